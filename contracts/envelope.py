@@ -1,0 +1,94 @@
+"""What surrounds every fact: who, when, for whom, and where it stands in each group's history.
+
+The encoding is JSON with one object an envelope, the same bytes in the log, on the stream and on
+the feed (measured in decisions/0002). The position is not inside: the log gives it.
+"""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from contracts.events import WIRE_NAMES, Event
+from contracts.ids import AccountId, AtMs, Capacity, CommandId, GroupId, PersonId
+from contracts.upcasts import UPCASTS
+
+
+class Actor(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who acted, in which capacity, and for which account where it was for one."""
+
+    person_id: PersonId
+    capacity: Capacity
+    acting_for: AccountId | None = None
+
+
+class Envelope(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One fact as the log holds it.
+
+    `groups` gives, for each group touched, that group's own gapless number, from 1. `terms` is a
+    digest of what the command asked, by which a repeated command is told from a conflicting one.
+    `words` is the salted commitment to words that live in the vault.
+    """
+
+    command_id: CommandId
+    ordinal: int = 0
+    groups: dict[GroupId, int]
+    happened_at_ms: AtMs
+    recorded_at_ms: AtMs
+    actor: Actor
+    terms: str
+    words: str | None = None
+    event: Event
+
+    @property
+    def event_id(self) -> str:
+        """The fact's name for ever: the command that caused it and its place among its facts."""
+        return f"{self.command_id}/{self.ordinal}"
+
+
+class Recorded(NamedTuple):
+    """An envelope at its position in the log."""
+
+    position: int
+    envelope: Envelope
+
+
+class UnknownEvent(Exception):
+    """The log holds an event of a type or version that this release does not know."""
+
+
+class UnreadableEvent(Exception):
+    """An event's bytes are not what its type promises."""
+
+
+_encoder: Final = msgspec.json.Encoder()
+_decoder: Final = msgspec.json.Decoder(Envelope)
+
+encode: Final[Callable[[Envelope], bytes]] = _encoder.encode
+
+
+def decode(wire_name: str, data: bytes) -> Envelope:
+    """Return the envelope in today's types, however old its version.
+
+    Raises `UnknownEvent` for a type nobody taught us, `UnreadableEvent` for bytes that do not fit.
+    """
+    try:
+        if wire_name in WIRE_NAMES:
+            return _decoder.decode(data)
+        return _decode_old(wire_name, data)
+    except msgspec.MsgspecError as error:
+        raise UnreadableEvent(f"{wire_name}: {error}") from error
+
+
+def _decode_old(wire_name: str, data: bytes) -> Envelope:
+    envelope = msgspec.json.decode(data, type=dict[str, object])
+    event = envelope["event"]
+    if not isinstance(event, dict):
+        raise UnreadableEvent(f"{wire_name}: no event in the envelope")
+    while wire_name not in WIRE_NAMES:
+        if wire_name not in UPCASTS:
+            raise UnknownEvent(wire_name)
+        wire_name, upcast = UPCASTS[wire_name]
+        event = {**upcast(event), "type": wire_name}
+    return msgspec.convert({**envelope, "event": event}, Envelope)

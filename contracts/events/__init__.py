@@ -1,0 +1,168 @@
+"""Every fact that the log can hold, in its current version.
+
+`Event` is the closed union; `WIRE_NAMES` maps each wire name to its type. Older versions are
+brought up to these by `contracts.upcasts`.
+"""
+
+from typing import Final, TypeAlias, get_args
+
+from contracts.events.accounts import (
+    AccountClosed,
+    AccountLeaving,
+    AccountLimitsSet,
+    AccountOpened,
+    AccountResumed,
+    AccountSuspended,
+    IntermediaryAppointed,
+    IntermediaryDismissed,
+)
+from contracts.events.agreements import (
+    AgreementAccepted,
+    AgreementDeclined,
+    AgreementEnded,
+    AgreementProposed,
+    AgreementSuspended,
+    LinkLimitLowered,
+    StepValueAgreed,
+    Terms,
+)
+from contracts.events.exchanges import (
+    Approval,
+    ExchangeRecorded,
+    ExchangeRequested,
+    ExchangeReversed,
+    RequestDeclined,
+    RequestEnded,
+    RequestExpired,
+    RequestWithdrawn,
+    RoundingSettled,
+    Route,
+)
+from contracts.events.fact import Fact
+from contracts.events.groups import (
+    AccountLimits,
+    DefaultLimitsSet,
+    GroupClosed,
+    GroupDescribed,
+    GroupFounded,
+    NetLimits,
+    NetLimitsSet,
+    Place,
+    Unit,
+    UnitRevalued,
+)
+from contracts.ids import GroupId
+
+GroupEvent: TypeAlias = (
+    GroupFounded | GroupDescribed | DefaultLimitsSet | NetLimitsSet | UnitRevalued | GroupClosed
+)
+AccountEvent: TypeAlias = (
+    AccountOpened
+    | AccountLimitsSet
+    | AccountSuspended
+    | AccountLeaving
+    | AccountResumed
+    | AccountClosed
+    | IntermediaryAppointed
+    | IntermediaryDismissed
+)
+AgreementEvent: TypeAlias = (
+    AgreementProposed
+    | AgreementAccepted
+    | AgreementDeclined
+    | LinkLimitLowered
+    | StepValueAgreed
+    | AgreementSuspended
+    | AgreementEnded
+)
+RequestEndEvent: TypeAlias = RequestDeclined | RequestWithdrawn | RequestExpired | RequestEnded
+ExchangeEvent: TypeAlias = (
+    ExchangeRecorded | ExchangeReversed | RoundingSettled | ExchangeRequested | RequestEndEvent
+)
+Event: TypeAlias = GroupEvent | AccountEvent | AgreementEvent | ExchangeEvent
+
+WIRE_NAMES: Final[dict[str, type[Fact]]] = {
+    str(cls.__struct_config__.tag): cls for cls in get_args(Event)
+}
+
+
+def wire_name(event: Event) -> str:
+    """Return the versioned name under which the event is stored."""
+    return str(event.__struct_config__.tag)
+
+
+def groups_touched(event: Event) -> tuple[GroupId, ...]:
+    """Return each group whose history the event belongs to, once, in a fixed order."""
+    match event:
+        case ExchangeRecorded() | ExchangeReversed() | ExchangeRequested():
+            if not event.routes:
+                return (event.payer_group,)
+            if len(event.routes) == 1:
+                return event.routes[0].groups
+            return tuple(dict.fromkeys(g for route in event.routes for g in route.groups))
+        case RequestDeclined() | RequestWithdrawn() | RequestExpired() | RequestEnded():
+            if event.payer_group == event.payee_group:
+                return (event.payer_group,)
+            return (event.payer_group, event.payee_group)
+        case (
+            AgreementProposed()
+            | AgreementAccepted()
+            | AgreementDeclined()
+            | LinkLimitLowered()
+            | StepValueAgreed()
+            | AgreementSuspended()
+            | AgreementEnded()
+        ):
+            return (event.first, event.second)
+        case _:
+            return (event.group_id,)
+
+
+__all__ = [
+    "WIRE_NAMES",
+    "AccountClosed",
+    "AccountEvent",
+    "AccountLeaving",
+    "AccountLimits",
+    "AccountLimitsSet",
+    "AccountOpened",
+    "AccountResumed",
+    "AccountSuspended",
+    "AgreementAccepted",
+    "AgreementDeclined",
+    "AgreementEnded",
+    "AgreementEvent",
+    "AgreementProposed",
+    "AgreementSuspended",
+    "Approval",
+    "DefaultLimitsSet",
+    "Event",
+    "ExchangeEvent",
+    "ExchangeRecorded",
+    "ExchangeRequested",
+    "ExchangeReversed",
+    "Fact",
+    "GroupClosed",
+    "GroupDescribed",
+    "GroupEvent",
+    "GroupFounded",
+    "IntermediaryAppointed",
+    "IntermediaryDismissed",
+    "LinkLimitLowered",
+    "NetLimits",
+    "NetLimitsSet",
+    "Place",
+    "RequestDeclined",
+    "RequestEndEvent",
+    "RequestEnded",
+    "RequestExpired",
+    "RequestWithdrawn",
+    "RoundingSettled",
+    "Route",
+    "StepValueAgreed",
+    "Terms",
+    "Unit",
+    "UnitRevalued",
+    "groups_touched",
+    "wire_name",
+]

@@ -1,0 +1,11 @@
+"""The form all facts share: frozen, keyword-only (each class says so: it is not inherited), told apart by their wire name.
+
+A wire name is `name.vN`. A new optional field with a true default keeps its version; anything
+else is a new version with an upcast; a changed meaning is a new name.
+"""
+
+from msgspec import Struct
+
+
+class Fact(Struct, frozen=True, tag_field="type", omit_defaults=True):
+    """Something that happened, or a part of it. Readers ignore fields they do not know."""
