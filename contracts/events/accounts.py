@@ -5,7 +5,7 @@ from contracts.events.groups import AccountLimits
 from contracts.ids import AccountId, AccountKind, GroupId, PersonId
 
 
-class AccountOpened(Fact, kw_only=True, tag="account-opened.v1"):
+class AccountOpened(Fact, frozen=True, kw_only=True, tag="account-opened.v1"):
     """An account stands at zero in its group, held by a person, an organisation or the group.
 
     `holder_id` is the random id of the person or organisation; None for a community account.
@@ -17,7 +17,7 @@ class AccountOpened(Fact, kw_only=True, tag="account-opened.v1"):
     holder_id: PersonId | None = None
 
 
-class AccountLimitsSet(Fact, kw_only=True, tag="account-limits-set.v1"):
+class AccountLimitsSet(Fact, frozen=True, kw_only=True, tag="account-limits-set.v1"):
     """The account has limits of its own; `limits` None: it follows the group's defaults again."""
 
     account_id: AccountId
@@ -25,35 +25,35 @@ class AccountLimitsSet(Fact, kw_only=True, tag="account-limits-set.v1"):
     limits: AccountLimits | None = None
 
 
-class AccountSuspended(Fact, kw_only=True, tag="account-suspended.v1"):
+class AccountSuspended(Fact, frozen=True, kw_only=True, tag="account-suspended.v1"):
     """Nothing is given or received on the account until it is resumed."""
 
     account_id: AccountId
     group_id: GroupId
 
 
-class AccountLeaving(Fact, kw_only=True, tag="account-leaving.v1"):
+class AccountLeaving(Fact, frozen=True, kw_only=True, tag="account-leaving.v1"):
     """The member leaves: the account moves only towards zero, never across."""
 
     account_id: AccountId
     group_id: GroupId
 
 
-class AccountResumed(Fact, kw_only=True, tag="account-resumed.v1"):
+class AccountResumed(Fact, frozen=True, kw_only=True, tag="account-resumed.v1"):
     """A suspended or leaving account is open again."""
 
     account_id: AccountId
     group_id: GroupId
 
 
-class AccountClosed(Fact, kw_only=True, tag="account-closed.v1"):
+class AccountClosed(Fact, frozen=True, kw_only=True, tag="account-closed.v1"):
     """The account, at zero and without open requests, is closed for good."""
 
     account_id: AccountId
     group_id: GroupId
 
 
-class IntermediaryAppointed(Fact, kw_only=True, tag="intermediary-appointed.v1"):
+class IntermediaryAppointed(Fact, frozen=True, kw_only=True, tag="intermediary-appointed.v1"):
     """The person may act for the organisation's account; each act records who did it."""
 
     account_id: AccountId
@@ -61,7 +61,7 @@ class IntermediaryAppointed(Fact, kw_only=True, tag="intermediary-appointed.v1")
     person_id: PersonId
 
 
-class IntermediaryDismissed(Fact, kw_only=True, tag="intermediary-dismissed.v1"):
+class IntermediaryDismissed(Fact, frozen=True, kw_only=True, tag="intermediary-dismissed.v1"):
     """The person no longer acts for the organisation's account."""
 
     account_id: AccountId

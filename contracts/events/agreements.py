@@ -8,7 +8,7 @@ from contracts.events.fact import Fact
 from contracts.ids import AgreementId, GroupId, LinkMs
 
 
-class Terms(Fact, kw_only=True):
+class Terms(Fact, frozen=True, kw_only=True):
     """What both groups sign.
 
     Limits are ms, at least 0: what one may owe the other over this link. The step values are
@@ -25,7 +25,7 @@ class Terms(Fact, kw_only=True):
     set_off_allowed: bool = False
 
 
-class AgreementProposed(Fact, kw_only=True, tag="agreement-proposed.v1"):
+class AgreementProposed(Fact, frozen=True, kw_only=True, tag="agreement-proposed.v1"):
     """`by` offers the other group these terms: a first agreement, new terms, or resuming one.
 
     The terms in force, if any, stay until the other accepts.
@@ -38,7 +38,7 @@ class AgreementProposed(Fact, kw_only=True, tag="agreement-proposed.v1"):
     terms: Terms
 
 
-class AgreementAccepted(Fact, kw_only=True, tag="agreement-accepted.v1"):
+class AgreementAccepted(Fact, frozen=True, kw_only=True, tag="agreement-accepted.v1"):
     """`by`, the group that did not propose them, accepts: the terms are in force, trade is open.
 
     The terms stand here again on purpose: this event alone says what is in force.
@@ -51,7 +51,7 @@ class AgreementAccepted(Fact, kw_only=True, tag="agreement-accepted.v1"):
     terms: Terms
 
 
-class AgreementDeclined(Fact, kw_only=True, tag="agreement-declined.v1"):
+class AgreementDeclined(Fact, frozen=True, kw_only=True, tag="agreement-declined.v1"):
     """The proposal is gone: `by` declined it, or took back its own."""
 
     agreement_id: AgreementId
@@ -60,7 +60,7 @@ class AgreementDeclined(Fact, kw_only=True, tag="agreement-declined.v1"):
     by: GroupId
 
 
-class LinkLimitLowered(Fact, kw_only=True, tag="link-limit-lowered.v1"):
+class LinkLimitLowered(Fact, frozen=True, kw_only=True, tag="link-limit-lowered.v1"):
     """`by` lowers at once what the other group may owe it."""
 
     agreement_id: AgreementId
@@ -70,7 +70,7 @@ class LinkLimitLowered(Fact, kw_only=True, tag="link-limit-lowered.v1"):
     other_may_owe_ms: LinkMs
 
 
-class StepValueAgreed(Fact, kw_only=True, tag="step-value-agreed.v1"):
+class StepValueAgreed(Fact, frozen=True, kw_only=True, tag="step-value-agreed.v1"):
     """`by` agrees to its neighbour's new step value: trade over the link goes on."""
 
     agreement_id: AgreementId
@@ -81,7 +81,7 @@ class StepValueAgreed(Fact, kw_only=True, tag="step-value-agreed.v1"):
     second_step_ms: int
 
 
-class AgreementSuspended(Fact, kw_only=True, tag="agreement-suspended.v1"):
+class AgreementSuspended(Fact, frozen=True, kw_only=True, tag="agreement-suspended.v1"):
     """`by` stops trade over the link at once; resuming needs both."""
 
     agreement_id: AgreementId
@@ -90,7 +90,7 @@ class AgreementSuspended(Fact, kw_only=True, tag="agreement-suspended.v1"):
     by: GroupId
 
 
-class AgreementEnded(Fact, kw_only=True, tag="agreement-ended.v1"):
+class AgreementEnded(Fact, frozen=True, kw_only=True, tag="agreement-ended.v1"):
     """The agreement, its link at zero, is over. A later one has an id of its own."""
 
     agreement_id: AgreementId

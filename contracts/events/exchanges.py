@@ -21,7 +21,7 @@ from contracts.ids import (
 )
 
 
-class Route(Fact, kw_only=True):
+class Route(Fact, frozen=True, kw_only=True):
     """The groups an exchange passes, payer's first, and the ms carried over each of its links.
 
     Each group's link with the next rises by `carried_ms` (it owes more), the next one's falls.
@@ -31,14 +31,14 @@ class Route(Fact, kw_only=True):
     carried_ms: LinkMs
 
 
-class Approval(Fact, kw_only=True):
+class Approval(Fact, frozen=True, kw_only=True):
     """A person of a group who approved an act that needs more than one."""
 
     group_id: GroupId
     person_id: PersonId
 
 
-class ExchangeRecorded(Fact, kw_only=True, tag="exchange-recorded.v1"):
+class ExchangeRecorded(Fact, frozen=True, kw_only=True, tag="exchange-recorded.v1"):
     """The payee was given `payee_steps`, the payer gave `payer_steps`: paid, or a request accepted.
 
     `routes` is empty within a group. `past_limits` says why limits did not bind, None where they
@@ -61,7 +61,7 @@ class ExchangeRecorded(Fact, kw_only=True, tag="exchange-recorded.v1"):
     approvals: tuple[Approval, ...] = ()
 
 
-class ExchangeReversed(Fact, kw_only=True, tag="exchange-reversed.v1"):
+class ExchangeReversed(Fact, frozen=True, kw_only=True, tag="exchange-reversed.v1"):
     """The exchange `reverses` is given back: its steps and link ms, once.
 
     `payer` and `payee` are those of the original: the payer gets `payer_steps` back, the payee
@@ -85,7 +85,7 @@ class ExchangeReversed(Fact, kw_only=True, tag="exchange-reversed.v1"):
     approvals: tuple[Approval, ...] = ()
 
 
-class RoundingSettled(Fact, kw_only=True, tag="rounding-settled.v1"):
+class RoundingSettled(Fact, frozen=True, kw_only=True, tag="rounding-settled.v1"):
     """Whole steps moved between a group's rounding account and a community account.
 
     The community account changes by `steps`, the rounding account by `rounding_ms` the other way.
@@ -99,7 +99,7 @@ class RoundingSettled(Fact, kw_only=True, tag="rounding-settled.v1"):
     approvals: tuple[Approval, ...] = ()
 
 
-class ExchangeRequested(Fact, kw_only=True, tag="exchange-requested.v1"):
+class ExchangeRequested(Fact, frozen=True, kw_only=True, tag="exchange-requested.v1"):
     """The payee asks the payer for an exchange, open until `expires_at_ms`.
 
     Where `holds` is true it holds room on the links, the group limits and the payee's ceiling.
@@ -119,7 +119,7 @@ class ExchangeRequested(Fact, kw_only=True, tag="exchange-requested.v1"):
     holds: bool = True
 
 
-class RequestDeclined(Fact, kw_only=True, tag="request-declined.v1"):
+class RequestDeclined(Fact, frozen=True, kw_only=True, tag="request-declined.v1"):
     """The payer said no; the room it held is free."""
 
     exchange_id: ExchangeId
@@ -127,7 +127,7 @@ class RequestDeclined(Fact, kw_only=True, tag="request-declined.v1"):
     payee_group: GroupId
 
 
-class RequestWithdrawn(Fact, kw_only=True, tag="request-withdrawn.v1"):
+class RequestWithdrawn(Fact, frozen=True, kw_only=True, tag="request-withdrawn.v1"):
     """The payee took the request back; the room it held is free."""
 
     exchange_id: ExchangeId
@@ -135,7 +135,7 @@ class RequestWithdrawn(Fact, kw_only=True, tag="request-withdrawn.v1"):
     payee_group: GroupId
 
 
-class RequestExpired(Fact, kw_only=True, tag="request-expired.v1"):
+class RequestExpired(Fact, frozen=True, kw_only=True, tag="request-expired.v1"):
     """Nobody answered in time; the room it held is free."""
 
     exchange_id: ExchangeId
@@ -143,7 +143,7 @@ class RequestExpired(Fact, kw_only=True, tag="request-expired.v1"):
     payee_group: GroupId
 
 
-class RequestEnded(Fact, kw_only=True, tag="request-ended.v1"):
+class RequestEnded(Fact, frozen=True, kw_only=True, tag="request-ended.v1"):
     """The request can no longer be accepted, for a reason outside it; its room is free."""
 
     exchange_id: ExchangeId

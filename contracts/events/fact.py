@@ -1,7 +1,8 @@
-"""The form all facts share: frozen, keyword-only (each class says so: it is not inherited), told apart by their wire name.
+"""The form all facts share: frozen, keyword-only, told apart by their wire name.
 
 A wire name is `name.vN`. A new optional field with a true default keeps its version; anything
-else is a new version with an upcast; a changed meaning is a new name.
+else is a new version with an upcast; a changed meaning is a new name. Each class says `frozen`
+and `kw_only` itself, since `kw_only` is not inherited.
 """
 
 from msgspec import Struct

@@ -4,7 +4,7 @@ from contracts.events.fact import Fact
 from contracts.ids import GroupId, GroupKind, LinkMs, Steps
 
 
-class Unit(Fact, kw_only=True):
+class Unit(Fact, frozen=True, kw_only=True):
     """A group's own name for its measure of time, in the group's own language."""
 
     singular: str
@@ -12,7 +12,7 @@ class Unit(Fact, kw_only=True):
     symbol: str
 
 
-class Place(Fact, kw_only=True):
+class Place(Fact, frozen=True, kw_only=True):
     """Where a group is at home. Degrees are whole millionths; None where not given."""
 
     locality: str
@@ -21,7 +21,7 @@ class Place(Fact, kw_only=True):
     longitude_microdegrees: int | None = None
 
 
-class AccountLimits(Fact, kw_only=True):
+class AccountLimits(Fact, frozen=True, kw_only=True):
     """The range of an account in steps; None is no bound on that side.
 
     Floor and ceiling are hard. The warning marks lie within them and refuse nothing.
@@ -33,7 +33,7 @@ class AccountLimits(Fact, kw_only=True):
     warn_above_steps: Steps | None = None
 
 
-class NetLimits(Fact, kw_only=True):
+class NetLimits(Fact, frozen=True, kw_only=True):
     """How far the net of all links of a group may go, in ms, both at least 0.
 
     `may_owe_ms` binds a group that only buys, `may_be_owed_ms` one that only sells.
@@ -43,7 +43,7 @@ class NetLimits(Fact, kw_only=True):
     may_be_owed_ms: LinkMs
 
 
-class GroupFounded(Fact, kw_only=True, tag="group-founded.v1"):
+class GroupFounded(Fact, frozen=True, kw_only=True, tag="group-founded.v1"):
     """A group exists, with its unit, the worth of a step, and its first limits."""
 
     group_id: GroupId
@@ -57,7 +57,7 @@ class GroupFounded(Fact, kw_only=True, tag="group-founded.v1"):
     net_limits: NetLimits
 
 
-class GroupDescribed(Fact, kw_only=True, tag="group-described.v1"):
+class GroupDescribed(Fact, frozen=True, kw_only=True, tag="group-described.v1"):
     """The group's unit names, place and languages are from now on as said here, all of them."""
 
     group_id: GroupId
@@ -66,21 +66,21 @@ class GroupDescribed(Fact, kw_only=True, tag="group-described.v1"):
     languages: tuple[str, ...]
 
 
-class DefaultLimitsSet(Fact, kw_only=True, tag="default-limits-set.v1"):
+class DefaultLimitsSet(Fact, frozen=True, kw_only=True, tag="default-limits-set.v1"):
     """Accounts of the group without limits of their own are bound by these."""
 
     group_id: GroupId
     limits: AccountLimits
 
 
-class NetLimitsSet(Fact, kw_only=True, tag="net-limits-set.v1"):
+class NetLimitsSet(Fact, frozen=True, kw_only=True, tag="net-limits-set.v1"):
     """The net of all the group's links is bound by these."""
 
     group_id: GroupId
     net_limits: NetLimits
 
 
-class UnitRevalued(Fact, kw_only=True, tag="unit-revalued.v1"):
+class UnitRevalued(Fact, frozen=True, kw_only=True, tag="unit-revalued.v1"):
     """A step of the group is worth `step_ms` from now on; steps stay.
 
     `rounding_ms` is what the group's rounding account takes so that the sum is zero at the new
@@ -93,7 +93,7 @@ class UnitRevalued(Fact, kw_only=True, tag="unit-revalued.v1"):
     rounding_ms: LinkMs
 
 
-class GroupClosed(Fact, kw_only=True, tag="group-closed.v1"):
+class GroupClosed(Fact, frozen=True, kw_only=True, tag="group-closed.v1"):
     """The group is closed: every account, link and its rounding account stood at zero."""
 
     group_id: GroupId

@@ -1,0 +1,1 @@
+"""The only writer: decides commands against the folded log and appends what follows."""

@@ -1,0 +1,112 @@
+"""What the log folds into: everything a decision needs, and nothing else.
+
+The fold is changed in place by its one owner; `evolve` is the only code that may do so. Ids refer
+to each other by text rather than by reference, so that the whole can be written as a snapshot.
+
+Signs: a link position is positive where the group owes its neighbour. Zero-sum, for every group:
+`total_steps * step_ms + net_ms + rounding_ms == 0`.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from contracts.events import AccountLimits, ExchangeRequested, NetLimits, Terms, Unit
+from contracts.ids import AccountId, AccountKind, AgreementId, ExchangeId, GroupId, PersonId
+
+AccountStatus: TypeAlias = Literal["open", "leaving", "suspended", "closed"]
+AgreementStatus: TypeAlias = Literal["proposed", "active", "suspended"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Account:
+    """An account's place between its limits. `held_steps` is room on its ceiling that is taken."""
+
+    account_id: AccountId
+    group_id: GroupId
+    kind: AccountKind
+    holder_id: PersonId | None
+    status: AccountStatus = "open"
+    balance_steps: int = 0
+    held_steps: int = 0
+    open_requests: int = 0
+    limits: AccountLimits | None = None
+    limits_set_by: PersonId | None = None
+    intermediaries: list[PersonId] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class Group:
+    """A group's sums. `net_ms` is the sum of its links; holds are kept for each direction."""
+
+    group_id: GroupId
+    unit: Unit
+    decimals: int
+    step_ms: int
+    default_limits: AccountLimits
+    default_limits_set_by: PersonId
+    net_limits: NetLimits
+    net_limits_set_by: PersonId
+    closed: bool = False
+    number: int = 0
+    total_steps: int = 0
+    net_ms: int = 0
+    rounding_ms: int = 0
+    held_owing_ms: int = 0
+    held_owed_ms: int = 0
+    accounts_open: int = 0
+    neighbours: dict[GroupId, AgreementId] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Agreement:
+    """An agreement and its link. `position_ms` is first's: positive where first owes second.
+
+    `held_first_ms` is room held for first to owe more, `held_second_ms` for second. An ended
+    agreement is not kept: its successor begins anew with `accepted_number`, by which an exchange
+    of an ended one is known.
+    """
+
+    agreement_id: AgreementId
+    first: GroupId
+    second: GroupId
+    status: AgreementStatus = "proposed"
+    terms: Terms | None = None
+    proposed: Terms | None = None
+    proposed_by: GroupId | None = None
+    # First's own number at the first acceptance: exchanges before it belong to an ended agreement.
+    accepted_number: int = 0
+    first_limit_set_by: PersonId | None = None
+    second_limit_set_by: PersonId | None = None
+    position_ms: int = 0
+    held_first_ms: int = 0
+    held_second_ms: int = 0
+    held_by_payee_ms: dict[AccountId, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class State:
+    """All groups, accounts, agreements, open requests, and which exchanges were reversed."""
+
+    position: int = 0
+    recorded_at_ms: int = 0
+    groups: dict[GroupId, Group] = field(default_factory=dict)
+    accounts: dict[AccountId, Account] = field(default_factory=dict)
+    agreements: dict[AgreementId, Agreement] = field(default_factory=dict)
+    requests: dict[ExchangeId, ExchangeRequested] = field(default_factory=dict)
+    reversals: dict[ExchangeId, ExchangeId] = field(default_factory=dict)
+
+    def agreement_between(self, one: GroupId, other: GroupId) -> Agreement | None:
+        """Return the agreement of two groups that has not ended, proposed ones included."""
+        agreement_id = self.groups[one].neighbours.get(other)
+        return None if agreement_id is None else self.agreements[agreement_id]
+
+    def limits_of(self, account: Account) -> AccountLimits:
+        """Return the limits that bind the account: its own, else its group's defaults."""
+        own = account.limits
+        return self.groups[account.group_id].default_limits if own is None else own
+
+    def limits_set_by(self, account: Account) -> PersonId:
+        """Return who set the limits that bind the account."""
+        if account.limits is not None and account.limits_set_by is not None:
+            return account.limits_set_by
+        return self.groups[account.group_id].default_limits_set_by
