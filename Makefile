@@ -1,0 +1,83 @@
+# Everything a person or CI runs. Needs only make and a Python 3.11 or newer with venv.
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+LOCKS := deploy/requirements
+# Resolves the lock files; apart from the project, so that it is never part of what it locks.
+LOCK_ENV := build/lock
+PIP := -m pip --disable-pip-version-check --no-input
+INSTALL := $(PY) $(PIP) install --quiet --root-user-action=ignore
+
+# A virtual environment knows its own path: one that was moved or copied is installed again.
+ifneq ($(shell cat $(VENV)/.runtime 2>/dev/null),$(CURDIR))
+$(shell rm -f $(VENV)/.runtime $(VENV)/.test)
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help up test lint format bench faults lock schemas clean
+
+help: ## show these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+up: $(VENV)/.runtime ## run everything on this machine; ARGS="…" is passed on
+	@$(VENV)/bin/evenveel up $(ARGS)
+
+test: $(VENV)/.test ## what CI runs: format, lint, types and tests; all of them, always
+	@failed=; \
+	$(PY) -m ruff format --check . || failed="$$failed format"; \
+	$(PY) -m ruff check . || failed="$$failed lint"; \
+	$(PY) -m mypy || failed="$$failed types"; \
+	$(PY) -m pytest $(ARGS) || failed="$$failed tests"; \
+	test -z "$$failed" || { echo "make test failed:$$failed" >&2; exit 1; }
+
+lint: $(VENV)/.test ## format, lint and types, without the tests
+	@failed=; \
+	$(PY) -m ruff format --check . || failed="$$failed format"; \
+	$(PY) -m ruff check . || failed="$$failed lint"; \
+	$(PY) -m mypy || failed="$$failed types"; \
+	test -z "$$failed" || { echo "make lint failed:$$failed" >&2; exit 1; }
+
+format: $(VENV)/.test ## rewrite the files in the house format
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix-only --quiet .
+
+bench: $(VENV)/.test ## the benchmarks
+	@$(PY) tests/bench/run.py $(ARGS)
+
+faults: $(VENV)/.test ## the fault tests, many times over
+	@$(PY) -m pytest tests/faults --long $(ARGS)
+
+schemas: $(VENV)/.runtime ## write the schemas and descriptions under contracts/ again
+	@$(VENV)/bin/evenveel contracts $(ARGS)
+
+# Resolved with the oldest Python that is promised: its needs are a superset of the newer ones'.
+lock: ## choose versions again; give PYTHON=python3.11
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
+		{ echo "The lock files are resolved with Python 3.11: make lock PYTHON=python3.11" >&2; exit 1; }
+	@test -x $(LOCK_ENV)/bin/pip-compile || \
+		{ $(PYTHON) -m venv $(LOCK_ENV) && $(LOCK_ENV)/bin/python $(PIP) install --quiet pip-tools==7.6.2; }
+	@cd $(LOCKS) && for name in runtime test; do \
+		CUSTOM_COMPILE_COMMAND="make lock" $(CURDIR)/$(LOCK_ENV)/bin/pip-compile --quiet --upgrade \
+			--generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+			--strip-extras --allow-unsafe --output-file $$name.txt $$name.in || exit 1; \
+	done
+
+clean: ## remove what the build and the checks made; data stays
+	@rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@rm -rf services/*.egg-info ./*.egg-info
+
+$(VENV)/.runtime: $(LOCKS)/runtime.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Evenveel needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PY) $(PIP) --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	@echo "installing the pinned dependencies into $(VENV)"
+	@$(INSTALL) --require-hashes -r $(LOCKS)/runtime.txt
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@echo "$(CURDIR)" > $@
+
+$(VENV)/.test: $(VENV)/.runtime $(LOCKS)/test.txt
+	@echo "installing the pinned test tools into $(VENV)"
+	@$(INSTALL) --require-hashes -r $(LOCKS)/test.txt
+	@touch $@
