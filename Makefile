@@ -68,7 +68,8 @@ clean: ## remove what the build and the checks made; data stays
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@rm -rf services/*.egg-info ./*.egg-info
 
-$(VENV)/.runtime: $(LOCKS)/runtime.txt pyproject.toml
+# The packages are named too: the environment maps each by its folder, so a new one must be added.
+$(VENV)/.runtime: $(LOCKS)/runtime.txt pyproject.toml $(wildcard services/*/__init__.py)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Evenveel needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PY) $(PIP) --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
