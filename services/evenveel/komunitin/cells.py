@@ -1,0 +1,115 @@
+"""The cells of one row, read one by one; each that cannot be read is a problem at the row's line.
+
+A cell that cannot be read gives a neutral value, so that the rest of the row is still looked at.
+No import is planned while there is a problem, so such a value never gets any further.
+"""
+
+from contracts.ids import MAX_STEPS
+from evenveel.komunitin.digits import parse_microdegrees, parse_moment, parse_steps, parse_whole
+from evenveel.komunitin.problems import Findings
+from evenveel.komunitin.tables import Row
+
+MAX_NAME_CHARACTERS = 255
+
+
+class Cells:
+    """A row seen through its columns. A blank cell, or a column that is not there: not given."""
+
+    def __init__(self, row: Row, findings: Findings) -> None:
+        self._row = row
+        self._findings = findings
+
+    @property
+    def line(self) -> int:
+        """The line on which the row begins."""
+        return self._row.line
+
+    def problem(self, column: str, reason: str) -> None:
+        """Say what is wrong with a cell of this row."""
+        self._findings.problem(self._row.file, self._row.line, f"{column}: {reason}")
+
+    def warning(self, column: str, reason: str) -> None:
+        """Say what is odd about a cell of this row."""
+        self._findings.warning(self._row.file, self._row.line, f"{column}: {reason}")
+
+    def text(self, column: str) -> str | None:
+        """Return the cell's text without blanks around it, None where not given."""
+        return self._row.cells.get(column, "").strip() or None
+
+    def needed(self, column: str) -> str:
+        """Return the cell's text, which has to be given."""
+        text = self.text(column)
+        if text is None:
+            self.problem(column, "not given")
+            return ""
+        return text
+
+    def name(self, column: str) -> str:
+        """Return a name, which has to be given and has at most 255 characters."""
+        name = self.needed(column)
+        if len(name) > MAX_NAME_CHARACTERS:
+            self.problem(column, f"longer than {MAX_NAME_CHARACTERS} characters")
+        return name
+
+    def email(self, column: str) -> str | None:
+        """Return an e-mail address in lower case."""
+        email = self.text(column)
+        return None if email is None else email.lower()
+
+    def steps(self, column: str, scale: int) -> int | None:
+        """Return an amount in steps, None where not given; at most 10^12 either way."""
+        text = self.text(column)
+        if text is None:
+            return None
+        steps = parse_steps(text, scale)
+        if isinstance(steps, str):
+            self.problem(column, f"{text[:40]!r}: {steps}")
+            return 0
+        if abs(steps) > MAX_STEPS:
+            self.problem(column, f"{text[:40]!r} is more than {MAX_STEPS} steps")
+        return steps
+
+    def limit(self, column: str, scale: int) -> int | None:
+        """Return a limit in steps, None where there is none: blank or `false`."""
+        if self.text(column) == "false":
+            return None
+        steps = self.steps(column, scale)
+        if steps is not None and steps < 0:
+            self.problem(column, "a limit is not below zero")
+        return steps
+
+    def whole(self, column: str, at_most: int) -> int | None:
+        """Return a whole number from 0 to `at_most`, None where there is none."""
+        number = parse_whole(self.needed(column), at_most)
+        if number is None and self.text(column) is not None:
+            self.problem(column, f"not a whole number from 0 to {at_most}")
+        return number
+
+    def moment(self, column: str) -> int | None:
+        """Return a moment in ms since 1970, None where not given."""
+        text = self.text(column)
+        if text is None:
+            return None
+        at_ms = parse_moment(text)
+        if at_ms is None:
+            self.problem(column, f"{text[:40]!r} is not an ISO 8601 moment with its offset")
+        return at_ms
+
+    def microdegrees(self, column: str, at_most_degrees: int) -> int | None:
+        """Return millionths of a degree, None where not given."""
+        text = self.text(column)
+        if text is None:
+            return None
+        micro = parse_microdegrees(text, at_most_degrees)
+        if micro is None:
+            self.problem(
+                column, f"{text[:40]!r} is not from -{at_most_degrees} to {at_most_degrees}"
+            )
+        return micro
+
+    def one_of(self, column: str, choices: tuple[str, ...]) -> str:
+        """Return one of the choices, which are told apart by case."""
+        text = self.needed(column)
+        if text and text not in choices:
+            self.problem(column, f"{text[:40]!r} is none of {', '.join(choices)}")
+        return text

@@ -1,0 +1,96 @@
+"""Whether the transfers, from zero, make the balances: a bundle is a whole history or nothing."""
+
+from dataclasses import dataclass
+
+from contracts.ids import MAX_EXCHANGE_MS
+from evenveel.komunitin import layout
+from evenveel.komunitin.bundle import Account, Bundle, Transfer
+from evenveel.komunitin.digits import show_steps
+from evenveel.komunitin.problems import Findings
+from evenveel.komunitin.roster import Roster
+
+
+@dataclass(slots=True)
+class _Run:
+    """An account's balance as the history goes by, and how far it came either way."""
+
+    balance: int = 0
+    lowest: int = 0
+    highest: int = 0
+
+    def move(self, steps: int) -> None:
+        self.balance += steps
+        self.lowest = min(self.lowest, self.balance)
+        self.highest = max(self.highest, self.balance)
+
+
+def in_order(transfers: tuple[Transfer, ...]) -> list[Transfer]:
+    """Return the transfers as they happened; of one moment, in the file's order."""
+    return sorted(transfers, key=lambda transfer: transfer.created_at_ms)
+
+
+def check_history(bundle: Bundle, roster: Roster, now_ms: int, findings: Findings) -> None:
+    """Say where the history does not make the balances, or goes past limits, or past now."""
+    _check_balances(bundle, roster, findings)
+    for transfer in bundle.transfers:
+        if transfer.created_at_ms > now_ms:
+            reason = "createdAt: is in the future"
+            findings.problem(layout.TRANSFERS.name, transfer.line, reason)
+
+
+def _check_balances(bundle: Bundle, roster: Roster, findings: Findings) -> None:
+    if findings.any_in(layout.ACCOUNTS.name, layout.TRANSFERS.name, layout.CURRENCY.name):
+        reason = "balances are compared with the transfers once the other problems are solved"
+        findings.warning(layout.ACCOUNTS.name, 0, reason)
+        return
+    assert bundle.currency is not None
+    scale = bundle.currency.scale
+    total = sum(account.balance_steps for account in bundle.accounts)
+    if total:
+        reason = f"the balances sum to {show_steps(total, scale)}, not to 0"
+        findings.problem(layout.ACCOUNTS.name, 0, reason)
+    runs = _runs(bundle, roster)
+    for account in bundle.accounts:
+        _check_balance(account, runs[account.code], scale, findings)
+
+
+def check_sizes(bundle: Bundle, step_ms: int, findings: Findings) -> None:
+    """Say which transfers are worth more time than any exchange can be."""
+    for transfer in bundle.transfers:
+        if transfer.amount_steps * step_ms > MAX_EXCHANGE_MS:
+            reason = f"amount: worth more than {MAX_EXCHANGE_MS} ms"
+            findings.problem(layout.TRANSFERS.name, transfer.line, reason)
+
+
+def _runs(bundle: Bundle, roster: Roster) -> dict[str, _Run]:
+    runs = {account.code: _Run() for account in bundle.accounts}
+    for transfer in in_order(bundle.transfers):
+        payer, payee = roster.account(transfer.payer), roster.account(transfer.payee)
+        assert payer is not None
+        assert payee is not None
+        runs[payer.code].move(-transfer.amount_steps)
+        runs[payee.code].move(transfer.amount_steps)
+    return runs
+
+
+def _check_balance(account: Account, run: _Run, scale: int, findings: Findings) -> None:
+    file, line, code = layout.ACCOUNTS.name, account.line, account.code
+    balance = show_steps(account.balance_steps, scale)
+    if run.balance != account.balance_steps:
+        made = show_steps(run.balance, scale)
+        findings.problem(file, line, f"{code}: the balance is {balance}, its transfers make {made}")
+    if account.credit_limit_steps is not None:
+        floor = -account.credit_limit_steps
+        if account.balance_steps < floor:
+            reason = f"{code}: the balance {balance} is below {show_steps(floor, scale)}"
+            findings.problem(file, line, reason)
+        elif run.lowest < floor:
+            reason = f"{code}: went down to {show_steps(run.lowest, scale)}, past its credit limit"
+            findings.warning(file, line, reason)
+    if account.maximum_steps is not None:
+        if account.balance_steps > account.maximum_steps:
+            maximum = show_steps(account.maximum_steps, scale)
+            findings.problem(file, line, f"{code}: the balance {balance} is above {maximum}")
+        elif run.highest > account.maximum_steps:
+            reason = f"{code}: went up to {show_steps(run.highest, scale)}, past its maximum"
+            findings.warning(file, line, reason)

@@ -1,0 +1,55 @@
+"""What is wrong with a bundle, said by file, line and reason, all of it and not just the first."""
+
+from typing import Final
+
+from contracts.value import Value
+
+# A file of noise has a problem on every line: past this many they are counted, not kept.
+MAX_PROBLEMS_KEPT: Final = 10_000
+
+
+class Problem(Value, frozen=True, kw_only=True, order=True):
+    """A reason at a place. `line` counts the file's lines from 1; 0 is the file as a whole."""
+
+    file: str
+    line: int
+    reason: str
+
+
+class Findings:
+    """The problems and warnings found so far; reading goes on after each."""
+
+    def __init__(self) -> None:
+        self._problems: set[Problem] = set()
+        self._warnings: set[Problem] = set()
+        self._files: set[str] = set()
+        self.not_kept = 0
+
+    def problem(self, file: str, line: int, reason: str) -> None:
+        """The bundle cannot be imported, for this reason among others."""
+        self._files.add(file)
+        self._keep(self._problems, Problem(file=file, line=line, reason=reason))
+
+    def warning(self, file: str, line: int, reason: str) -> None:
+        """The bundle can be imported, and whoever imports it should know this."""
+        self._keep(self._warnings, Problem(file=file, line=line, reason=reason))
+
+    def any_in(self, *files: str) -> bool:
+        """Whether one of these files has a problem."""
+        return not self._files.isdisjoint(files)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems kept, by file, then line, then reason."""
+        return tuple(sorted(self._problems))
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """All warnings kept, by file, then line, then reason."""
+        return tuple(sorted(self._warnings))
+
+    def _keep(self, where: set[Problem], found: Problem) -> None:
+        if len(where) < MAX_PROBLEMS_KEPT:
+            where.add(found)
+        elif found not in where:
+            self.not_kept += 1

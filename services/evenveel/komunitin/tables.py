@@ -1,0 +1,127 @@
+"""From a file's bytes to its rows, each with the line on which it begins.
+
+RFC 4180 in UTF-8. What cannot be read is a problem with its line, and reading goes on.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from evenveel.komunitin.layout import MAX_FILE_BYTES, MAX_ROWS, FileLayout
+from evenveel.komunitin.problems import Findings
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one record by today's column names; `line` is where it begins."""
+
+    file: str
+    line: int
+    cells: dict[str, str]
+
+
+def read_table(directory: Path, layout: FileLayout, findings: Findings) -> list[Row]:
+    """Return the rows that have the shape the header promises; all else is in `findings`."""
+    data = _bytes_of(directory / layout.name, layout, findings)
+    if data is None:
+        return []
+    _note_nul_bytes(data, layout.name, findings)
+    records = _records(_text_of(data, layout.name, findings), layout.name, findings)
+    line, header = next(records, (1, []))
+    names = _columns(header, line, layout, findings)
+    if names is None:
+        return []
+    rows = list(_rows(records, names, layout.name, findings))
+    if layout.one_row and len(rows) != 1:
+        findings.problem(layout.name, 0, f"exactly one row is needed, {len(rows)} can be read")
+    return rows
+
+
+def _bytes_of(path: Path, layout: FileLayout, findings: Findings) -> bytes | None:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE_BYTES + 1)
+    except FileNotFoundError:
+        if layout.required:
+            findings.problem(layout.name, 0, "the file is missing")
+        return None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        findings.problem(layout.name, 0, f"the file cannot be read: {reason}")
+        return None
+    if len(data) > MAX_FILE_BYTES:
+        findings.problem(layout.name, 0, f"the file is larger than {MAX_FILE_BYTES} bytes")
+        return None
+    return data
+
+
+def _note_nul_bytes(data: bytes, file: str, findings: Findings) -> None:
+    if b"\0" in data:
+        for number, line in enumerate(data.splitlines(), start=1):
+            if b"\0" in line:
+                findings.problem(file, number, "a NUL byte is not text")
+
+
+def _text_of(data: bytes, file: str, findings: Findings) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        for number, line in enumerate(data.splitlines(), start=1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError as error:
+                place = f"byte {error.start + 1} of the line"
+                findings.problem(file, number, f"not UTF-8: {place} is 0x{line[error.start]:02x}")
+        # Further problems of the file are still worth saying.
+        return data.decode("utf-8-sig", errors="replace")
+
+
+def _records(text: str, file: str, findings: Findings) -> Iterator[tuple[int, list[str]]]:
+    # newline="" lets the reader see line ends inside quotes as they are, and count every one.
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows = 0
+    while True:
+        line = reader.line_num + 1
+        try:
+            record = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            findings.problem(file, line, f"not a CSV record: {error}")
+            continue
+        if not record:
+            continue
+        rows += 1
+        if rows > MAX_ROWS + 1:
+            findings.problem(file, line, f"the file has more than {MAX_ROWS} rows")
+            return
+        yield line, record
+
+
+def _columns(
+    header: list[str], line: int, layout: FileLayout, findings: Findings
+) -> list[str] | None:
+    if not header:
+        findings.problem(layout.name, 1, "the file has no header")
+        return None
+    names = [layout.aliases.get(name.strip(), name.strip()) for name in header]
+    for name in sorted({name for name in names if name and names.count(name) > 1}):
+        findings.problem(layout.name, line, f"the column {name[:80]!r} is there twice")
+    missing = [column for column in layout.columns if column not in names]
+    for name in missing:
+        findings.problem(layout.name, line, f"the column {name!r} is missing")
+    return None if missing else names
+
+
+def _rows(
+    records: Iterator[tuple[int, list[str]]], names: list[str], file: str, findings: Findings
+) -> Iterator[Row]:
+    for line, record in records:
+        if len(record) == len(names):
+            yield Row(file, line, dict(zip(names, record, strict=True)))
+        else:
+            findings.problem(
+                file, line, f"the row has {len(record)} cells where the header has {len(names)}"
+            )
