@@ -8,6 +8,7 @@ so that one event can be booked, and checked to sum to zero, by a reader without
 from contracts.events.fact import Fact
 from contracts.ids import (
     AccountId,
+    AtMs,
     EndOfRequest,
     ExchangeId,
     ExchangeKind,
@@ -17,7 +18,6 @@ from contracts.ids import (
     PastLimits,
     PersonId,
     Steps,
-    AtMs,
 )
 
 

@@ -94,6 +94,7 @@ class State:
     agreements: dict[AgreementId, Agreement] = field(default_factory=dict)
     requests: dict[ExchangeId, ExchangeRequested] = field(default_factory=dict)
     reversals: dict[ExchangeId, ExchangeId] = field(default_factory=dict)
+    ended_agreements: set[AgreementId] = field(default_factory=set)
 
     def agreement_between(self, one: GroupId, other: GroupId) -> Agreement | None:
         """Return the agreement of two groups that has not ended, proposed ones included."""

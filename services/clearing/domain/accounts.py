@@ -1,0 +1,161 @@
+"""Opening, limiting, stopping and closing accounts, and who acts for an organisation."""
+
+from clearing.domain import ladder
+from clearing.domain.commands import (
+    AppointIntermediary,
+    CloseAccount,
+    DismissIntermediary,
+    LeaveGroup,
+    OpenAccount,
+    ResumeAccount,
+    SetAccountLimits,
+    SuspendAccount,
+)
+from clearing.domain.exchanges import Decision
+from clearing.domain.groups import limits_in_order, living_group
+from clearing.domain.refusals import Code, Refusal
+from clearing.domain.state import Account, State
+from contracts.envelope import Actor
+from contracts.events import (
+    AccountClosed,
+    AccountLeaving,
+    AccountLimitsSet,
+    AccountOpened,
+    AccountResumed,
+    AccountSuspended,
+    Event,
+    IntermediaryAppointed,
+    IntermediaryDismissed,
+)
+from contracts.ids import AccountId
+
+
+def open_account(state: State, c: OpenAccount) -> Decision:
+    """Return the account, at zero, and its own limits where some are given."""
+    group = limits_in_order(c.limits) or living_group(state, c.group_id, c.actor)
+    if isinstance(group, Refusal):
+        return group
+    if c.account_id in state.accounts:
+        return Refusal(code=Code.ACCOUNT_EXISTS, subject=c.account_id)
+    if (c.kind == "community") != (c.holder_id is None):
+        return Refusal(code=Code.HOLDER_NOT_ALLOWED, subject=c.account_id)
+    events: list[Event] = [
+        AccountOpened(
+            account_id=c.account_id, group_id=c.group_id, kind=c.kind, holder_id=c.holder_id
+        )
+    ]
+    if c.limits is not None:
+        events.append(
+            AccountLimitsSet(account_id=c.account_id, group_id=c.group_id, limits=c.limits)
+        )
+    return events
+
+
+def _administered(state: State, account_id: AccountId, actor: Actor) -> Account | Refusal:
+    """Return an account that is not closed, if the actor runs its group's affairs."""
+    account = state.accounts.get(account_id)
+    if account is None:
+        return Refusal(code=Code.ACCOUNT_UNKNOWN, subject=account_id)
+    refusal = ladder.administers(actor)
+    if refusal:
+        return refusal
+    if account.status == "closed":
+        return Refusal(code=Code.ACCOUNT_CLOSED, subject=account_id)
+    return account
+
+
+def set_account_limits(state: State, c: SetAccountLimits) -> Decision:
+    """Return the account's own limits, or that it follows its group's defaults again."""
+    account = limits_in_order(c.limits) or _administered(state, c.account_id, c.actor)
+    if isinstance(account, Refusal):
+        return account
+    if c.limits == account.limits:
+        return Refusal(code=Code.NO_CHANGE, subject=c.account_id)
+    return [AccountLimitsSet(account_id=c.account_id, group_id=account.group_id, limits=c.limits)]
+
+
+def suspend_account(state: State, c: SuspendAccount) -> Decision:
+    """Return that the account stands still."""
+    account = _administered(state, c.account_id, c.actor)
+    if isinstance(account, Refusal):
+        return account
+    if account.status == "suspended":
+        return Refusal(code=Code.NO_CHANGE, subject=c.account_id)
+    return [AccountSuspended(account_id=c.account_id, group_id=account.group_id)]
+
+
+def leave_group(state: State, c: LeaveGroup) -> Decision:
+    """Return that the member leaves: asked by the member, or by an administrator."""
+    account = state.accounts.get(c.account_id)
+    if account is None:
+        return Refusal(code=Code.ACCOUNT_UNKNOWN, subject=c.account_id)
+    refusal = ladder.may_act_for(account, c.actor)
+    if refusal:
+        return refusal
+    if account.kind == "community":
+        return Refusal(code=Code.ACCOUNT_KIND_WRONG, subject=c.account_id)
+    if account.status == "closed":
+        return Refusal(code=Code.ACCOUNT_CLOSED, subject=c.account_id)
+    if account.status == "leaving":
+        return Refusal(code=Code.NO_CHANGE, subject=c.account_id)
+    return [AccountLeaving(account_id=c.account_id, group_id=account.group_id)]
+
+
+def resume_account(state: State, c: ResumeAccount) -> Decision:
+    """Return that a suspended or leaving account is open again."""
+    account = _administered(state, c.account_id, c.actor)
+    if isinstance(account, Refusal):
+        return account
+    if account.status == "open":
+        return Refusal(code=Code.NO_CHANGE, subject=c.account_id)
+    return [AccountResumed(account_id=c.account_id, group_id=account.group_id)]
+
+
+def close_account(state: State, c: CloseAccount) -> Decision:
+    """Return the account's end, at zero and without open requests."""
+    account = _administered(state, c.account_id, c.actor)
+    if isinstance(account, Refusal):
+        return account
+    if account.balance_steps:
+        return Refusal(
+            code=Code.ACCOUNT_NOT_AT_ZERO,
+            subject=c.account_id,
+            limit=0,
+            left=abs(account.balance_steps),
+            unit="steps",
+        )
+    if account.open_requests:
+        return Refusal(
+            code=Code.ACCOUNT_HAS_REQUESTS, subject=c.account_id, left=account.open_requests
+        )
+    return [AccountClosed(account_id=c.account_id, group_id=account.group_id)]
+
+
+def appoint_intermediary(state: State, c: AppointIntermediary) -> Decision:
+    """Return that the person may act for the organisation."""
+    account = _administered(state, c.account_id, c.actor)
+    if isinstance(account, Refusal):
+        return account
+    if account.kind == "person":
+        return Refusal(code=Code.ACCOUNT_KIND_WRONG, subject=c.account_id)
+    if c.person_id in account.intermediaries:
+        return Refusal(code=Code.ALREADY_INTERMEDIARY, subject=c.person_id)
+    return [
+        IntermediaryAppointed(
+            account_id=c.account_id, group_id=account.group_id, person_id=c.person_id
+        )
+    ]
+
+
+def dismiss_intermediary(state: State, c: DismissIntermediary) -> Decision:
+    """Return that the person no longer acts for the organisation."""
+    account = _administered(state, c.account_id, c.actor)
+    if isinstance(account, Refusal):
+        return account
+    if c.person_id not in account.intermediaries:
+        return Refusal(code=Code.NOT_AN_INTERMEDIARY, subject=c.person_id)
+    return [
+        IntermediaryDismissed(
+            account_id=c.account_id, group_id=account.group_id, person_id=c.person_id
+        )
+    ]

@@ -1,0 +1,254 @@
+"""What two neighbours sign, change, lower, suspend and end."""
+
+from clearing.domain import ladder
+from clearing.domain.commands import (
+    AcceptAgreement,
+    AgreeStepValue,
+    DeclineAgreement,
+    EndAgreement,
+    LowerLinkLimit,
+    ProposeAgreement,
+    SuspendAgreement,
+)
+from clearing.domain.exchanges import Decision
+from clearing.domain.groups import living_group
+from clearing.domain.refusals import Code, Refusal
+from clearing.domain.state import Agreement, State
+from contracts.envelope import Actor
+from contracts.events import (
+    AgreementAccepted,
+    AgreementDeclined,
+    AgreementEnded,
+    AgreementProposed,
+    AgreementSuspended,
+    Event,
+    LinkLimitLowered,
+    RequestEnded,
+    StepValueAgreed,
+    Terms,
+)
+from contracts.ids import MAX_LIMIT_MS, AgreementId, GroupId
+
+
+def propose_agreement(state: State, c: ProposeAgreement) -> Decision:
+    """Return the proposal: for a new agreement, or for new terms of the one there is."""
+    refusal = _terms_in_range(c.terms)
+    if refusal:
+        return refusal
+    if c.by == c.other:
+        return Refusal(code=Code.NOT_ACROSS_GROUPS, subject=c.by)
+    for group_id in (c.by, c.other):
+        group = living_group(state, group_id, c.actor)
+        if isinstance(group, Refusal):
+            return group
+    first, second = sorted((c.by, c.other))
+    existing = state.agreement_between(first, second)
+    taken = c.agreement_id in state.agreements or c.agreement_id in state.ended_agreements
+    if existing is None and taken:
+        return Refusal(code=Code.AGREEMENT_EXISTS, subject=c.agreement_id)
+    if existing is not None and existing.agreement_id != c.agreement_id:
+        return Refusal(code=Code.AGREEMENT_EXISTS, subject=existing.agreement_id)
+    refusal = _names_todays_steps(state, first, second, c.terms)
+    if refusal:
+        return refusal
+    if existing is not None and existing.status == "active" and existing.terms == c.terms:
+        return Refusal(code=Code.NO_CHANGE, subject=c.agreement_id)
+    return [
+        AgreementProposed(
+            agreement_id=c.agreement_id, first=first, second=second, by=c.by, terms=c.terms
+        )
+    ]
+
+
+def _terms_in_range(terms: Terms) -> Refusal | None:
+    if all(0 <= ms <= MAX_LIMIT_MS for ms in (terms.first_may_owe_ms, terms.second_may_owe_ms)):
+        return None
+    return Refusal(code=Code.LIMITS_OUT_OF_ORDER, limit=MAX_LIMIT_MS, unit="ms")
+
+
+def _names_todays_steps(
+    state: State, first: GroupId, second: GroupId, terms: Terms
+) -> Refusal | None:
+    """Refuse terms that name other step values than the groups have now."""
+    for group_id, named in ((first, terms.first_step_ms), (second, terms.second_step_ms)):
+        step_ms = state.groups[group_id].step_ms
+        if named != step_ms:
+            return Refusal(
+                code=Code.PROPOSAL_OUT_OF_DATE, subject=group_id, limit=step_ms, unit="ms"
+            )
+    return None
+
+
+def _party(
+    state: State, agreement_id: AgreementId, by: GroupId, actor: Actor
+) -> Agreement | Refusal:
+    """Return the agreement, if the group is one of its two and the actor runs its affairs."""
+    agreement = state.agreements.get(agreement_id)
+    if agreement is None:
+        return Refusal(code=Code.AGREEMENT_UNKNOWN, subject=agreement_id)
+    refusal = ladder.administers(actor)
+    if refusal:
+        return refusal
+    if by not in (agreement.first, agreement.second):
+        return Refusal(code=Code.NOT_A_PARTY, subject=by)
+    return agreement
+
+
+def accept_agreement(state: State, c: AcceptAgreement) -> Decision:
+    """Return that the proposed terms are in force; they must be the ones the accepter read."""
+    agreement = _party(state, c.agreement_id, c.by, c.actor)
+    if isinstance(agreement, Refusal):
+        return agreement
+    if agreement.proposed is None:
+        return Refusal(code=Code.NOTHING_PROPOSED, subject=c.agreement_id)
+    if agreement.proposed_by == c.by:
+        return Refusal(code=Code.PROPOSER_CANNOT_ACCEPT, subject=c.by)
+    if agreement.proposed != c.terms:
+        return Refusal(code=Code.PROPOSAL_OUT_OF_DATE, subject=c.agreement_id)
+    refusal = _names_todays_steps(state, agreement.first, agreement.second, c.terms)
+    return refusal or [
+        AgreementAccepted(
+            agreement_id=c.agreement_id,
+            first=agreement.first,
+            second=agreement.second,
+            by=c.by,
+            terms=c.terms,
+        )
+    ]
+
+
+def decline_agreement(state: State, c: DeclineAgreement) -> Decision:
+    """Return that the proposal is gone; terms in force stay."""
+    agreement = _party(state, c.agreement_id, c.by, c.actor)
+    if isinstance(agreement, Refusal):
+        return agreement
+    if agreement.proposed is None:
+        return Refusal(code=Code.NOTHING_PROPOSED, subject=c.agreement_id)
+    return [
+        AgreementDeclined(
+            agreement_id=c.agreement_id,
+            first=agreement.first,
+            second=agreement.second,
+            by=c.by,
+        )
+    ]
+
+
+def lower_link_limit(state: State, c: LowerLinkLimit) -> Decision:
+    """Return the lower limit. What is owed or held beyond it stays; new trade stops."""
+    agreement = _party(state, c.agreement_id, c.by, c.actor)
+    if isinstance(agreement, Refusal):
+        return agreement
+    if agreement.terms is None:
+        return Refusal(code=Code.AGREEMENT_NOT_ACCEPTED, subject=c.agreement_id)
+    terms = agreement.terms
+    limit_ms = terms.second_may_owe_ms if c.by == agreement.first else terms.first_may_owe_ms
+    if not 0 <= c.other_may_owe_ms < limit_ms:
+        return Refusal(code=Code.LIMIT_NOT_LOWER, subject=c.agreement_id, limit=limit_ms, unit="ms")
+    return [
+        LinkLimitLowered(
+            agreement_id=c.agreement_id,
+            first=agreement.first,
+            second=agreement.second,
+            by=c.by,
+            other_may_owe_ms=c.other_may_owe_ms,
+        )
+    ]
+
+
+def agree_step_value(state: State, c: AgreeStepValue) -> Decision:
+    """Return the neighbour's word on a changed step value; both are named as they are now."""
+    agreement = _party(state, c.agreement_id, c.by, c.actor)
+    if isinstance(agreement, Refusal):
+        return agreement
+    terms = agreement.terms
+    if terms is None:
+        return Refusal(code=Code.AGREEMENT_NOT_ACCEPTED, subject=c.agreement_id)
+    by_first = c.by == agreement.first
+    other = state.groups[agreement.second if by_first else agreement.first]
+    agreed_ms = terms.second_step_ms if by_first else terms.first_step_ms
+    if agreed_ms == other.step_ms:
+        own = state.groups[c.by]
+        own_agreed_ms = terms.first_step_ms if by_first else terms.second_step_ms
+        waits = own_agreed_ms != own.step_ms
+        code = Code.STEP_VALUE_BY_NEIGHBOUR if waits else Code.NO_CHANGE
+        return Refusal(code=code, subject=c.agreement_id)
+    steps = (state.groups[agreement.first].step_ms, state.groups[agreement.second].step_ms)
+    if (c.first_step_ms, c.second_step_ms) != steps:
+        return Refusal(
+            code=Code.PROPOSAL_OUT_OF_DATE,
+            subject=other.group_id,
+            limit=other.step_ms,
+            unit="ms",
+        )
+    return [
+        StepValueAgreed(
+            agreement_id=c.agreement_id,
+            first=agreement.first,
+            second=agreement.second,
+            by=c.by,
+            first_step_ms=c.first_step_ms,
+            second_step_ms=c.second_step_ms,
+        )
+    ]
+
+
+def suspend_agreement(state: State, c: SuspendAgreement) -> Decision:
+    """Return that trade over the link stops at once."""
+    agreement = _party(state, c.agreement_id, c.by, c.actor)
+    if isinstance(agreement, Refusal):
+        return agreement
+    if agreement.terms is None:
+        return Refusal(code=Code.AGREEMENT_NOT_ACCEPTED, subject=c.agreement_id)
+    if agreement.status == "suspended":
+        return Refusal(code=Code.NO_CHANGE, subject=c.agreement_id)
+    return [
+        AgreementSuspended(
+            agreement_id=c.agreement_id,
+            first=agreement.first,
+            second=agreement.second,
+            by=c.by,
+        )
+    ]
+
+
+def end_agreement(state: State, c: EndAgreement) -> Decision:
+    """Return the end of an agreement: its link at zero and no room held on it."""
+    agreement = _party(state, c.agreement_id, c.by, c.actor)
+    if isinstance(agreement, Refusal):
+        return agreement
+    if agreement.terms is None:
+        return Refusal(code=Code.AGREEMENT_NOT_ACCEPTED, subject=c.agreement_id)
+    if agreement.position_ms:
+        return Refusal(
+            code=Code.AGREEMENT_NOT_AT_ZERO,
+            subject=c.agreement_id,
+            limit=0,
+            left=abs(agreement.position_ms),
+            unit="ms",
+        )
+    events: list[Event] = [
+        RequestEnded(
+            exchange_id=request.exchange_id,
+            payer_group=request.payer_group,
+            payee_group=request.payee_group,
+            because="agreement-ended",
+        )
+        for request in state.requests.values()
+        if any(_passes(route.groups, agreement) for route in request.routes)
+    ]
+    return [
+        *events,
+        AgreementEnded(
+            agreement_id=c.agreement_id,
+            first=agreement.first,
+            second=agreement.second,
+            by=c.by,
+        ),
+    ]
+
+
+def _passes(groups: tuple[GroupId, ...], agreement: Agreement) -> bool:
+    """Whether a route goes over the agreement's link, in either direction."""
+    link = {agreement.first, agreement.second}
+    return any({a, b} == link for a, b in zip(groups, groups[1:], strict=False))

@@ -1,0 +1,254 @@
+"""Paying: now, as a settlement, as a write-off, or as recorded history."""
+
+from typing import Final, TypeAlias
+
+from clearing.domain import ladder
+from clearing.domain.commands import Pay, RecordImported, Settle, SettleRounding, WriteOff
+from clearing.domain.quotes import Crossing, crossing
+from clearing.domain.refusals import AmountPair, Code, Refusal
+from clearing.domain.state import Account, State
+from contracts.events import Event, ExchangeRecorded, RoundingSettled, Route
+from contracts.ids import MAX_STEPS, ExchangeId, ExchangeKind, FixedSide
+
+Decision: TypeAlias = list[Event] | Refusal
+
+# Within a group nothing is carried and nothing is rounded.
+_WITHIN: Final = Crossing(payer_steps=0, payee_steps=0, routes=(), payer_rounding_ms=0)
+
+
+def pay(state: State, c: Pay) -> Decision:
+    """Return the exchange, if payer, payee, border and every limit allow it."""
+    return _pay(state, c, "service")
+
+
+def _pay(state: State, c: Pay | Settle, kind: ExchangeKind) -> Decision:
+    found = ladder.amount_in_range(c.payer_steps, c.payee_steps) or ladder.parties(
+        state, c.payer, c.payee
+    )
+    if isinstance(found, Refusal):
+        return found
+    payer, payee = found
+    refusal = ladder.may_act_for(payer, c.actor) or ladder.usable(payer) or ladder.usable(payee)
+    if refusal:
+        return refusal
+    crossed = cross(state, payer, payee, c.payer_steps, c.payee_steps, c.fixed_side)
+    if isinstance(crossed, Refusal):
+        return crossed
+    refusal = has_room(state, payer, payee, c.payer_steps, c.payee_steps, crossed.routes)
+    if refusal:
+        return refusal
+    return [
+        ExchangeRecorded(
+            exchange_id=ExchangeId(c.command_id),
+            kind=kind,
+            payer=c.payer,
+            payee=c.payee,
+            payer_group=payer.group_id,
+            payee_group=payee.group_id,
+            payer_steps=c.payer_steps,
+            payee_steps=c.payee_steps,
+            fixed_side=c.fixed_side,
+            routes=crossed.routes,
+            payer_rounding_ms=crossed.payer_rounding_ms,
+            approvals=c.approvals if isinstance(c, Settle) else (),
+        )
+    ]
+
+
+def cross(
+    state: State,
+    payer: Account,
+    payee: Account,
+    payer_steps: int,
+    payee_steps: int,
+    fixed_side: FixedSide,
+) -> Crossing | Refusal:
+    """Return what the exchange moves besides the two accounts: nothing within a group."""
+    payer_group = state.groups[payer.group_id]
+    if payer.group_id == payee.group_id:
+        return (
+            ladder.same_amount(payer_steps, payee_steps)
+            or ladder.size_in_range(payer_steps, payer_group)
+            or _WITHIN
+        )
+    payee_group = state.groups[payee.group_id]
+    asked = AmountPair(payer_steps=payer_steps, payee_steps=payee_steps)
+    crossed = crossing(state, payer_group, payee_group, asked, fixed_side)
+    if isinstance(crossed, Refusal):
+        return crossed
+    return ladder.size_in_range(payer_steps, payer_group) or crossed
+
+
+def has_room(
+    state: State,
+    payer: Account,
+    payee: Account,
+    payer_steps: int,
+    payee_steps: int,
+    routes: tuple[Route, ...],
+) -> Refusal | None:
+    """Refuse where an account, a link or a group has no room for the exchange."""
+    return (
+        ladder.leaves_towards_zero(payer, -payer_steps)
+        or ladder.leaves_towards_zero(payee, payee_steps)
+        or ladder.above_floor(state, payer, payer_steps)
+        or ladder.below_ceiling(state, payee, payee_steps)
+        or (way_has_room(state, payer, payee, routes) if routes else None)
+    )
+
+
+def way_has_room(
+    state: State, payer: Account, payee: Account, routes: tuple[Route, ...]
+) -> Refusal | None:
+    """Refuse where a link, or the net of an end group, has no room for what is carried."""
+    carried_ms = sum(route.carried_ms for route in routes)
+    return ladder.links_have_room(state, routes) or ladder.groups_have_room(
+        state.groups[payer.group_id], state.groups[payee.group_id], carried_ms
+    )
+
+
+def settle(state: State, c: Settle) -> Decision:
+    """Return the settlement: it only lowers what the payee's group owes the payer's."""
+    found = ladder.parties(state, c.payer, c.payee)
+    if isinstance(found, Refusal):
+        return found
+    payer, payee = found
+    for account in found:
+        if account.kind != "community":
+            return Refusal(code=Code.ACCOUNT_KIND_WRONG, subject=account.account_id)
+    if payer.group_id == payee.group_id:
+        return Refusal(code=Code.NOT_ACROSS_GROUPS, subject=payer.group_id)
+    decision = ladder.administers(c.actor) or _pay(state, c, "settlement")
+    if isinstance(decision, Refusal):
+        return decision
+    agreement = state.agreement_between(payer.group_id, payee.group_id)
+    assert agreement is not None
+    owed_ms = agreement.position_ms * (-1 if payer.group_id == agreement.first else 1)
+    carried_ms = c.payee_steps * state.groups[payee.group_id].step_ms
+    if carried_ms > owed_ms:
+        return Refusal(
+            code=Code.SETTLES_TOO_MUCH,
+            subject=agreement.agreement_id,
+            limit=max(0, owed_ms),
+            left=max(0, owed_ms),
+            unit="ms",
+        )
+    return decision
+
+
+def write_off(state: State, c: WriteOff) -> Decision:
+    """Return the write-off: a departed member's account moves towards zero, past limits."""
+    found = ladder.amount_in_range(c.steps, c.steps) or ladder.parties(state, c.payer, c.payee)
+    if isinstance(found, Refusal):
+        return found
+    payer, payee = found
+    refusal = ladder.administers(c.actor) or _departed_and_community(payer, payee)
+    if refusal:
+        return refusal
+    departed, change = (payee, c.steps) if payer.kind == "community" else (payer, -c.steps)
+    balance = departed.balance_steps
+    left = max(0, balance) if change < 0 else max(0, -balance)
+    if c.steps > left:
+        return Refusal(
+            code=Code.WRITE_OFF_ACROSS_ZERO,
+            subject=departed.account_id,
+            limit=0,
+            left=left,
+            unit="steps",
+        )
+    return [_within(c, payer, payee, c.steps, "write-off")]
+
+
+def _departed_and_community(payer: Account, payee: Account) -> Refusal | None:
+    if payer.group_id != payee.group_id:
+        return Refusal(code=Code.GROUP_UNKNOWN, subject=payee.group_id)
+    if (payer.kind == "community") == (payee.kind == "community"):
+        return Refusal(code=Code.ACCOUNT_KIND_WRONG, subject=payer.account_id)
+    community, departed = (payer, payee) if payer.kind == "community" else (payee, payer)
+    if departed.status == "closed":
+        return Refusal(code=Code.ACCOUNT_CLOSED, subject=departed.account_id)
+    if departed.status == "open":
+        return Refusal(code=Code.ACCOUNT_NOT_STOPPED, subject=departed.account_id)
+    return ladder.usable(community)
+
+
+def record_imported(state: State, c: RecordImported) -> Decision:
+    """Return an exchange of earlier history, within one group, past limits and marked so."""
+    found = ladder.amount_in_range(c.steps, c.steps) or ladder.parties(state, c.payer, c.payee)
+    if isinstance(found, Refusal):
+        return found
+    payer, payee = found
+    if c.actor.capacity != "importer":
+        return Refusal(code=Code.CAPACITY_NOT_ALLOWED, subject=c.actor.person_id)
+    if payer.group_id != payee.group_id:
+        return Refusal(code=Code.GROUP_UNKNOWN, subject=payee.group_id)
+    refusal = (
+        ladder.usable(payer)
+        or ladder.usable(payee)
+        or ladder.size_in_range(c.steps, state.groups[payer.group_id])
+        or ladder.sum_in_range(state, payer, -c.steps)
+        or ladder.sum_in_range(state, payee, c.steps)
+    )
+    return refusal or [_within(c, payer, payee, c.steps, "service")]
+
+
+def _within(
+    c: WriteOff | RecordImported,
+    payer: Account,
+    payee: Account,
+    steps: int,
+    kind: ExchangeKind,
+) -> ExchangeRecorded:
+    return ExchangeRecorded(
+        exchange_id=ExchangeId(c.command_id),
+        kind=kind,
+        payer=payer.account_id,
+        payee=payee.account_id,
+        payer_group=payer.group_id,
+        payee_group=payee.group_id,
+        payer_steps=steps,
+        payee_steps=steps,
+        past_limits="write-off" if isinstance(c, WriteOff) else "imported",
+        approvals=c.approvals if isinstance(c, WriteOff) else (),
+    )
+
+
+def settle_rounding(state: State, c: SettleRounding) -> Decision:
+    """Return the move of whole steps between rounding and a community account.
+
+    Rounding only shrinks by it: it neither grows nor changes sign.
+    """
+    if not 0 < abs(c.steps) <= MAX_STEPS:
+        return ladder.amount_in_range(abs(c.steps), abs(c.steps)) or []
+    account = state.accounts.get(c.account_id)
+    if account is None:
+        return Refusal(code=Code.ACCOUNT_UNKNOWN, subject=c.account_id)
+    refusal = ladder.administers(c.actor)
+    if refusal:
+        return refusal
+    if account.kind != "community":
+        return Refusal(code=Code.ACCOUNT_KIND_WRONG, subject=c.account_id)
+    refusal = ladder.usable(account)
+    if refusal:
+        return refusal
+    group = state.groups[account.group_id]
+    whole_steps = abs(group.rounding_ms) // group.step_ms
+    wrong_way = (group.rounding_ms > 0) != (c.steps > 0)
+    if wrong_way or abs(c.steps) > whole_steps:
+        return Refusal(
+            code=Code.ROUNDING_TOO_SMALL,
+            subject=group.group_id,
+            limit=whole_steps,
+            left=whole_steps,
+            unit="steps",
+        )
+    return [
+        RoundingSettled(
+            exchange_id=ExchangeId(c.command_id),
+            group_id=group.group_id,
+            account_id=account.account_id,
+            steps=c.steps,
+            rounding_ms=-c.steps * group.step_ms,
+            approvals=c.approvals,
+        )
+    ]

@@ -1,0 +1,178 @@
+"""Founding, describing, limiting, revaluing and closing a group."""
+
+from typing import Final, TypeAlias
+
+from clearing.domain import ladder
+from clearing.domain.commands import (
+    CloseGroup,
+    DescribeGroup,
+    FoundGroup,
+    RevalueUnit,
+    SetDefaultLimits,
+    SetNetLimits,
+)
+from clearing.domain.exchanges import Decision
+from clearing.domain.refusals import Code, Refusal
+from clearing.domain.state import Group, State
+from contracts.envelope import Actor
+from contracts.events import (
+    AccountLimits,
+    DefaultLimitsSet,
+    Event,
+    GroupClosed,
+    GroupDescribed,
+    GroupFounded,
+    NetLimits,
+    NetLimitsSet,
+    RequestEnded,
+    UnitRevalued,
+)
+from contracts.ids import MAX_LIMIT_MS, MAX_STEPS, MS_PER_HOUR, GroupId
+
+# A step is worth from a millisecond to a thousand hours: beyond, no group counts.
+MAX_STEP_MS: Final = 1_000 * MS_PER_HOUR
+MAX_DECIMALS: Final = 6
+
+Found: TypeAlias = Group | Refusal
+
+
+def limits_in_order(limits: AccountLimits | None) -> Refusal | None:
+    """Refuse limits that leave no room at zero, or marks outside them."""
+    if limits is None:
+        return None
+    marks = (
+        limits.floor_steps,
+        limits.warn_below_steps,
+        limits.warn_above_steps,
+        limits.ceiling_steps,
+    )
+    given = [mark for mark in marks if mark is not None]
+    in_order = given == sorted(given) and all(abs(mark) <= MAX_STEPS for mark in given)
+    floor, _, _, ceiling = marks
+    if in_order and (floor is None or floor <= 0) and (ceiling is None or ceiling >= 0):
+        return None
+    return Refusal(code=Code.LIMITS_OUT_OF_ORDER, limit=MAX_STEPS, unit="steps")
+
+
+def _net_in_range(limits: NetLimits) -> Refusal | None:
+    if 0 <= limits.may_owe_ms <= MAX_LIMIT_MS and 0 <= limits.may_be_owed_ms <= MAX_LIMIT_MS:
+        return None
+    return Refusal(code=Code.LIMITS_OUT_OF_ORDER, limit=MAX_LIMIT_MS, unit="ms")
+
+
+def _step_in_range(step_ms: int) -> Refusal | None:
+    if 0 < step_ms <= MAX_STEP_MS:
+        return None
+    return Refusal(code=Code.AMOUNT_OUT_OF_RANGE, limit=MAX_STEP_MS, left=MAX_STEP_MS, unit="ms")
+
+
+def living_group(state: State, group_id: GroupId, actor: Actor) -> Found:
+    """Return the group, if it exists, is not closed and the actor may run its affairs."""
+    group = state.groups.get(group_id)
+    if group is None:
+        return Refusal(code=Code.GROUP_UNKNOWN, subject=group_id)
+    if group.closed:
+        return Refusal(code=Code.GROUP_CLOSED, subject=group_id)
+    return ladder.administers(actor) or group
+
+
+def found_group(state: State, c: FoundGroup) -> Decision:
+    """Return the new group."""
+    refusal = _step_in_range(c.step_ms)
+    if refusal is None and not 0 <= c.decimals <= MAX_DECIMALS:
+        refusal = Refusal(code=Code.AMOUNT_OUT_OF_RANGE, limit=MAX_DECIMALS)
+    refusal = refusal or limits_in_order(c.default_limits) or _net_in_range(c.net_limits)
+    if refusal:
+        return refusal
+    if c.group_id in state.groups:
+        return Refusal(code=Code.GROUP_EXISTS, subject=c.group_id)
+    return ladder.administers(c.actor) or [
+        GroupFounded(
+            group_id=c.group_id,
+            kind=c.kind,
+            unit=c.unit,
+            decimals=c.decimals,
+            step_ms=c.step_ms,
+            place=c.place,
+            languages=c.languages,
+            default_limits=c.default_limits,
+            net_limits=c.net_limits,
+        )
+    ]
+
+
+def describe_group(state: State, c: DescribeGroup) -> Decision:
+    """Return the group's new description."""
+    group = living_group(state, c.group_id, c.actor)
+    if isinstance(group, Refusal):
+        return group
+    return [GroupDescribed(group_id=c.group_id, unit=c.unit, place=c.place, languages=c.languages)]
+
+
+def set_default_limits(state: State, c: SetDefaultLimits) -> Decision:
+    """Return the new default limits. Balances beyond them stay; only new trade is bound."""
+    group = limits_in_order(c.limits) or living_group(state, c.group_id, c.actor)
+    if isinstance(group, Refusal):
+        return group
+    if c.limits == group.default_limits:
+        return Refusal(code=Code.NO_CHANGE, subject=c.group_id)
+    return [DefaultLimitsSet(group_id=c.group_id, limits=c.limits)]
+
+
+def set_net_limits(state: State, c: SetNetLimits) -> Decision:
+    """Return the new limits on the net of the group's links."""
+    group = _net_in_range(c.net_limits) or living_group(state, c.group_id, c.actor)
+    if isinstance(group, Refusal):
+        return group
+    if c.net_limits == group.net_limits:
+        return Refusal(code=Code.NO_CHANGE, subject=c.group_id)
+    return [NetLimitsSet(group_id=c.group_id, net_limits=c.net_limits)]
+
+
+def revalue_unit(state: State, c: RevalueUnit) -> Decision:
+    """Return the new worth of a step, and the end of the group's open requests across borders.
+
+    Steps stay; what they are worth more or less goes visibly to the rounding account.
+    """
+    group = _step_in_range(c.step_ms) or living_group(state, c.group_id, c.actor)
+    if isinstance(group, Refusal):
+        return group
+    if c.step_ms == group.step_ms:
+        return Refusal(code=Code.NO_CHANGE, subject=c.group_id)
+    if any(
+        abs(account.balance_steps) * c.step_ms > ladder.MAX_BALANCE_MS
+        for account in state.accounts.values()
+        if account.group_id == c.group_id
+    ):
+        return Refusal(
+            code=Code.SUM_OUT_OF_RANGE, subject=c.group_id, limit=ladder.MAX_BALANCE_MS, unit="ms"
+        )
+    events: list[Event] = [
+        UnitRevalued(
+            group_id=c.group_id,
+            step_ms_before=group.step_ms,
+            step_ms=c.step_ms,
+            rounding_ms=group.total_steps * (group.step_ms - c.step_ms),
+        )
+    ]
+    events.extend(
+        RequestEnded(
+            exchange_id=request.exchange_id,
+            payer_group=request.payer_group,
+            payee_group=request.payee_group,
+            because="revaluation",
+        )
+        for request in state.requests.values()
+        if request.routes and c.group_id in (request.payer_group, request.payee_group)
+    )
+    return events
+
+
+def close_group(state: State, c: CloseGroup) -> Decision:
+    """Return the end of a group in which all is zero, every account closed, no agreement left."""
+    group = living_group(state, c.group_id, c.actor)
+    if isinstance(group, Refusal):
+        return group
+    if group.accounts_open or group.neighbours or group.rounding_ms or group.net_ms:
+        return Refusal(code=Code.GROUP_NOT_EMPTY, subject=c.group_id)
+    return [GroupClosed(group_id=c.group_id)]
