@@ -69,9 +69,7 @@ class MemoryLog:
             if (self._holder, self._head.epoch) == (holder, epoch):
                 self._holder = None
 
-    def append(
-        self, entries: Sequence[Entry], *, after: Head, vault: VaultRows = NOTHING
-    ) -> Head:
+    def append(self, entries: Sequence[Entry], *, after: Head, vault: VaultRows = NOTHING) -> Head:
         assert entries, "a block holds at least one entry"
         assert all(0 <= row.offset < len(entries) for row in vault.words)
         with self._changed:
@@ -158,7 +156,13 @@ class MemoryIndex:
             return {key: self._ids[key] for key in keys if key in self._ids}
 
     def tagged(
-        self, tags: Collection[str], wire_names: Collection[str], *, after: int, up_to: int, limit: int
+        self,
+        tags: Collection[str],
+        wire_names: Collection[str],
+        *,
+        after: int,
+        up_to: int,
+        limit: int,
     ) -> list[int]:
         assert tags, "without a tag there is nothing to look up"
         with self._lock:
@@ -178,8 +182,8 @@ class MemoryIndex:
         with self._lock:
             if after > self._reached or (tags is not None and after > self._tags_reached):
                 raise IndexGap(f"the index has not reached {after}")
-            for role, id, position in ids:
-                self._ids.setdefault((role, id), position)
+            for role, key, position in ids:
+                self._ids.setdefault((role, key), position)
             self._reached = max(self._reached, up_to)
             if tags is not None:
                 for tag, position, wire_name in tags:
@@ -194,14 +198,14 @@ class MemorySnapshots:
         self._lock = Lock()
         self._kept: dict[int, dict[int, Snapshot]] = {}
 
-    def latest(self, format: int) -> Snapshot | None:
+    def latest(self, of_format: int) -> Snapshot | None:
         with self._lock:
-            of_format = self._kept.get(format, {})
-            return of_format[max(of_format)] if of_format else None
+            kept = self._kept.get(of_format, {})
+            return kept[max(kept)] if kept else None
 
     def save(self, snapshot: Snapshot) -> None:
         with self._lock:
-            of_format = self._kept.setdefault(snapshot.format, {})
-            of_format[snapshot.position] = snapshot
-            for position in sorted(of_format)[:-SNAPSHOTS_KEPT]:
-                del of_format[position]
+            kept = self._kept.setdefault(snapshot.format, {})
+            kept[snapshot.position] = snapshot
+            for position in sorted(kept)[:-SNAPSHOTS_KEPT]:
+                del kept[position]

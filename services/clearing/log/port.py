@@ -1,9 +1,9 @@
 """What the write path asks of a log, and nothing of how it is kept.
 
-Positions start at 1; position 0 is the empty log. One append is one *block*: all of its entries or none.
-The head is where the log ends (position) and which writer may append to it (epoch). An append names the
-head it was decided on, and does nothing when the head is elsewhere by now: that condition alone keeps two
-writers apart. The lease only decides who tries.
+Positions start at 1; position 0 is the empty log. One append is one *block*: all of its entries
+or none. The head is where the log ends (position) and which writer may append to it (epoch). An
+append names the head it was decided on, and does nothing when the head is elsewhere by now: that
+condition alone keeps two writers apart. The lease only decides who tries.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ class HeadMoved(NothingWritten):
 class CodeTaken(NothingWritten):
     """A vault name carries a code that another subject of its group has.
 
-    `taken` lists (group_id, code); it may be empty when the other subject was gone by the time we looked.
+    `taken` lists (group_id, code); it may be empty when the other subject was gone by the time we
+    looked.
     """
 
     def __init__(self, taken: Collection[tuple[str, str]]) -> None:
@@ -51,7 +52,8 @@ class LogUnavailable(NothingWritten):
 class OutcomeUnknown(LogError):
     """The connection broke while a change was under way: it may have happened or not.
 
-    Only the log can tell, and only after the epoch was raised, when the lost change can no longer arrive.
+    Only the log can tell, and only after the epoch was raised, when the lost change can no longer
+    arrive.
     """
 
 
@@ -101,7 +103,9 @@ class Block:
 
 
 class WordsRow(NamedTuple):
-    """The words of the entry at `offset` (counted from 0) in its block, and the salt of their commitment."""
+    """The words of the entry at `offset` (counted from 0) in its block, and the salt of their
+    commitment.
+    """
 
     offset: int
     salt: bytes
@@ -109,7 +113,7 @@ class WordsRow(NamedTuple):
 
 
 class NameRow(NamedTuple):
-    """Who a random id stands for. A later row of the same subject takes the place of the earlier."""
+    """Who a random id stands for. A later row of the same subject replaces the earlier."""
 
     subject_id: str
     group_id: str
@@ -136,24 +140,26 @@ class Log(Protocol):
         """Where the log ends now."""
 
     def take_over(self, holder: str, lease_ms: int, *, force: bool = False) -> Head:
-        """The epoch is one higher, so that every earlier writer is shut out; the lease is the holder's.
+        """The epoch is one higher, so that every earlier writer is shut out; the lease is the
+        holder's.
 
-        Raises LeaseHeld when another's lease still runs and `force` is not set, OutcomeUnknown when the
-        connection broke (take over again: the epoch only rises).
+        Raises LeaseHeld when another's lease still runs and `force` is not set, OutcomeUnknown
+        when the connection broke (take over again: the epoch only rises).
         """
 
     def renew_lease(self, holder: str, epoch: int, lease_ms: int) -> bool:
-        """The lease runs `lease_ms` from now; False, and nothing changed, when the epoch moved on."""
+        """The lease runs `lease_ms` from now; False, and nothing changed, when the epoch moved
+        on.
+        """
 
     def release(self, holder: str, epoch: int) -> None:
         """Nobody holds the lease, if it was this holder's of this epoch."""
 
-    def append(
-        self, entries: Sequence[Entry], *, after: Head, vault: VaultRows = NOTHING
-    ) -> Head:
+    def append(self, entries: Sequence[Entry], *, after: Head, vault: VaultRows = NOTHING) -> Head:
         """All entries stand in the log behind `after`, durably, with all vault rows; the new head.
 
-        Raises NothingWritten (HeadMoved, CodeTaken, AppendRefused, LogUnavailable) or OutcomeUnknown.
+        Raises NothingWritten (HeadMoved, CodeTaken, AppendRefused, LogUnavailable) or
+        OutcomeUnknown.
         """
 
     def read(self, *, after: int = 0, up_to: int | None = None) -> Iterator[Block]:
@@ -176,7 +182,7 @@ class IdIndex(Protocol):
         """Every id at or before this position is found."""
 
     def look_up(self, keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], int]:
-        """The position of each (role, UUID) that is known, in one query; the others are left out."""
+        """The position of each (role, UUID) that is known, in one query; others are left out."""
 
 
 class TagIndex(Protocol):
@@ -186,9 +192,16 @@ class TagIndex(Protocol):
         """Every tag at or before this position is found."""
 
     def tagged(
-        self, tags: Collection[str], wire_names: Collection[str], *, after: int, up_to: int, limit: int
+        self,
+        tags: Collection[str],
+        wire_names: Collection[str],
+        *,
+        after: int,
+        up_to: int,
+        limit: int,
     ) -> list[int]:
-        """The first `limit` positions in (after, up_to] that carry all tags, which are at least one.
+        """The first `limit` positions in (after, up_to] that carry all tags, which are at least
+        one.
 
         With wire names given, only positions of events of one of these.
         """
@@ -216,10 +229,11 @@ class FillableIndex(IdIndex, TagIndex, Protocol):
     def add(
         self, *, after: int, up_to: int, ids: Sequence[IdRow], tags: Sequence[TagRow] | None
     ) -> None:
-        """What the positions (after, up_to] hold is found, all at once; adding again changes nothing.
+        """What the positions (after, up_to] hold is found, all at once; adding again changes
+        nothing.
 
-        Of an id that stands twice the first position counts. With `tags` None the tag index stays where
-        it was. Raises IndexGap when an index has not reached `after`.
+        Of an id that stands twice the first position counts. With `tags` None the tag index stays
+        where it was. Raises IndexGap when an index has not reached `after`.
         """
 
 
@@ -236,7 +250,7 @@ class Snapshot:
 class Snapshots(Protocol):
     """The last three snapshots of each format: enough to survive a bad one, few enough to keep."""
 
-    def latest(self, format: int) -> Snapshot | None:
+    def latest(self, of_format: int) -> Snapshot | None:
         """The snapshot of this format with the highest position."""
 
     def save(self, snapshot: Snapshot) -> None:
