@@ -94,6 +94,10 @@ class EmbeddedPostgres:
         # A forked child shares the lock with its parent and must not let go on its behalf.
         if self._hold is None or self._holder_pid != os.getpid():
             return
+        if not self._home.is_dir():
+            # Deleted under the server, which notices within a minute and ends by itself.
+            self._let_go()
+            return
         with self._one_at_a_time():
             self._let_go()
             self._stop_if_last()

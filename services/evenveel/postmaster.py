@@ -140,13 +140,16 @@ class PostgresPrograms:
         log = cluster / _LOG_FILE
         if log.exists() and log.stat().st_size > _LOG_BYTES:
             log.rename(log.with_suffix(".log.1"))
-        arguments = ("start", "--wait", "--silent", "--timeout", str(patience_s))
+        # Relative names: `pg_ctl` puts them between double quotes in a line for the shell, which
+        # would read a quote or a dollar in the path as its own.
+        arguments = ("start", "--pgdata", ".", "--log", _LOG_FILE, "--wait", "--silent")
         for last in (*[False] * (_START_TRIES - 1), True):
             said_before = log.stat().st_size if log.exists() else 0
             try:
                 self._run(
-                    *("pg_ctl", *arguments, "--pgdata", str(cluster), "--log", str(log)),
+                    *("pg_ctl", *arguments, "--timeout", str(patience_s)),
                     timeout_s=patience_s + _STOP_S,
+                    folder=cluster,
                 )
                 return
             except PostgresProgramError as failed:
@@ -174,7 +177,7 @@ class PostgresPrograms:
             _log.warning("PostgreSQL in %s did not stop (%s) in %s s", cluster, mode, _STOP_S)
         raise PostgresProgramError(f"PostgreSQL in {cluster} could not be stopped")
 
-    def _run(self, program: str, *arguments: str, timeout_s: int) -> None:
+    def _run(self, program: str, *arguments: str, timeout_s: int, folder: Path = Path("/")) -> None:
         command = [str(self._install / "bin" / program), *arguments]
         account = self._account
         # A file, not a pipe: the server would inherit a pipe, and reading it would never end.
@@ -185,7 +188,7 @@ class PostgresPrograms:
                     stdin=subprocess.DEVNULL,
                     stdout=said,
                     stderr=subprocess.STDOUT,
-                    cwd="/",
+                    cwd=folder,
                     env=_environment(),
                     timeout=timeout_s,
                     check=False,
@@ -219,7 +222,9 @@ class PostgresPrograms:
         self._give(path)
 
     def _socket_dir(self, cluster: Path) -> Path:
-        if len(os.fsencode(cluster / _SOCKET_FILE)) <= _SOCKET_PATH_BYTES:
+        # Clients take a comma for the end of a host's name, and know no way to quote it.
+        speakable = "," not in str(cluster)
+        if speakable and len(os.fsencode(cluster / _SOCKET_FILE)) <= _SOCKET_PATH_BYTES:
             return cluster
         # The address is never guessed by anyone: the pid file tells it.
         private = Path(tempfile.mkdtemp(prefix="evenveel-"))

@@ -1,0 +1,73 @@
+"""Fixtures that every folder of tests shares."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from tests import databases
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+# No test asserts a time; on a busy machine an example may take long without anything being wrong.
+hypothesis.settings.register_profile("short", deadline=None)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=2000)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also run what takes minutes")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis.settings.load_profile("long" if config.getoption("--long") else "short")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--long"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="takes minutes; run with --long"))
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[str]:
+    """The address of a PostgreSQL server: DATABASE_URL, or one of this run's own."""
+    if given := os.environ.get("DATABASE_URL"):
+        yield given
+        return
+    with databases.server(durable=False) as address:
+        yield address
+
+
+@pytest.fixture
+def database_url(database_server: str) -> Iterator[str]:
+    """The address of an empty database of this test's own."""
+    with databases.fresh_database(database_server) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def durable_database_server() -> Iterator[str]:
+    """A server of this run's own that acknowledges nothing before it is on disk."""
+    with databases.server(durable=True) as address:
+        yield address
+
+
+@pytest.fixture
+def durable_database_url(durable_database_server: str) -> Iterator[str]:
+    """Like `database_url`, with nothing acknowledged before it is on disk."""
+    with databases.fresh_database(durable_database_server) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of sample data that lies beside the project."""
+    folder = PROJECT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the sample data does not lie beside this checkout (../shared/data)")
+    return folder

@@ -1,0 +1,61 @@
+"""Real PostgreSQL for the tests: one server a run, one fresh database a test."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from evenveel.embedded import EmbeddedPostgres
+
+_CONNECT_S = 30
+
+
+@contextlib.contextmanager
+def server(*, durable: bool) -> Iterator[str]:
+    """The address of a server of this run's own, gone with the run; first clears killed runs'."""
+    clusters = Path(tempfile.gettempdir()) / f"evenveel-tests-{os.getuid()}"
+    clusters.mkdir(exist_ok=True)
+    home = clusters / uuid.uuid4().hex[:12]
+    postgres = EmbeddedPostgres(home, durable=durable)
+    # Locked until ours has an owner: another run must not clear it away as abandoned meanwhile.
+    with (clusters / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in clusters.iterdir():
+            if left.is_dir() and EmbeddedPostgres(left).stop_abandoned():
+                shutil.rmtree(left)
+        address = postgres.start()
+    try:
+        yield address
+    finally:
+        postgres.stop()
+        shutil.rmtree(home)
+
+
+@contextlib.contextmanager
+def fresh_database(server_address: str) -> Iterator[str]:
+    """The address of a new empty database on the server; dropped afterwards, sessions and all."""
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(server_address, autocommit=True, connect_timeout=_CONNECT_S) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield _address(server_address, name)
+        finally:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
+
+
+def _address(server_address: str, database: str) -> str:
+    # Built from its parts again: the address may be a URI or a list of key=value.
+    parts = conninfo_to_dict(server_address)
+    return make_conninfo("", **{**parts, "dbname": database})
