@@ -1,0 +1,286 @@
+"""Balances: where each account stands between its limits, and the requests that wait for an answer.
+
+Defaults stay one row a group and are joined when read, so that changing them shows on every account
+that has no limits of its own. Room held is the sum over open requests, taken when read: there are
+few.
+"""
+
+from collections import defaultdict
+from importlib.resources import files
+from typing import Final
+
+from access.arrays import int8s, texts, uuids
+from contracts.envelope import Envelope
+from contracts.events import (
+    AccountClosed,
+    AccountLeaving,
+    AccountLimits,
+    AccountLimitsSet,
+    AccountOpened,
+    AccountResumed,
+    AccountSuspended,
+    AgreementAccepted,
+    AgreementDeclined,
+    AgreementEnded,
+    AgreementProposed,
+    AgreementSuspended,
+    DefaultLimitsSet,
+    ExchangeRecorded,
+    ExchangeRequested,
+    ExchangeReversed,
+    GroupClosed,
+    GroupDescribed,
+    GroupFounded,
+    IntermediaryAppointed,
+    IntermediaryDismissed,
+    LinkLimitLowered,
+    NetLimitsSet,
+    RequestDeclined,
+    RequestEnded,
+    RequestExpired,
+    RequestWithdrawn,
+    RoundingSettled,
+    StepValueAgreed,
+    UnitRevalued,
+)
+from projections.folding import Step, fold_batch, passed_over
+from projections.progress import Database
+from projections.stream import Batch
+from projections.tables import copy_rows, int8_field, text_field, uuid_field
+
+
+class _Fold:
+    """What one batch changes. The parts touch different columns or rows, so their order is free."""
+
+    def __init__(self) -> None:
+        self.opened: list[AccountOpened] = []
+        self.statuses: dict[str, str] = {}
+        self.limits: dict[str, tuple[AccountLimits | None, str]] = {}
+        self.defaults: dict[str, tuple[AccountLimits, str]] = {}
+        self.intermediaries: dict[tuple[str, str], bool] = {}
+        self.changes: defaultdict[str, int] = defaultdict(int)
+        self.requested: list[bytes] = []
+        self.answered: dict[str, str] = {}
+
+
+def _opened(fold: _Fold, e: AccountOpened, _: Envelope, __: int) -> None:
+    fold.opened.append(e)
+
+
+def _limits(fold: _Fold, e: AccountLimitsSet, envelope: Envelope, _: int) -> None:
+    fold.limits[e.account_id] = (e.limits, envelope.actor.person_id)
+
+
+def _founded(fold: _Fold, e: GroupFounded, envelope: Envelope, _: int) -> None:
+    fold.defaults[e.group_id] = (e.default_limits, envelope.actor.person_id)
+
+
+def _defaults(fold: _Fold, e: DefaultLimitsSet, envelope: Envelope, _: int) -> None:
+    fold.defaults[e.group_id] = (e.limits, envelope.actor.person_id)
+
+
+def _status(status: str) -> Step[_Fold]:
+    def step(
+        fold: _Fold, e: AccountSuspended | AccountLeaving | AccountClosed, _: Envelope, __: int
+    ) -> None:
+        fold.statuses[e.account_id] = status
+
+    return step
+
+
+def _appointed(fold: _Fold, e: IntermediaryAppointed, _: Envelope, __: int) -> None:
+    fold.intermediaries[e.account_id, e.person_id] = True
+
+
+def _dismissed(fold: _Fold, e: IntermediaryDismissed, _: Envelope, __: int) -> None:
+    fold.intermediaries[e.account_id, e.person_id] = False
+
+
+def _recorded(fold: _Fold, e: ExchangeRecorded, _: Envelope, __: int) -> None:
+    fold.changes[e.payer] -= e.payer_steps
+    fold.changes[e.payee] += e.payee_steps
+    if e.accepts_request:
+        fold.answered[e.exchange_id] = "accepted"
+
+
+def _reversed(fold: _Fold, e: ExchangeReversed, _: Envelope, __: int) -> None:
+    fold.changes[e.payer] += e.payer_steps
+    fold.changes[e.payee] -= e.payee_steps
+
+
+def _rounding(fold: _Fold, e: RoundingSettled, _: Envelope, __: int) -> None:
+    fold.changes[e.account_id] += e.steps
+
+
+def _requested(fold: _Fold, e: ExchangeRequested, envelope: Envelope, position: int) -> None:
+    fold.requested.append(
+        b"\x00\x0d"  # 13 fields
+        + uuid_field(e.exchange_id)
+        + int8_field(position)
+        + text_field("open")
+        + uuid_field(e.payer)
+        + uuid_field(e.payee)
+        + text_field(e.payer_group)
+        + text_field(e.payee_group)
+        + int8_field(e.payer_steps)
+        + int8_field(e.payee_steps)
+        + text_field(e.fixed_side)
+        + (b"\x00\x00\x00\x01\x01" if e.holds else b"\x00\x00\x00\x01\x00")
+        + int8_field(envelope.happened_at_ms)
+        + int8_field(e.expires_at_ms)
+    )
+
+
+def _answered(status: str) -> Step[_Fold]:
+    def step(fold: _Fold, e: RequestDeclined | RequestEnded, _: Envelope, __: int) -> None:
+        fold.answered[e.exchange_id] = status
+
+    return step
+
+
+_STEPS: Final[dict[type, Step[_Fold]]] = {
+    GroupFounded: _founded,
+    DefaultLimitsSet: _defaults,
+    AccountOpened: _opened,
+    AccountLimitsSet: _limits,
+    AccountSuspended: _status("suspended"),
+    AccountLeaving: _status("leaving"),
+    AccountResumed: _status("open"),
+    AccountClosed: _status("closed"),
+    IntermediaryAppointed: _appointed,
+    IntermediaryDismissed: _dismissed,
+    ExchangeRecorded: _recorded,
+    ExchangeReversed: _reversed,
+    RoundingSettled: _rounding,
+    ExchangeRequested: _requested,
+    RequestDeclined: _answered("declined"),
+    RequestWithdrawn: _answered("withdrawn"),
+    RequestExpired: _answered("expired"),
+    RequestEnded: _answered("ended"),
+    GroupDescribed: passed_over,
+    NetLimitsSet: passed_over,
+    UnitRevalued: passed_over,
+    GroupClosed: passed_over,
+    AgreementProposed: passed_over,
+    AgreementAccepted: passed_over,
+    AgreementDeclined: passed_over,
+    LinkLimitLowered: passed_over,
+    StepValueAgreed: passed_over,
+    AgreementSuspended: passed_over,
+    AgreementEnded: passed_over,
+}
+
+_OPENED: Final = b"\x00\x0c"  # 12 fields
+
+
+class Balances:
+    """Accounts with balance, status and limits; default limits; intermediaries; requests."""
+
+    name = "balances"
+    version = 1
+    ddl = files("projections").joinpath("balances.sql").read_text(encoding="utf-8")
+    steps = _STEPS
+
+    def apply(self, batch: Batch, connection: Database) -> None:
+        """See `Projection.apply`."""
+        fold = fold_batch(_Fold(), _STEPS, batch)
+        if fold.opened:
+            rows = (_opened_row(event) for event in fold.opened)
+            copy_rows(connection, "projections.balances_accounts_v1", rows)
+        _write_accounts(connection, fold)
+        _write_defaults(connection, fold.defaults)
+        _write_intermediaries(connection, fold.intermediaries)
+        _write_requests(connection, fold)
+
+
+def _opened_row(e: AccountOpened) -> bytes:
+    return (
+        _OPENED
+        + uuid_field(e.account_id)
+        + text_field(e.group_id)
+        + text_field(e.kind)
+        + uuid_field(e.holder_id)
+        + text_field("open")
+        + int8_field(0)
+        + b"\x00\x00\x00\x01\x00"
+        + uuid_field(None) * 5
+    )
+
+
+def _write_accounts(connection: Database, fold: _Fold) -> None:
+    changes = {account_id: change for account_id, change in fold.changes.items() if change}
+    if changes:
+        connection.execute(
+            """UPDATE projections.balances_accounts_v1 a
+            SET balance_steps = a.balance_steps + d.change
+            FROM unnest(%b::uuid[], %b::int8[]) AS d (account_id, change)
+            WHERE a.account_id = d.account_id""",
+            [uuids(list(changes)), int8s(changes.values())],
+        )
+    if fold.statuses:
+        connection.execute(
+            """UPDATE projections.balances_accounts_v1 a SET status = d.status
+            FROM unnest(%b::uuid[], %b::text[]) AS d (account_id, status)
+            WHERE a.account_id = d.account_id""",
+            [uuids(list(fold.statuses)), texts(list(fold.statuses.values()))],
+        )
+    if fold.limits:
+        connection.cursor().executemany(
+            """UPDATE projections.balances_accounts_v1 SET own_limits = %s, floor_steps = %s,
+                ceiling_steps = %s, warn_below_steps = %s, warn_above_steps = %s, limits_set_by = %s
+            WHERE account_id = %s""",
+            [
+                (limits is not None, *_limit_columns(limits, set_by), account_id)
+                for account_id, (limits, set_by) in fold.limits.items()
+            ],
+        )
+
+
+def _limit_columns(limits: AccountLimits | None, set_by: str) -> tuple[object, ...]:
+    if limits is None:
+        return (None, None, None, None, None)
+    return (
+        limits.floor_steps,
+        limits.ceiling_steps,
+        limits.warn_below_steps,
+        limits.warn_above_steps,
+        set_by,
+    )
+
+
+def _write_defaults(connection: Database, defaults: dict[str, tuple[AccountLimits, str]]) -> None:
+    if defaults:
+        connection.cursor().executemany(
+            """INSERT INTO projections.balances_defaults_v1 VALUES (%s, %s, %s, %s, %s, %s)
+            ON CONFLICT (group_id) DO UPDATE SET floor_steps = EXCLUDED.floor_steps,
+                ceiling_steps = EXCLUDED.ceiling_steps,
+                warn_below_steps = EXCLUDED.warn_below_steps,
+                warn_above_steps = EXCLUDED.warn_above_steps,
+                limits_set_by = EXCLUDED.limits_set_by""",
+            [(group_id, *_limit_columns(*given)) for group_id, given in defaults.items()],
+        )
+
+
+def _write_intermediaries(
+    connection: Database, intermediaries: dict[tuple[str, str], bool]
+) -> None:
+    for appointed, statement in (
+        (False, "DELETE FROM {} WHERE account_id = %s AND person_id = %s"),
+        (True, "INSERT INTO {} VALUES (%s, %s) ON CONFLICT DO NOTHING"),
+    ):
+        rows = [pair for pair, is_so in intermediaries.items() if is_so is appointed]
+        if rows:
+            table = "projections.balances_intermediaries_v1"
+            connection.cursor().executemany(statement.format(table), rows)
+
+
+def _write_requests(connection: Database, fold: _Fold) -> None:
+    if fold.requested:
+        copy_rows(connection, "projections.balances_requests_v1", fold.requested)
+    if fold.answered:
+        connection.execute(
+            """UPDATE projections.balances_requests_v1 r SET status = d.status
+            FROM unnest(%b::uuid[], %b::text[]) AS d (exchange_id, status)
+            WHERE r.exchange_id = d.exchange_id""",
+            [uuids(list(fold.answered)), texts(list(fold.answered.values()))],
+        )

@@ -1,0 +1,12 @@
+"""Which projections there are, each in the version that is read."""
+
+from projections.balances import Balances
+from projections.groups import Groups
+from projections.positions import Positions
+from projections.projection import Projection
+from projections.statements import Statements
+
+
+def all_projections() -> list[Projection]:
+    """A fresh instance of each."""
+    return [Balances(), Statements(), Positions(), Groups()]

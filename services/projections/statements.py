@@ -1,0 +1,303 @@
+"""Statements: what moved each account, in the order of the log, with the balance after each line.
+
+Rows are only ever added, none is changed. So everything at or before a position is for ever what it
+was when that position was printed on a statement, and the statement can be made again.
+"""
+
+from importlib.resources import files
+from struct import Struct
+from typing import Final
+
+import msgspec
+
+from access.arrays import uuids
+from contracts.envelope import Envelope
+from contracts.events import (
+    AccountClosed,
+    AccountLeaving,
+    AccountLimitsSet,
+    AccountOpened,
+    AccountResumed,
+    AccountSuspended,
+    AgreementAccepted,
+    AgreementDeclined,
+    AgreementEnded,
+    AgreementProposed,
+    AgreementSuspended,
+    DefaultLimitsSet,
+    ExchangeRecorded,
+    ExchangeRequested,
+    ExchangeReversed,
+    GroupClosed,
+    GroupDescribed,
+    GroupFounded,
+    IntermediaryAppointed,
+    IntermediaryDismissed,
+    LinkLimitLowered,
+    NetLimitsSet,
+    RequestDeclined,
+    RequestEnded,
+    RequestExpired,
+    RequestWithdrawn,
+    RoundingSettled,
+    Route,
+    StepValueAgreed,
+    Unit,
+    UnitRevalued,
+)
+from projections.folding import Step, fold_batch, passed_over
+from projections.progress import Database
+from projections.stream import Batch
+from projections.tables import (
+    copy_rows,
+    int8_field,
+    jsonb_field,
+    storable,
+    text_field,
+    uuid_bytes,
+    uuid_field,
+)
+
+_ENTRY: Final = b"\x00\x15"  # 21 fields
+_EIGHT_INTS: Final = Struct(">" + "iq" * 8)
+_LINE: Final = Struct(">hi16siqihiqiqiq")
+_REMEMBERED_AT_MOST: Final = 500_000
+
+_LAST_BALANCES: Final = """
+SELECT a.account_id::text, l.balance_steps FROM unnest(%b::uuid[]) AS a (account_id)
+CROSS JOIN LATERAL (
+    SELECT balance_steps FROM projections.statements_lines_v1
+    WHERE account_id = a.account_id ORDER BY position DESC, side DESC LIMIT 1) AS l
+"""
+
+_texts: dict[str, bytes] = {}
+
+
+def _short_text(value: str) -> bytes:
+    """The field of one of the few texts that stand in every row: kinds, capacities, group ids."""
+    field = _texts.get(value)
+    if field is None:
+        if len(_texts) > 100_000:
+            _texts.clear()
+        field = _texts[value] = text_field(value)
+    return field
+
+
+class _Fold:
+    """The rows one batch adds. Lines (account, position, side, …) wait for their balance."""
+
+    def __init__(self) -> None:
+        self.entries: list[bytes] = []
+        self.lines: list[tuple[str, int, int, int, int]] = []
+        self.reversals: list[bytes] = []
+        self.accounts: list[bytes] = []
+        self.units: list[bytes] = []
+        self.decimals: list[tuple[str, int]] = []
+
+
+def _recorded(fold: _Fold, e: ExchangeRecorded, envelope: Envelope, position: int) -> None:
+    happened = envelope.happened_at_ms
+    fold.lines.append((e.payer, position, 0, -e.payer_steps, happened))
+    fold.lines.append((e.payee, position, 1, e.payee_steps, happened))
+    fold.entries.append(_entry(e, e.kind, envelope, position, 0, None))
+
+
+def _reversed(fold: _Fold, e: ExchangeReversed, envelope: Envelope, position: int) -> None:
+    happened = envelope.happened_at_ms
+    fold.lines.append((e.payer, position, 0, e.payer_steps, happened))
+    fold.lines.append((e.payee, position, 1, -e.payee_steps, happened))
+    fold.entries.append(_entry(e, "reversal", envelope, position, e.payee_rounding_ms, e.reverses))
+    fold.reversals.append(
+        b"\x00\x04"
+        + uuid_field(e.reverses)
+        + uuid_field(e.exchange_id)
+        + int8_field(position)
+        + int8_field(happened)
+    )
+
+
+def _entry(
+    e: ExchangeRecorded | ExchangeReversed,
+    kind: str,
+    envelope: Envelope,
+    position: int,
+    payee_rounding_ms: int,
+    reverses: str | None,
+) -> bytes:
+    groups, actor = envelope.groups, envelope.actor
+    return b"".join(
+        (
+            _ENTRY,
+            int8_field(position),
+            uuid_field(e.exchange_id),
+            _short_text(kind),
+            uuid_field(e.payer),
+            uuid_field(e.payee),
+            _short_text(e.payer_group),
+            _short_text(e.payee_group),
+            _EIGHT_INTS.pack(
+                8, e.payer_steps, 8, e.payee_steps,
+                8, groups[e.payer_group], 8, groups[e.payee_group],
+                8, e.payer_rounding_ms, 8, payee_rounding_ms,
+                8, envelope.happened_at_ms, 8, envelope.recorded_at_ms,
+            ),
+            uuid_field(actor.person_id),
+            _short_text(actor.capacity),
+            uuid_field(actor.acting_for),
+            text_field(e.past_limits),
+            uuid_field(reverses),
+            jsonb_field(_routes(e.routes)),
+        )
+    )  # fmt: skip
+
+
+def _routes(routes: tuple[Route, ...]) -> bytes | None:
+    if not routes:
+        return None
+    return msgspec.json.encode(
+        [{"groups": route.groups, "carried_ms": route.carried_ms} for route in routes]
+    )
+
+
+def _rounding(fold: _Fold, e: RoundingSettled, envelope: Envelope, position: int) -> None:
+    fold.lines.append((e.account_id, position, 1, e.steps, envelope.happened_at_ms))
+    number = envelope.groups[e.group_id]
+    fold.entries.append(
+        b"".join(
+            (
+                _ENTRY,
+                int8_field(position),
+                uuid_field(e.exchange_id),
+                _short_text("rounding"),
+                uuid_field(None),
+                uuid_field(e.account_id),
+                _short_text(e.group_id),
+                _short_text(e.group_id),
+                _EIGHT_INTS.pack(
+                    8, 0, 8, e.steps, 8, number, 8, number, 8, e.rounding_ms, 8, 0,
+                    8, envelope.happened_at_ms, 8, envelope.recorded_at_ms,
+                ),
+                uuid_field(envelope.actor.person_id),
+                _short_text(envelope.actor.capacity),
+                uuid_field(envelope.actor.acting_for),
+                text_field(None) * 3,
+            )
+        )
+    )  # fmt: skip
+
+
+def _opened(fold: _Fold, e: AccountOpened, _: Envelope, position: int) -> None:
+    fold.accounts.append(
+        b"\x00\x03" + uuid_field(e.account_id) + text_field(e.group_id) + int8_field(position)
+    )
+
+
+def _founded(fold: _Fold, e: GroupFounded, _: Envelope, position: int) -> None:
+    fold.decimals.append((e.group_id, e.decimals))
+    fold.units.append(_unit(e.group_id, e.unit, position))
+
+
+def _described(fold: _Fold, e: GroupDescribed, _: Envelope, position: int) -> None:
+    fold.units.append(_unit(e.group_id, e.unit, position))
+
+
+def _unit(group_id: str, unit: Unit, position: int) -> bytes:
+    names = (unit.singular, unit.plural, unit.symbol)
+    return (
+        b"\x00\x05"
+        + text_field(group_id)
+        + int8_field(position)
+        + b"".join(text_field(storable(name)) for name in names)
+    )
+
+
+_STEPS: Final[dict[type, Step[_Fold]]] = {
+    GroupFounded: _founded,
+    GroupDescribed: _described,
+    AccountOpened: _opened,
+    ExchangeRecorded: _recorded,
+    ExchangeReversed: _reversed,
+    RoundingSettled: _rounding,
+    DefaultLimitsSet: passed_over,
+    NetLimitsSet: passed_over,
+    UnitRevalued: passed_over,
+    GroupClosed: passed_over,
+    AccountLimitsSet: passed_over,
+    AccountSuspended: passed_over,
+    AccountLeaving: passed_over,
+    AccountResumed: passed_over,
+    AccountClosed: passed_over,
+    IntermediaryAppointed: passed_over,
+    IntermediaryDismissed: passed_over,
+    AgreementProposed: passed_over,
+    AgreementAccepted: passed_over,
+    AgreementDeclined: passed_over,
+    LinkLimitLowered: passed_over,
+    StepValueAgreed: passed_over,
+    AgreementSuspended: passed_over,
+    AgreementEnded: passed_over,
+    ExchangeRequested: passed_over,
+    RequestDeclined: passed_over,
+    RequestWithdrawn: passed_over,
+    RequestExpired: passed_over,
+    RequestEnded: passed_over,
+}
+
+
+class Statements:
+    """Entries, their lines on accounts, which reversed which, and units as they were called."""
+
+    name = "statements"
+    version = 1
+    ddl = files("projections").joinpath("statements.sql").read_text(encoding="utf-8")
+    steps = _STEPS
+
+    def __init__(self) -> None:
+        # Balances as of `_at`. They follow from the position alone, so they hold for whoever wrote
+        # it.
+        self._balances: dict[str, int] = {}
+        self._at = 0
+
+    def apply(self, batch: Batch, connection: Database) -> None:
+        """See `Projection.apply`."""
+        fold = fold_batch(_Fold(), _STEPS, batch)
+        lines = self._with_balances(fold.lines, batch, connection)
+        schema = "projections.statements_"
+        for table, rows in (
+            ("entries_v1", fold.entries),
+            ("lines_v1", lines),
+            ("reversals_v1", fold.reversals),
+            ("accounts_v1", fold.accounts),
+            ("units_v1", fold.units),
+        ):
+            if rows:
+                copy_rows(connection, schema + table, rows)
+        if fold.decimals:
+            connection.cursor().executemany(
+                "INSERT INTO projections.statements_decimals_v1 VALUES (%s, %s)", fold.decimals
+            )
+
+    def _with_balances(
+        self, lines: list[tuple[str, int, int, int, int]], batch: Batch, connection: Database
+    ) -> list[bytes]:
+        balances = self._balances
+        if self._at != batch.after or len(balances) > _REMEMBERED_AT_MOST:
+            balances.clear()
+        # Until the batch is through, what is remembered stands at no position.
+        self._at = -1
+        missing = {line[0] for line in lines if line[0] not in balances}
+        if missing:
+            balances.update(dict.fromkeys(missing, 0))
+            balances.update(connection.execute(_LAST_BALANCES, [uuids(list(missing))]).fetchall())
+        rows: list[bytes] = []
+        for account_id, position, side, change, happened in lines:
+            balances[account_id] = balance = balances[account_id] + change
+            account = uuid_bytes(account_id)
+            rows.append(
+                _LINE.pack(
+                    *(6, 16, account, 8, position, 2, side),
+                    *(8, change, 8, balance, 8, happened),
+                )
+            )
+        self._at = batch.reached
+        return rows

@@ -1,0 +1,61 @@
+-- One row an exchange, whichever accounts it touches; the lines beside it stay narrow.
+CREATE TABLE IF NOT EXISTS projections.statements_entries_v1 (
+    position bigint PRIMARY KEY,
+    exchange_id uuid NOT NULL,
+    kind text NOT NULL,
+    payer uuid,
+    payee uuid,
+    payer_group text NOT NULL,
+    payee_group text NOT NULL,
+    payer_steps bigint NOT NULL,
+    payee_steps bigint NOT NULL,
+    payer_number bigint NOT NULL,
+    payee_number bigint NOT NULL,
+    payer_rounding_ms bigint NOT NULL,
+    payee_rounding_ms bigint NOT NULL,
+    happened_at_ms bigint NOT NULL,
+    recorded_at_ms bigint NOT NULL,
+    actor_id uuid NOT NULL,
+    capacity text NOT NULL,
+    acting_for uuid,
+    past_limits text,
+    reverses uuid,
+    routes jsonb
+);
+CREATE UNIQUE INDEX IF NOT EXISTS statements_entries_v1_exchange
+    ON projections.statements_entries_v1 (exchange_id);
+-- side: 0 as payer, 1 as payee; a stand-in may be both in one reversal.
+CREATE TABLE IF NOT EXISTS projections.statements_lines_v1 (
+    account_id uuid NOT NULL,
+    position bigint NOT NULL,
+    side smallint NOT NULL,
+    change_steps bigint NOT NULL,
+    balance_steps bigint NOT NULL,
+    happened_at_ms bigint NOT NULL,
+    PRIMARY KEY (account_id, position, side)
+);
+CREATE TABLE IF NOT EXISTS projections.statements_reversals_v1 (
+    reverses uuid PRIMARY KEY,
+    exchange_id uuid NOT NULL,
+    position bigint NOT NULL,
+    happened_at_ms bigint NOT NULL
+);
+-- Every account with its group, from the position at which it was opened.
+CREATE TABLE IF NOT EXISTS projections.statements_accounts_v1 (
+    account_id uuid PRIMARY KEY,
+    group_id text NOT NULL,
+    position bigint NOT NULL
+);
+-- A group's unit as it was called from each position on, so that an old statement reads as it did.
+CREATE TABLE IF NOT EXISTS projections.statements_units_v1 (
+    group_id text NOT NULL,
+    position bigint NOT NULL,
+    singular text NOT NULL,
+    plural text NOT NULL,
+    symbol text NOT NULL,
+    PRIMARY KEY (group_id, position)
+);
+CREATE TABLE IF NOT EXISTS projections.statements_decimals_v1 (
+    group_id text PRIMARY KEY,
+    decimals integer NOT NULL
+);
