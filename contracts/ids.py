@@ -5,6 +5,7 @@ slug that its founders choose. None of them says anything about a person.
 """
 
 from typing import Annotated, Final, Literal, NewType
+from uuid import UUID, uuid5
 
 from msgspec import Meta
 
@@ -37,3 +38,11 @@ Capacity = Literal["holder", "intermediary", "administrator", "importer", "syste
 ExchangeKind = Literal["service", "settlement", "write-off"]
 PastLimits = Literal["imported", "forced", "write-off"]
 EndOfRequest = Literal["revaluation", "agreement-ended"]
+
+# The vault knows subjects by UUID; a group's is made from its id, the same for every reader.
+_GROUPS: Final = UUID("5f0c5d9e-6c0b-4b8e-9a53-2f6c1f1d8a37")
+
+
+def subject_of_group(group_id: GroupId) -> str:
+    """Return the UUID under which the vault keeps the group's display name."""
+    return str(uuid5(_GROUPS, group_id))

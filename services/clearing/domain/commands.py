@@ -4,7 +4,7 @@
 Words and names ride along to the vault and are no terms; `terms_of` says what is.
 """
 
-from typing import TypeAlias
+from typing import Final, TypeAlias, get_args
 
 from contracts.envelope import Actor
 from contracts.events import AccountLimits, Approval, NetLimits, Place, Terms, Unit
@@ -342,3 +342,32 @@ ExchangeCommand: TypeAlias = Pay | Reverse | Settle | WriteOff | SettleRounding 
 Command: TypeAlias = (
     GroupCommand | AccountCommand | AgreementCommand | RequestCommand | ExchangeCommand
 )
+
+
+# What rides along is no term: words and names may be put better the second time, a deadline
+# counts from the asking, and approvals are given by others.
+_NO_TERMS: Final = frozenset(
+    (
+        "command_id",
+        "actor",
+        "happened_at_ms",
+        "words",
+        "name",
+        "code",
+        "contact",
+        "expires_at_ms",
+        "approvals",
+    )
+)
+
+
+def terms_of(command: Command) -> tuple[object, ...]:
+    """Return what was asked, by which the same command is told from another under its id."""
+    names = _TERMS[type(command)]
+    return (type(command).__name__, *(getattr(command, name) for name in names))
+
+
+_TERMS: Final[dict[type, tuple[str, ...]]] = {
+    cls: tuple(name for name in cls.__struct_fields__ if name not in _NO_TERMS)
+    for cls in get_args(Command)
+}

@@ -1,0 +1,13 @@
+"""The digest of what a command asked: the part of an envelope that tells repetition from conflict."""
+
+from hashlib import blake2b
+from typing import Final
+
+import msgspec
+
+_encoder: Final = msgspec.json.Encoder()
+
+
+def digest_of(terms: tuple[object, ...]) -> str:
+    """Return 32 hex digits, equal for equal terms and, but for 2^-64, different for others."""
+    return blake2b(_encoder.encode(terms), digest_size=16).hexdigest()

@@ -1,0 +1,1 @@
+"""What the write path asks of the world, done with libraries."""

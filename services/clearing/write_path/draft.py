@@ -1,0 +1,169 @@
+"""Deciding a batch of commands against memory: events for one block, and an answer each.
+
+Nothing here is durable. The answers are given only after the block is; until then they may rest
+on decisions that could still be lost with it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Final
+
+from clearing.answers import Accepted, Answer, Refused
+from clearing.domain import commands as c
+from clearing.domain.acting import acted_for
+from clearing.domain.decide import decide
+from clearing.domain.evolve import evolve
+from clearing.domain.past import Key, Role, keys_of
+from clearing.domain.refusals import Code, Refusal
+from clearing.domain.state import State
+from clearing.log.port import NameRow, VaultRows, WordsRow
+from clearing.write_path.recent import Lookup
+from contracts.block import Entry
+from contracts.envelope import Actor, Envelope, Recorded, encode
+from contracts.events import Event, ExchangeRequested, groups_touched, wire_name
+from contracts.ids import CommandId, ExchangeId, subject_of_group
+from contracts.terms import digest_of
+from contracts.value import replace
+
+SALT_BYTES: Final = 32
+WORDS_DOMAIN: Final = b"evenveel/words/v1\x00"
+
+
+def commitment(salt: bytes, words: str) -> str:
+    """Return the hex commitment under which words are proved while the vault has them."""
+    return sha256(WORDS_DOMAIN + salt + words.encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class Draft:
+    """One block in the making: entries, vault rows, the ids it adds, and every answer so far.
+
+    `requested` are the deadlines of requests in it, with their ids.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+    words: list[WordsRow] = field(default_factory=list)
+    names: list[NameRow] = field(default_factory=list)
+    keys: list[tuple[Key, int]] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    requested: list[tuple[int, ExchangeId]] = field(default_factory=list)
+
+    @property
+    def vault(self) -> VaultRows:
+        """Return what becomes durable with the block, outside the log."""
+        return VaultRows(words=self.words, names=self.names)
+
+
+class Drafting:
+    """Decides commands one by one, each on the state that the one before left."""
+
+    def __init__(self, state: State, past: Lookup, entropy: Callable[[int], bytes]) -> None:
+        self._state = state
+        self._past = past
+        self._entropy = entropy
+        self._accepted: dict[CommandId, Accepted] = {}
+        self.draft = Draft()
+
+    def take(self, commands: Sequence[c.Command], now_ms: int) -> None:
+        """Answer each command in the draft, in order; the state holds what they decided."""
+        answers = self.draft.answers
+        for command in commands:
+            answers.append(self._answer(command, now_ms))
+
+    def refuse(self, command: c.Command, code: Code) -> None:
+        """Answer the command with a refusal that the rules did not find."""
+        refusal = Refusal(code=code, subject=getattr(command, "code", None))
+        self.draft.answers.append(Refused(command_id=command.command_id, refusal=refusal))
+
+    def _answer(self, command: c.Command, now_ms: int) -> Answer:
+        terms = digest_of(c.terms_of(command))
+        earlier = self._past.found(Role.COMMAND, command.command_id)
+        if earlier is not None:
+            return self._again(command.command_id, earlier, terms)
+        decided = decide(self._state, self._past, command, now_ms)
+        if isinstance(decided, Refusal):
+            return Refused(command_id=command.command_id, refusal=decided)
+        for ordinal, event in enumerate(decided):
+            self._record(command, ordinal, event, terms, now_ms)
+        self._keep_name(command)
+        accepted = Accepted(
+            command_id=command.command_id,
+            position=self._state.position,
+            recorded_at_ms=now_ms,
+            events=tuple(decided),
+        )
+        self._accepted[command.command_id] = accepted
+        return accepted
+
+    def _again(self, command_id: CommandId, earlier: Recorded, terms: str) -> Answer:
+        """Give the first answer again, or say that it was to something else."""
+        if earlier.envelope.terms != terms:
+            refusal = Refusal(code=Code.DIFFERENT_TERMS, subject=command_id)
+            return Refused(command_id=command_id, refusal=refusal)
+        drafted = self._accepted.get(command_id)
+        if drafted is not None:
+            return replace(drafted, repeated=True)
+        events = self._past.all_of(earlier)
+        return Accepted(
+            command_id=command_id,
+            position=events[-1].position,
+            recorded_at_ms=earlier.envelope.recorded_at_ms,
+            events=tuple(recorded.envelope.event for recorded in events),
+            repeated=True,
+        )
+
+    def _record(
+        self, command: c.Command, ordinal: int, event: Event, terms: str, now_ms: int
+    ) -> None:
+        state, draft = self._state, self.draft
+        touched = groups_touched(event)
+        known = state.groups
+        numbers = {g: (known[g].number if g in known else 0) + 1 for g in touched}
+        actor = command.actor
+        for_account = acted_for(command, event)
+        if for_account is not None and actor.acting_for is None:
+            actor = Actor(
+                person_id=actor.person_id, capacity=actor.capacity, acting_for=for_account
+            )
+        committed = None
+        if command.words and not ordinal:
+            salt = self._entropy(SALT_BYTES)
+            committed = commitment(salt, command.words)
+            draft.words.append(WordsRow(len(draft.entries), salt, command.words))
+        envelope = Envelope(
+            command_id=command.command_id,
+            ordinal=ordinal,
+            groups=numbers,
+            happened_at_ms=now_ms if command.happened_at_ms is None else command.happened_at_ms,
+            recorded_at_ms=now_ms,
+            actor=actor,
+            terms=terms,
+            words=committed,
+            event=event,
+        )
+        position = state.position + 1
+        recorded = Recorded(position, envelope)
+        name = wire_name(event)
+        draft.entries.append(Entry(name, touched, encode(envelope)))
+        evolve(state, recorded)
+        if isinstance(event, ExchangeRequested):
+            draft.requested.append((event.expires_at_ms, event.exchange_id))
+        for role, id_ in keys_of(envelope):
+            key = (int(role), id_)
+            draft.keys.append((key, position))
+            self._past.fresh.setdefault(key, recorded)
+
+    def _keep_name(self, command: c.Command) -> None:
+        """Keep the name that came with an opening, for the vault only."""
+        match command:
+            case c.OpenAccount(name=str(name)):
+                row = NameRow(
+                    command.account_id, command.group_id, command.code, name, command.contact
+                )
+            case c.FoundGroup(name=str(name)):
+                subject = subject_of_group(command.group_id)
+                row = NameRow(subject, command.group_id, None, name, command.contact)
+            case _:
+                return
+        self.draft.names.append(row)

@@ -1,0 +1,135 @@
+"""One reign of a writer: an epoch, the state folded under it, and the blocks it commits.
+
+A session's memory runs ahead of the log while a block is under way. When that block does not
+become durable, the session's memory is worth nothing: begin a new one.
+"""
+
+import heapq
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Self
+from uuid import UUID, uuid5
+
+from clearing.domain.commands import Command, ExpireRequest, OpenAccount
+from clearing.domain.past import Key, keys_of, looked_up_by
+from clearing.domain.refusals import Code
+from clearing.domain.state import State
+from clearing.log.port import Head, HeadMoved, IdIndex, Log, Snapshots
+from clearing.write_path.draft import Draft, Drafting
+from clearing.write_path.fold import StateCodec, fold, recorded_events
+from clearing.write_path.recent import Lookup, Recent
+from contracts.envelope import Actor
+from contracts.ids import CommandId, ExchangeId, PersonId
+
+# The writer's own timer acts under this person; its command ids follow from the request's.
+SYSTEM: Final = Actor(person_id=PersonId("00000000-0000-0000-0000-000000000000"), capacity="system")
+_EXPIRIES: Final = UUID("c0b7f0a2-5d0e-4a53-8f3e-6f7e35a4b1f1")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Means:
+    """What a writer works with; clock and chance come from outside."""
+
+    log: Log
+    index: IdIndex
+    snapshots: Snapshots | None
+    codec: StateCodec
+    now_ms: Callable[[], int]
+    entropy: Callable[[int], bytes]
+    wake_followers: Callable[[], None]
+
+
+class Session:
+    """State, head and recent ids under one epoch. For one thread."""
+
+    def __init__(self, means: Means, head: Head, state: State) -> None:
+        self.head = head
+        self.state = state
+        self._means = means
+        self._recent = Recent(means.index)
+        self._deadlines = [(r.expires_at_ms, r.exchange_id) for r in state.requests.values()]
+        heapq.heapify(self._deadlines)
+
+    @classmethod
+    def begin(cls, means: Means, head: Head) -> Self:
+        """Return a session at this head: the log folded, the ids the index lacks in memory."""
+        folded = fold(means.log, means.snapshots, means.codec, up_to=head.position)
+        session = cls(means, head, folded.state)
+        # The index may lie behind the snapshot: its own place, not the snapshot's, says from
+        # where on ids must be known here.
+        for recorded in recorded_events(
+            means.log, after=means.index.reached(), up_to=head.position
+        ):
+            session._recent.remember(_placed(recorded.position, keys_of(recorded.envelope)))
+        return session
+
+    def decide(
+        self, batches: Sequence[Sequence[Command]], codes_taken: frozenset[tuple[str, str]]
+    ) -> Draft:
+        """Return a draft with an answer for every command, in order. The state has moved on."""
+        keys = [key for batch in batches for command in batch for key in looked_up_by(command)]
+        past = Lookup(self._means.log, self._recent, keys)
+        drafting = Drafting(self.state, past, self._means.entropy)
+        # The clock may be set back; the log's order of times may not.
+        now_ms = max(self._means.now_ms(), self.state.recorded_at_ms)
+        for batch in batches:
+            if codes_taken:
+                for command in batch:
+                    if _brings(command, codes_taken):
+                        drafting.refuse(command, Code.CODE_TAKEN)
+                    else:
+                        drafting.take((command,), now_ms)
+            else:
+                drafting.take(batch, now_ms)
+        return drafting.draft
+
+    def commit(self, draft: Draft) -> None:
+        """The draft's events are durable. Raises what `Log.append` raises: then begin anew.
+
+        A draft without events rests on what is durable already, if nobody came between: that is
+        asked, so that a writer long asleep refuses nobody out of old memory.
+        """
+        log = self._means.log
+        if not draft.entries:
+            if log.head() != self.head:
+                raise HeadMoved
+            return
+        self.head = log.append(draft.entries, after=self.head, vault=draft.vault)
+        self._recent.remember(draft.keys)
+        for request in draft.requested:
+            heapq.heappush(self._deadlines, request)
+        self._means.wake_followers()
+
+    def due(self, at_most: int) -> list[Command]:
+        """Return commands that expire requests whose deadline has passed, a few at a time."""
+        now_ms = self._means.now_ms()
+        found: list[Command] = []
+        while self._deadlines and self._deadlines[0][0] <= now_ms and len(found) < at_most:
+            _, exchange_id = heapq.heappop(self._deadlines)
+            if exchange_id in self.state.requests:
+                found.append(_expiry(exchange_id))
+        return found
+
+    def next_deadline_ms(self) -> int | None:
+        """Return when the next open request may expire."""
+        return self._deadlines[0][0] if self._deadlines else None
+
+
+def _placed(position: int, keys: Iterable[Key]) -> list[tuple[Key, int]]:
+    return [((int(role), id_), position) for role, id_ in keys]
+
+
+def _brings(command: Command, codes_taken: frozenset[tuple[str, str]]) -> bool:
+    return (
+        isinstance(command, OpenAccount)
+        and command.code is not None
+        and (str(command.group_id), command.code) in codes_taken
+    )
+
+
+def _expiry(exchange_id: ExchangeId) -> ExpireRequest:
+    return ExpireRequest(
+        command_id=CommandId(str(uuid5(_EXPIRIES, exchange_id))),
+        actor=SYSTEM,
+        exchange_id=exchange_id,
+    )
