@@ -7,6 +7,8 @@ can be read: whatever is missing then is missing for ever, and said aloud.
 from functools import partial
 from time import monotonic
 
+from psycopg import sql
+
 from access.line import Connection, Line
 from contracts.block import Entry, UnreadableBlock, decode_block
 from contracts.envelope import Recorded, UnknownEvent, UnreadableEvent, decode
@@ -33,8 +35,9 @@ class LogStream:
 
     every_position = True
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(self, database_url: str, *, wake_up_channel: str = WAKE_UP_CHANNEL) -> None:
         self._line = Line(database_url, name="evenveel stream")
+        self._channel = wake_up_channel
         self._wake_up = Line(database_url, name="evenveel stream wake-up")
 
     def head(self) -> int:
@@ -61,7 +64,8 @@ class LogStream:
                 return
             # The wake-up only saves time: it may be lost, and the poll finds what it would have
             # told.
-            self._wake_up.ask(partial(_notified, timeout_s=min(POLL_S, left_s)))
+            pause_s = min(POLL_S, left_s)
+            self._wake_up.ask(partial(_notified, channel=self._channel, timeout_s=pause_s))
 
     def close(self) -> None:
         """No connection is open; the next use opens one."""
@@ -74,8 +78,8 @@ def _blocks(connection: Connection, first: int, last: int) -> list[_Row]:
     return found.fetchall()
 
 
-def _notified(connection: Connection, timeout_s: float) -> None:
-    connection.execute(f"LISTEN {WAKE_UP_CHANNEL}")
+def _notified(connection: Connection, *, channel: str, timeout_s: float) -> None:
+    connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
     for _ in connection.notifies(timeout=timeout_s, stop_after=1):
         pass
 

@@ -1,0 +1,333 @@
+"""The same figures once more, as plainly as they can be said: one event at a time, into dicts.
+
+This is the other side of the check: slow, without batches, deltas or SQL, and sharing no line with
+the projections it judges.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+import msgspec
+
+from contracts.envelope import Envelope
+from contracts.events import (
+    AccountClosed,
+    AccountLeaving,
+    AccountLimits,
+    AccountLimitsSet,
+    AccountOpened,
+    AccountResumed,
+    AccountSuspended,
+    AgreementAccepted,
+    AgreementDeclined,
+    AgreementEnded,
+    AgreementProposed,
+    AgreementSuspended,
+    DefaultLimitsSet,
+    ExchangeRecorded,
+    ExchangeRequested,
+    ExchangeReversed,
+    GroupClosed,
+    GroupDescribed,
+    GroupFounded,
+    IntermediaryAppointed,
+    IntermediaryDismissed,
+    LinkLimitLowered,
+    NetLimits,
+    NetLimitsSet,
+    RequestDeclined,
+    RequestEnded,
+    RequestExpired,
+    RequestWithdrawn,
+    RoundingSettled,
+    Route,
+    StepValueAgreed,
+    UnitRevalued,
+)
+
+Columns: TypeAlias = dict[str, Any]
+Line: TypeAlias = tuple[int, int, str, int, int, int]
+"""(position, side, account_id, change_steps, balance_steps, happened_at_ms)"""
+
+
+_ENDS: Final[dict[type, str]] = {
+    RequestDeclined: "declined",
+    RequestWithdrawn: "withdrawn",
+    RequestExpired: "expired",
+    RequestEnded: "ended",
+}
+_STATUSES: Final[dict[type, str]] = {
+    AccountSuspended: "suspended",
+    AccountLeaving: "leaving",
+    AccountResumed: "open",
+    AccountClosed: "closed",
+}
+
+
+@dataclass
+class Naive:
+    """Every row that the projections should hold, by table and key; columns by name."""
+
+    accounts: dict[str, Columns] = field(default_factory=dict)
+    defaults: dict[str, Columns] = field(default_factory=dict)
+    intermediaries: dict[str, Columns] = field(default_factory=dict)
+    requests: dict[str, Columns] = field(default_factory=dict)
+    links: dict[str, Columns] = field(default_factory=dict)
+    agreements: dict[str, Columns] = field(default_factory=dict)
+    holds: dict[str, list[tuple[str, str, int]]] = field(default_factory=dict)
+    groups: dict[str, Columns] = field(default_factory=dict)
+    reversals: dict[str, Columns] = field(default_factory=dict)
+    opened: dict[str, Columns] = field(default_factory=dict)
+    units: dict[str, Columns] = field(default_factory=dict)
+    decimals: dict[str, Columns] = field(default_factory=dict)
+    position: int = 0
+
+    def feed(self, position: int, envelope: Envelope) -> list[Line]:
+        """The event is in; returns the lines it puts on statements."""
+        event = envelope.event
+        self.position = position
+        lines: list[Line] = []
+        person_id = envelope.actor.person_id
+        match event:
+            case ExchangeRecorded() | ExchangeReversed() | RoundingSettled():
+                lines = self._entry(event, position, envelope.happened_at_ms)
+            case ExchangeRequested():
+                self._request(event, position, envelope.happened_at_ms)
+            case RequestDeclined() | RequestWithdrawn() | RequestExpired() | RequestEnded():
+                self._answer(event.exchange_id, _ENDS[type(event)])
+            case (
+                AgreementProposed()
+                | AgreementAccepted()
+                | AgreementDeclined()
+                | AgreementSuspended()
+                | AgreementEnded()
+                | LinkLimitLowered()
+                | StepValueAgreed()
+            ):
+                self._agreement(event, person_id)
+            case (
+                GroupFounded()
+                | GroupDescribed()
+                | DefaultLimitsSet()
+                | NetLimitsSet()
+                | UnitRevalued()
+                | GroupClosed()
+            ):
+                self._group(event, person_id)
+            case _:
+                self._account(event, person_id)
+        for group_id, number in envelope.groups.items():
+            self.groups[group_id]["number"] = number
+        return lines
+
+    def _entry(
+        self, e: ExchangeRecorded | ExchangeReversed | RoundingSettled, position: int, at_ms: int
+    ) -> list[Line]:
+        legs: list[tuple[int, str, int]]
+        groups = [e.group_id] if isinstance(e, RoundingSettled) else [e.payer_group, e.payee_group]
+        if isinstance(e, RoundingSettled):
+            legs = [(1, e.account_id, e.steps)]
+            self.groups[e.group_id]["rounding_ms"] += e.rounding_ms
+        else:
+            sign = 1 if isinstance(e, ExchangeRecorded) else -1
+            legs = [(0, e.payer, -sign * e.payer_steps), (1, e.payee, sign * e.payee_steps)]
+            self.groups[e.payer_group]["rounding_ms"] += e.payer_rounding_ms
+            self._carry(e.routes, sign)
+        if isinstance(e, ExchangeReversed):
+            self.groups[e.payee_group]["rounding_ms"] += e.payee_rounding_ms
+            given = {"exchange_id": e.exchange_id, "position": position, "happened_at_ms": at_ms}
+            self.reversals[e.reverses] = given
+        for group_id in set(groups):
+            group = self.groups[group_id]
+            group["last_activity_ms"] = max(group["last_activity_ms"] or 0, at_ms)
+            group["reversals"] += isinstance(e, ExchangeReversed)
+        if isinstance(e, ExchangeRecorded):
+            self._count(e)
+        lines: list[Line] = []
+        for side, account_id, change in legs:
+            account = self.accounts[account_id]
+            account["balance_steps"] += change
+            self.groups[account["group_id"]]["total_steps"] += change
+            lines.append((position, side, account_id, change, account["balance_steps"], at_ms))
+        return lines
+
+    def _count(self, e: ExchangeRecorded) -> None:
+        if e.accepts_request:
+            self._answer(e.exchange_id, "accepted")
+        if not e.routes:
+            self.groups[e.payer_group]["exchanges_within"] += 1
+            return
+        for group_id in (e.payer_group, e.payee_group):
+            self.groups[group_id]["exchanges_across"] += 1
+        passed = {g for route in e.routes for g in route.groups} - {e.payer_group, e.payee_group}
+        for group_id in passed:
+            self.groups[group_id]["exchanges_in_transit"] += 1
+
+    def _carry(self, routes: tuple[Route, ...], sign: int) -> None:
+        for route in routes:
+            for left, right in zip(route.groups[:-1], route.groups[1:], strict=True):
+                first, second = sorted((left, right))
+                owes_ms = sign * route.carried_ms
+                link = self.links[f"{first} {second}"]
+                link["position_ms"] += owes_ms if left == first else -owes_ms
+                self.groups[left]["net_ms"] += owes_ms
+                self.groups[right]["net_ms"] -= owes_ms
+
+    def _request(self, e: ExchangeRequested, position: int, at_ms: int) -> None:
+        columns = msgspec.structs.asdict(e)
+        routes = columns.pop("routes")
+        del columns["payer_rounding_ms"], columns["exchange_id"]
+        columns |= {"position": position, "happened_at_ms": at_ms, "status": "open"}
+        self.requests[e.exchange_id] = columns
+        if e.holds and routes:
+            self.holds[e.exchange_id] = [
+                (left, right, route.carried_ms)
+                for route in e.routes
+                for left, right in zip(route.groups[:-1], route.groups[1:], strict=True)
+            ]
+
+    def _answer(self, exchange_id: str, status: str) -> None:
+        self.requests[exchange_id]["status"] = status
+        self.holds.pop(exchange_id, None)
+
+    def _agreement(
+        self,
+        e: AgreementProposed
+        | AgreementAccepted
+        | AgreementDeclined
+        | AgreementSuspended
+        | AgreementEnded
+        | LinkLimitLowered
+        | StepValueAgreed,
+        person_id: str,
+    ) -> None:
+        agreement = self.agreements.setdefault(e.agreement_id, _new_agreement(e.first, e.second))
+        self.links.setdefault(f"{e.first} {e.second}", {"position_ms": 0})
+        other = "first" if e.by == e.second else "second"
+        match e:
+            case AgreementProposed():
+                if agreement["status"] == "declined":
+                    agreement["status"] = "proposed"
+                agreement |= {"proposed_by": e.by, "proposed": msgspec.to_builtins(e.terms)}
+            case AgreementAccepted():
+                agreement |= msgspec.structs.asdict(e.terms)
+                agreement |= {"status": "active", "in_force": True}
+                agreement |= {"proposed_by": None, "proposed": None}
+                agreement |= {"first_limit_set_by": person_id, "second_limit_set_by": person_id}
+            case AgreementDeclined():
+                agreement |= {"proposed_by": None, "proposed": None}
+                if not agreement["in_force"]:
+                    agreement["status"] = "declined"
+            case AgreementSuspended():
+                agreement["status"] = "suspended"
+            case AgreementEnded():
+                agreement["status"] = "ended"
+            case LinkLimitLowered():
+                agreement[f"{other}_may_owe_ms"] = e.other_may_owe_ms
+                agreement[f"{other}_limit_set_by"] = person_id
+            case StepValueAgreed():
+                agreement[f"{other}_step_ms"] = getattr(e, f"{other}_step_ms")
+
+    def _group(
+        self,
+        e: GroupFounded
+        | GroupDescribed
+        | DefaultLimitsSet
+        | NetLimitsSet
+        | UnitRevalued
+        | GroupClosed,
+        person_id: str,
+    ) -> None:
+        group = self.groups.setdefault(e.group_id, _new_group())
+        if isinstance(e, GroupFounded | GroupDescribed):
+            names = msgspec.structs.asdict(e.unit)
+            self.units[f"{e.group_id} {self.position}"] = {n: _kept(v) for n, v in names.items()}
+        match e:
+            case GroupFounded():
+                group |= {"kind": e.kind, "decimals": e.decimals, "step_ms": e.step_ms}
+                group |= _described(e) | _net(e.net_limits, person_id)
+                self.decimals[e.group_id] = {"decimals": e.decimals}
+                self._set_defaults(e.group_id, e.default_limits, person_id)
+            case GroupDescribed():
+                group |= _described(e)
+            case DefaultLimitsSet():
+                self._set_defaults(e.group_id, e.limits, person_id)
+            case NetLimitsSet():
+                group |= _net(e.net_limits, person_id)
+            case UnitRevalued():
+                group["step_ms"] = e.step_ms
+                group["rounding_ms"] += e.rounding_ms
+            case GroupClosed():
+                group["status"] = "closed"
+
+    def _set_defaults(self, group_id: str, limits: AccountLimits, person_id: str) -> None:
+        columns = msgspec.structs.asdict(limits)
+        self.defaults[group_id] = columns | {"limits_set_by": person_id}
+        self.groups[group_id] |= columns | {"default_limits_set_by": person_id}
+
+    def _account(
+        self,
+        e: AccountOpened
+        | AccountLimitsSet
+        | AccountSuspended
+        | AccountLeaving
+        | AccountResumed
+        | AccountClosed
+        | IntermediaryAppointed
+        | IntermediaryDismissed,
+        person_id: str,
+    ) -> None:
+        match e:
+            case AccountOpened():
+                self.accounts[e.account_id] = _new_account(e)
+                self.opened[e.account_id] = {"group_id": e.group_id, "position": self.position}
+            case AccountLimitsSet():
+                limits = AccountLimits() if e.limits is None else e.limits
+                account = self.accounts[e.account_id]
+                account |= msgspec.structs.asdict(limits)
+                account["own_limits"] = e.limits is not None
+                account["limits_set_by"] = None if e.limits is None else person_id
+            case IntermediaryAppointed():
+                self.intermediaries[f"{e.account_id} {e.person_id}"] = {}
+            case IntermediaryDismissed():
+                del self.intermediaries[f"{e.account_id} {e.person_id}"]
+            case AccountSuspended() | AccountLeaving() | AccountResumed() | AccountClosed():
+                self.accounts[e.account_id]["status"] = _STATUSES[type(e)]
+
+
+def _new_account(e: AccountOpened) -> Columns:
+    columns = msgspec.structs.asdict(e)
+    del columns["account_id"]
+    columns |= msgspec.structs.asdict(AccountLimits())
+    columns |= {"status": "open", "balance_steps": 0, "own_limits": False, "limits_set_by": None}
+    return columns
+
+
+def _new_agreement(first: str, second: str) -> Columns:
+    amounts = ("first_may_owe_ms", "second_may_owe_ms", "first_step_ms", "second_step_ms")
+    columns: Columns = {"first": first, "second": second, "status": "proposed", "in_force": False}
+    columns |= dict.fromkeys(amounts, 0) | {"transit_allowed": False, "set_off_allowed": False}
+    columns |= {"first_limit_set_by": None, "second_limit_set_by": None}
+    return columns | {"proposed_by": None, "proposed": None}
+
+
+def _new_group() -> Columns:
+    sums = ("total_steps", "net_ms", "rounding_ms", "exchanges_within", "exchanges_across")
+    columns: Columns = dict.fromkeys((*sums, "exchanges_in_transit", "reversals"), 0)
+    return columns | {"last_activity_ms": None, "status": "open"}
+
+
+def _described(e: GroupFounded | GroupDescribed) -> Columns:
+    columns = msgspec.structs.asdict(e.unit) | msgspec.structs.asdict(e.place)
+    columns |= {"languages": list(e.languages)}
+    return {name: _kept(value) for name, value in columns.items()}
+
+
+def _kept(value: object) -> object:
+    if isinstance(value, list):
+        return [_kept(part) for part in value]
+    return value.replace("\x00", "\ufffd") if isinstance(value, str) else value
+
+
+def _net(limits: NetLimits, person_id: str) -> Columns:
+    return msgspec.structs.asdict(limits) | {"net_limits_set_by": person_id}
