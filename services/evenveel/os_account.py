@@ -74,7 +74,7 @@ def let_read(tree: Path) -> None:
 
     Only for installed programs: a strict umask at installation leaves them closed to our user.
     """
-    for path in (tree, *tree.rglob("*")):
+    for path in (tree, *tree.rglob("*")) if tree.exists() else ():
         if path.is_symlink():
             continue
         mode = stat.S_IMODE(path.stat().st_mode)

@@ -110,9 +110,12 @@ class PostgresPrograms:
         os_account.let_pass(cluster, self._account)
         os_account.let_pass(self._install / "bin" / "postgres", self._account)
         try:
-            self._run("postgres", "--version", timeout_s=_INIT_S)
+            # Needs the shared libraries too, which `postgres --version` does not.
+            self._run("initdb", "--version", timeout_s=_INIT_S)
         except (PermissionError, PostgresProgramError):
+            package = self._install.parent
             os_account.let_read(self._install)
+            os_account.let_read(package.with_name(f"{package.name}.libs"))
 
     def init(self, cluster: Path, durable: bool) -> None:
         """`cluster` is a complete new cluster, on disk when `durable`.
