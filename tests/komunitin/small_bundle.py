@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from clearing.answers import Accepted, Answer
+from clearing.answers import Accepted, Answer, Refused
 from clearing.domain.commands import Command
+from evenveel.sample.rehearsal import Rehearsal
 
 NOW_MS = 1_800_000_000_000
 IMPORTER = "0f4a1c1e-7d0b-4f5e-9a55-2d3f5c1f2a10"
@@ -82,6 +83,31 @@ class YesDesk:
                 command_id=command.command_id,
                 position=list(self.commands).index(command.command_id) + 1,
                 recorded_at_ms=NOW_MS,
+                events=(),
+                repeated=repeated,
+            )
+
+
+class DomainDesk:
+    """The real rules, in memory: each command is decided once, and repeated after that."""
+
+    def __init__(self, now_ms: int) -> None:
+        self.ledger = Rehearsal(now_ms)
+        self._now_ms = now_ms
+        self._accepted: set[str] = set()
+
+    def submit(self, commands: Iterable[Command]) -> Iterator[Answer]:
+        for command in commands:
+            repeated = command.command_id in self._accepted
+            refusal = None if repeated else self.ledger.try_out(command)
+            if refusal is not None:
+                yield Refused(command_id=command.command_id, refusal=refusal)
+                continue
+            self._accepted.add(command.command_id)
+            yield Accepted(
+                command_id=command.command_id,
+                position=self.ledger.state.position,
+                recorded_at_ms=self._now_ms,
                 events=(),
                 repeated=repeated,
             )

@@ -22,7 +22,14 @@ from clearing.domain.refusals import Code, Refusal
 from contracts.events import AccountLimits
 from contracts.ids import PersonId
 from evenveel.komunitin import BundleHasProblems, preview, run_import
-from tests.komunitin.small_bundle import FILES, IMPORTER, NOW_MS, YesDesk, write_bundle
+from tests.komunitin.small_bundle import (
+    FILES,
+    IMPORTER,
+    NOW_MS,
+    DomainDesk,
+    YesDesk,
+    write_bundle,
+)
 
 
 class NoDesk(YesDesk):
@@ -95,9 +102,38 @@ def test_the_demonstration_bundle_is_accepted_whole(shared_data: Path) -> None:
     told: list[tuple[str, int, int]] = []
     bundle = shared_data / "komunitin-bundle"
     shown = preview(bundle, importer=PersonId(IMPORTER), now_ms=NOW_MS)
-    report = run_import(shown, YesDesk(), lambda *at: told.append(at))
+    desk = DomainDesk(NOW_MS)
+    report = run_import(shown, desk, lambda *at: told.append(at))
     assert report.complete
+    accounts = desk.ledger.state.accounts.values()
+    assert len(accounts) == 30
+    assert sum(account.balance_steps for account in accounts) == 0
+    assert {account.limits.floor_steps for account in accounts if account.limits} == {-20_000}
+    again = run_import(shown, desk)
+    assert again.repeated == again.commands
+    assert again.position == report.position
     assert told[-1] == ("limits", report.commands, report.commands)
+
+
+def test_the_ledger_accepts_every_kind_of_member_and_status(tmp_path: Path) -> None:
+    desk = DomainDesk(NOW_MS)
+    shown = preview(write_bundle(tmp_path), importer=PersonId(IMPORTER), now_ms=NOW_MS)
+    assert run_import(shown, desk).refusals == ()
+    by_status = sorted(account.status for account in desk.ledger.state.accounts.values())
+    assert by_status == ["closed", "open", "open", "open", "suspended"]
+
+
+def test_a_second_bundle_cannot_take_the_place_of_another_group(tmp_path: Path) -> None:
+    desk = DomainDesk(NOW_MS)
+    mine, other = tmp_path / "mine", tmp_path / "other"
+    mine.mkdir()
+    other.mkdir()
+    write_bundle(mine)
+    write_bundle(other, community=FILES["community.csv"].replace("C-1,", "C-2,"))
+    run_import(preview(mine, importer=PersonId(IMPORTER), now_ms=NOW_MS), desk)
+    report = run_import(preview(other, importer=PersonId(IMPORTER), now_ms=NOW_MS), desk)
+    assert [refused.code for refused in report.refusals] == ["group-exists"]
+    assert len(desk.ledger.state.accounts) == 5
 
 
 def test_an_import_with_problems_submits_nothing(tmp_path: Path) -> None:
