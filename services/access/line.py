@@ -1,8 +1,8 @@
 """One connection to PostgreSQL that is opened when first needed and again after it broke.
 
-A question may be asked twice, because asking it twice is asking it. An order is given once: when the
-connection breaks under it, nobody here can say whether it was carried out, and the caller is told
-so.
+A question may be asked twice, because asking it twice is asking it. An order is given once: when
+the connection breaks under it, nobody here can say whether it was carried out, and the caller is
+told so.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from threading import Lock
 from typing import Any, Self, TypeVar
 
 import psycopg
-from access.arrays import register_arrays
 from psycopg.rows import TupleRow
+
+from access.arrays import register_arrays
 
 Connection = psycopg.Connection[TupleRow]
 T = TypeVar("T")

@@ -12,9 +12,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import LiteralString, Self
 
+from psycopg import sql
+
 from access.arrays import byteas, int4s, int8s, texts, uuids
 from access.line import Connection, Line
-from psycopg import sql
 
 FOUND_AT_MOST = 20
 CODE_ONCE = "names_code_once"
@@ -174,9 +175,7 @@ class Vault:
 
 
 class VaultDoor:
-    """What one reader may ask the vault; who may have a door is decided by access's
-    authorisation.
-    """
+    """What one reader may ask the vault; who may have a door, the authorisation decides."""
 
     def __init__(self, line: Line, schema: str, *, role: str, purpose: str, reader: str) -> None:
         self._line = line

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+
 from clearing.log.postgres import PostgresLog
 from clearing.log.schema import create_tables
-
 from tests.log.stores import Store, memory_store, postgres_store
 
 

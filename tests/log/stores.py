@@ -1,6 +1,5 @@
 """A log with all that stands beside it, in memory and in PostgreSQL."""
 
-
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -8,13 +8,13 @@ from uuid import UUID
 
 import psycopg
 import pytest
+
 from clearing.log import indexer
 from clearing.log.indexer import fill_index, fill_to_head
 from clearing.log.port import IdRow, IndexGap, TagRow
 from clearing.log.postgres import PostgresLog
 from clearing.log.postgres_index import PostgresIndex
 from contracts.block import Entry
-
 from tests.log.stores import Store
 
 
@@ -119,7 +119,9 @@ def test_positions_are_found_by_tags_and_names_in_order(store: Store) -> None:
 def test_the_follower_keeps_up_until_it_is_stopped(store: Store) -> None:
     stop = Event()
     write(store, 10)
-    follower = Thread(target=fill_index, args=(store.log, store.index, keys_of), kwargs={"stop": stop})
+    follower = Thread(
+        target=fill_index, args=(store.log, store.index, keys_of), kwargs={"stop": stop}
+    )
     follower.start()
     write(store, 30)
     while store.index.reached() < 40:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+
 from clearing.log.port import Head, HeadMoved, LeaseHeld, Snapshot
 from contracts.block import Entry
-
 from tests.log.stores import Store
 
 

@@ -1,4 +1,4 @@
-"""What only the log in PostgreSQL can be asked: other sessions, killed ones, and forbidden hands."""
+"""What only the log in PostgreSQL can be asked: other sessions, kills, and forbidden hands."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from threading import Barrier
 
 import psycopg
 import pytest
+
 from clearing.log.port import (
     AppendRefused,
     Head,

@@ -13,12 +13,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import LiteralString, NoReturn, Self, TypeVar
 
 import psycopg
-from access import vault
-from access.arrays import int8s
-from access.line import CannotConnect, Connection, ConnectionBroke, Line
 from psycopg import sql
 from psycopg.types.numeric import Int8
 
+from access import vault
+from access.arrays import int8s
+from access.line import CannotConnect, Connection, ConnectionBroke, Line
 from clearing.log.port import (
     MAX_BLOCK_BYTES,
     NOTHING,
@@ -40,6 +40,7 @@ T = TypeVar("T")
 
 PAGE_BLOCKS = 500
 PAGE_BYTES = 8 * 1024 * 1024
+LAST_POSITION = 2**63 - 1
 
 _APPEND: LiteralString = """
 WITH moved AS (
@@ -82,6 +83,7 @@ SELECT first_position, count, epoch, body FROM (
         SELECT first_position, count, epoch, body FROM {ledger}.blocks
         WHERE first_position >= coalesce(
             (SELECT max(first_position) FROM {ledger}.blocks WHERE first_position <= %(start)b), 1)
+          AND first_position <= %(up_to)b
         ORDER BY first_position LIMIT %(blocks)b
     ) AS next_blocks
 ) AS measured
@@ -183,7 +185,7 @@ class PostgresLog:
     def read(self, *, after: int = 0, up_to: int | None = None) -> Iterator[Block]:
         position = after
         while up_to is None or position < up_to:
-            page = self._page_from(position + 1)
+            page = self._page_of(position + 1, up_to)
             for block in page:
                 if block.last_position <= position:
                     return
@@ -191,13 +193,16 @@ class PostgresLog:
                     raise LogDamaged(f"nothing stands at position {position + 1}")
                 position = block.last_position
                 yield block.within(after=after, up_to=up_to)
-                if up_to is not None and position >= up_to:
-                    return
             if not page:
                 return
 
-    def _page_from(self, start: int) -> list[Block]:
-        given = {"start": Int8(start), "blocks": Int8(PAGE_BLOCKS), "bytes": Int8(PAGE_BYTES)}
+    def _page_of(self, start: int, up_to: int | None) -> list[Block]:
+        given = {
+            "start": Int8(start),
+            "up_to": Int8(LAST_POSITION if up_to is None else up_to),
+            "blocks": Int8(PAGE_BLOCKS),
+            "bytes": Int8(PAGE_BYTES),
+        }
         rows = self._ask(
             lambda on: on.execute(self._page, given, prepare=True, binary=True).fetchall()
         )
@@ -225,9 +230,10 @@ class PostgresLog:
 
     def close(self) -> None:
         """No connection is open; the next use opens one."""
-        self._writing.close()
-        self._reading.close()
+        # The listener first: whoever waits there stops looking over the reading connection.
         self._listener.close()
+        self._reading.close()
+        self._writing.close()
 
     def __enter__(self) -> Self:
         return self

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import LiteralString, Self, TypeVar
 
-from access.arrays import int2s, int8s, texts, uuids
-from access.line import CannotConnect, Connection, ConnectionBroke, Line
 from psycopg import sql
 from psycopg.types.numeric import Int8
 
+from access.arrays import int2s, int8s, texts, uuids
+from access.line import CannotConnect, Connection, ConnectionBroke, Line
 from clearing.log.port import IdRow, IndexGap, LogDamaged, LogUnavailable, OutcomeUnknown, TagRow
 
 T = TypeVar("T")
@@ -50,14 +50,15 @@ JOIN {ledger}.ids ON ids.role = sought.role AND ids.id = sought.id
 # One tag leads, in the order of its positions, and the others are probed: so a page costs no more
 # than what it passes over, however often the tags occur.
 _TAGGED: LiteralString = """
-SELECT leading.position FROM {ledger}.tags AS leading
-WHERE leading.tag = %(lead)b AND leading.position > %(after)b AND leading.position <= %(up_to)b
-  AND (cardinality(%(wire_names)b::text[]) = 0 OR leading.wire_name = ANY(%(wire_names)b::text[]))
+SELECT first_tag.position FROM {ledger}.tags AS first_tag
+WHERE first_tag.tag = %(lead)b
+  AND first_tag.position > %(after)b AND first_tag.position <= %(up_to)b
+  AND (cardinality(%(wire_names)b::text[]) = 0 OR first_tag.wire_name = ANY(%(wire_names)b::text[]))
   AND NOT EXISTS (
       SELECT FROM unnest(%(others)b::text[]) AS other WHERE NOT EXISTS (
           SELECT FROM {ledger}.tags AS also
-          WHERE also.tag = other AND also.position = leading.position))
-ORDER BY leading.position LIMIT %(limit)b
+          WHERE also.tag = other AND also.position = first_tag.position))
+ORDER BY first_tag.position LIMIT %(limit)b
 """
 
 

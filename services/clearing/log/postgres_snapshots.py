@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from typing import LiteralString, Self
 
-from access.line import CannotConnect, Connection, ConnectionBroke, Line
 from psycopg import sql
 
+from access.line import CannotConnect, Connection, ConnectionBroke, Line
 from clearing.log.port import SNAPSHOTS_KEPT, LogUnavailable, OutcomeUnknown, Snapshot
 
 PART_BYTES = 8 * 1024 * 1024

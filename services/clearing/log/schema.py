@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import LiteralString
 
 import psycopg
-from access import vault
 from psycopg import sql
+
+from access import vault
 
 # Any number will do, as long as nothing else in the database locks it.
 _LOCK_WHILE_MAKING = 7_306_925_114_021

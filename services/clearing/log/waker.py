@@ -14,8 +14,9 @@ from threading import Event, Lock, Thread
 from typing import Protocol, Self
 
 import psycopg
-from access.line import CannotConnect, Connection, ConnectionBroke, Line
 from psycopg import sql
+
+from access.line import CannotConnect, Connection, ConnectionBroke, Line
 
 POLL_S = 0.05
 # At most this many wake-ups a second: a follower that works in batches gains nothing from more.
@@ -107,9 +108,12 @@ class Listener:
         while True:
             position = head_position()
             left_s = until - time.monotonic()
-            if position > after or left_s <= 0 or self._closed.is_set():
+            if position > after or left_s <= 0:
                 return position
             pause(min(POLL_S, left_s))
+            # Looking once more after the close would open a connection that nobody closes.
+            if self._closed.is_set():
+                return position
 
     def _slept(self, seconds: float) -> None:
         self._closed.wait(seconds)
