@@ -4,6 +4,7 @@ Rows are only ever added, none is changed. So everything at or before a position
 was when that position was printed on a statement, and the statement can be made again.
 """
 
+from functools import lru_cache
 from importlib.resources import files
 from struct import Struct
 from typing import Final
@@ -49,17 +50,19 @@ from projections.folding import Step, fold_batch, passed_over
 from projections.progress import Database
 from projections.stream import Batch
 from projections.tables import (
+    NULL,
     copy_rows,
     int8_field,
     jsonb_field,
+    known_uuid_bytes,
     storable,
     text_field,
     uuid_bytes,
     uuid_field,
 )
 
-_ENTRY: Final = b"\x00\x15"  # 21 fields
-_EIGHT_INTS: Final = Struct(">" + "iq" * 8)
+_FIXED: Final = Struct(">hiqi16s" + "iq" * 8 + "i16s")
+_NOTHING_MORE: Final = NULL * 3
 _LINE: Final = Struct(">hi16siqihiqiqiq")
 _REMEMBERED_AT_MOST: Final = 500_000
 
@@ -69,18 +72,6 @@ CROSS JOIN LATERAL (
     SELECT balance_steps FROM projections.statements_lines_v1
     WHERE account_id = a.account_id ORDER BY position DESC, side DESC LIMIT 1) AS l
 """
-
-_texts: dict[str, bytes] = {}
-
-
-def _short_text(value: str) -> bytes:
-    """The field of one of the few texts that stand in every row: kinds, capacities, group ids."""
-    field = _texts.get(value)
-    if field is None:
-        if len(_texts) > 100_000:
-            _texts.clear()
-        field = _texts[value] = text_field(value)
-    return field
 
 
 class _Fold:
@@ -124,31 +115,43 @@ def _entry(
     payee_rounding_ms: int,
     reverses: str | None,
 ) -> bytes:
-    groups, actor = envelope.groups, envelope.actor
-    return b"".join(
-        (
-            _ENTRY,
-            int8_field(position),
-            uuid_field(e.exchange_id),
-            _short_text(kind),
-            uuid_field(e.payer),
-            uuid_field(e.payee),
-            _short_text(e.payer_group),
-            _short_text(e.payee_group),
-            _EIGHT_INTS.pack(
-                8, e.payer_steps, 8, e.payee_steps,
-                8, groups[e.payer_group], 8, groups[e.payee_group],
-                8, e.payer_rounding_ms, 8, payee_rounding_ms,
-                8, envelope.happened_at_ms, 8, envelope.recorded_at_ms,
-            ),
-            uuid_field(actor.person_id),
-            _short_text(actor.capacity),
-            uuid_field(actor.acting_for),
-            text_field(e.past_limits),
-            uuid_field(reverses),
-            jsonb_field(_routes(e.routes)),
-        )
-    )  # fmt: skip
+    groups = envelope.groups
+    amounts = (
+        *(8, e.payer_steps, 8, e.payee_steps),
+        *(8, groups[e.payer_group], 8, groups[e.payee_group]),
+        *(8, e.payer_rounding_ms, 8, payee_rounding_ms),
+    )
+    parties = _account_field(e.payer) + _account_field(e.payee)
+    row = _row(position, e.exchange_id, kind, envelope, (e.payer_group, e.payee_group), amounts)
+    if e.past_limits is None and reverses is None and not e.routes:
+        return row + parties + _NOTHING_MORE
+    more = text_field(e.past_limits) + uuid_field(reverses) + jsonb_field(_routes(e.routes))
+    return row + parties + more
+
+
+def _row(
+    position: int,
+    exchange_id: str,
+    kind: str,
+    envelope: Envelope,
+    groups: tuple[str, str],
+    amounts: tuple[int, ...],
+) -> bytes:
+    """The row up to its payer: what is of one length first, so that it is laid out in one go."""
+    actor = envelope.actor
+    times = (8, envelope.happened_at_ms, 8, envelope.recorded_at_ms)
+    head = (21, 8, position, 16, uuid_bytes(exchange_id))
+    fixed = _FIXED.pack(*head, *amounts, *times, 16, known_uuid_bytes(actor.person_id))
+    return fixed + _texts(kind, actor.capacity, *groups) + _account_field(actor.acting_for)
+
+
+@lru_cache(maxsize=10_000)
+def _texts(kind: str, capacity: str, payer_group: str, payee_group: str) -> bytes:
+    return b"".join(map(text_field, (kind, capacity, payer_group, payee_group)))
+
+
+def _account_field(account_id: str | None) -> bytes:
+    return NULL if account_id is None else b"\x00\x00\x00\x10" + known_uuid_bytes(account_id)
 
 
 def _routes(routes: tuple[Route, ...]) -> bytes | None:
@@ -162,28 +165,10 @@ def _routes(routes: tuple[Route, ...]) -> bytes | None:
 def _rounding(fold: _Fold, e: RoundingSettled, envelope: Envelope, position: int) -> None:
     fold.lines.append((e.account_id, position, 1, e.steps, envelope.happened_at_ms))
     number = envelope.groups[e.group_id]
-    fold.entries.append(
-        b"".join(
-            (
-                _ENTRY,
-                int8_field(position),
-                uuid_field(e.exchange_id),
-                _short_text("rounding"),
-                uuid_field(None),
-                uuid_field(e.account_id),
-                _short_text(e.group_id),
-                _short_text(e.group_id),
-                _EIGHT_INTS.pack(
-                    8, 0, 8, e.steps, 8, number, 8, number, 8, e.rounding_ms, 8, 0,
-                    8, envelope.happened_at_ms, 8, envelope.recorded_at_ms,
-                ),
-                uuid_field(envelope.actor.person_id),
-                _short_text(envelope.actor.capacity),
-                uuid_field(envelope.actor.acting_for),
-                text_field(None) * 3,
-            )
-        )
-    )  # fmt: skip
+    amounts = (8, 0, 8, e.steps, 8, number, 8, number, 8, e.rounding_ms, 8, 0)
+    groups = (e.group_id, e.group_id)
+    row = _row(position, e.exchange_id, "rounding", envelope, groups, amounts)
+    fold.entries.append(row + NULL + _account_field(e.account_id) + _NOTHING_MORE)
 
 
 def _opened(fold: _Fold, e: AccountOpened, _: Envelope, position: int) -> None:
@@ -292,7 +277,7 @@ class Statements:
         rows: list[bytes] = []
         for account_id, position, side, change, happened in lines:
             balances[account_id] = balance = balances[account_id] + change
-            account = uuid_bytes(account_id)
+            account = known_uuid_bytes(account_id)
             rows.append(
                 _LINE.pack(
                     *(6, 16, account, 8, position, 2, side),

@@ -5,6 +5,7 @@ its field. Source: PostgreSQL documentation, COPY, "Binary Format".
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from struct import pack
 from typing import Final
 
@@ -21,6 +22,10 @@ def uuid_bytes(value: str) -> bytes:
     if len(found) != 16:
         raise ValueError(f"not a UUID: {value!r}")
     return found
+
+
+# For the ids of accounts and people, which come back again and again; an exchange's never does.
+known_uuid_bytes: Final = lru_cache(maxsize=200_000)(uuid_bytes)
 
 
 def uuid_field(value: str | None) -> bytes:

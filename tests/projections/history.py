@@ -1,7 +1,7 @@
 """Histories made by hand: a writer of envelopes with its own small sense of what may happen.
 
-`Pen` writes one event after the other, counting each group's own numbers. `made_up` is a long seeded
-history in which nearly everything happens that can happen.
+`Pen` writes one event after the other, counting each group's own numbers. `made_up` is a long
+seeded history in which nearly everything happens that can happen.
 """
 
 from __future__ import annotations
