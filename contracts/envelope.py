@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from contracts.events import WIRE_NAMES, Event
 from contracts.ids import AccountId, AtMs, Capacity, CommandId, GroupId, PersonId
-from contracts.upcasts import UPCASTS
+from contracts.upcasts import UPCASTS, Upcast
 
 
 class Actor(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -65,6 +65,9 @@ class UnreadableEvent(Exception):
 _encoder: Final = msgspec.json.Encoder()
 _decoder: Final = msgspec.json.Decoder(Envelope)
 
+# Bytes of others: text that is no UTF-8 and nesting without end are refused like the rest.
+_UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
 encode: Final[Callable[[Envelope], bytes]] = _encoder.encode
 
 
@@ -73,22 +76,34 @@ def decode(wire_name: str, data: bytes) -> Envelope:
 
     Raises `UnknownEvent` for a type nobody taught us, `UnreadableEvent` for bytes that do not fit.
     """
-    try:
-        if wire_name in WIRE_NAMES:
-            return _decoder.decode(data)
+    expected = WIRE_NAMES.get(wire_name)
+    if expected is None:
         return _decode_old(wire_name, data)
-    except msgspec.MsgspecError as error:
+    try:
+        envelope = _decoder.decode(data)
+    except _UNREADABLE as error:
         raise UnreadableEvent(f"{wire_name}: {error}") from error
+    if type(envelope.event) is not expected:
+        raise UnreadableEvent(f"{wire_name}: holds another event")
+    return envelope
 
 
 def _decode_old(wire_name: str, data: bytes) -> Envelope:
-    envelope = msgspec.json.decode(data, type=dict[str, object])
-    event = envelope["event"]
-    if not isinstance(event, dict):
-        raise UnreadableEvent(f"{wire_name}: no event in the envelope")
-    while wire_name not in WIRE_NAMES:
-        if wire_name not in UPCASTS:
+    """Return the envelope of an older version, step by step brought to today's."""
+    steps: list[Upcast] = []
+    current = wire_name
+    while current not in WIRE_NAMES:
+        if current not in UPCASTS:
             raise UnknownEvent(wire_name)
-        wire_name, upcast = UPCASTS[wire_name]
-        event = {**upcast(event), "type": wire_name}
-    return msgspec.convert({**envelope, "event": event}, Envelope)
+        current, step = UPCASTS[current]
+        steps.append(step)
+    try:
+        envelope = msgspec.json.decode(data, type=dict[str, object])
+        event = msgspec.convert(envelope.get("event"), dict[str, object])
+        if event.get("type") != wire_name:
+            raise UnreadableEvent(f"{wire_name}: holds another event")
+        for step in steps:
+            event = step(event)
+        return msgspec.convert({**envelope, "event": {**event, "type": current}}, Envelope)
+    except _UNREADABLE as error:
+        raise UnreadableEvent(f"{wire_name}: {error}") from error

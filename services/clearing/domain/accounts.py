@@ -12,7 +12,7 @@ from clearing.domain.commands import (
     SuspendAccount,
 )
 from clearing.domain.exchanges import Decision
-from clearing.domain.groups import limits_in_order, living_group
+from clearing.domain.groups import known, limits_in_order, not_closed
 from clearing.domain.refusals import Code, Refusal
 from clearing.domain.state import Account, State
 from contracts.envelope import Actor
@@ -27,16 +27,19 @@ from contracts.events import (
     IntermediaryAppointed,
     IntermediaryDismissed,
 )
-from contracts.ids import AccountId
+from contracts.ids import AccountId, AccountKind
 
 
 def open_account(state: State, c: OpenAccount) -> Decision:
     """Return the account, at zero, and its own limits where some are given."""
-    group = limits_in_order(c.limits) or living_group(state, c.group_id, c.actor)
-    if isinstance(group, Refusal):
-        return group
+    refusal = limits_in_order(c.limits) or known(state, c.group_id) or not_closed(state, c.group_id)
+    if refusal:
+        return refusal
     if c.account_id in state.accounts:
         return Refusal(code=Code.ACCOUNT_EXISTS, subject=c.account_id)
+    refusal = ladder.administers(c.actor)
+    if refusal:
+        return refusal
     if (c.kind == "community") != (c.holder_id is None):
         return Refusal(code=Code.HOLDER_NOT_ALLOWED, subject=c.account_id)
     events: list[Event] = [
@@ -51,17 +54,22 @@ def open_account(state: State, c: OpenAccount) -> Decision:
     return events
 
 
-def _administered(state: State, account_id: AccountId, actor: Actor) -> Account | Refusal:
-    """Return an account that is not closed, if the actor runs its group's affairs."""
+def _administered(
+    state: State,
+    account_id: AccountId,
+    actor: Actor,
+    kinds: tuple[AccountKind, ...] = ("person", "organisation", "community"),
+) -> Account | Refusal:
+    """Return an account of one of these kinds that is not closed, if the actor administers it."""
     account = state.accounts.get(account_id)
     if account is None:
         return Refusal(code=Code.ACCOUNT_UNKNOWN, subject=account_id)
     refusal = ladder.administers(actor)
     if refusal:
         return refusal
-    if account.status == "closed":
-        return Refusal(code=Code.ACCOUNT_CLOSED, subject=account_id)
-    return account
+    if account.kind not in kinds:
+        return Refusal(code=Code.ACCOUNT_KIND_WRONG, subject=account_id)
+    return ladder.not_closed(account) or account
 
 
 def set_account_limits(state: State, c: SetAccountLimits) -> Decision:
@@ -96,6 +104,9 @@ def leave_group(state: State, c: LeaveGroup) -> Decision:
         return Refusal(code=Code.ACCOUNT_KIND_WRONG, subject=c.account_id)
     if account.status == "closed":
         return Refusal(code=Code.ACCOUNT_CLOSED, subject=c.account_id)
+    # Leaving opens the way to zero: a member may not so lift a suspension by others.
+    if account.status == "suspended" and ladder.administers(c.actor):
+        return Refusal(code=Code.ACCOUNT_SUSPENDED, subject=c.account_id)
     if account.status == "leaving":
         return Refusal(code=Code.NO_CHANGE, subject=c.account_id)
     return [AccountLeaving(account_id=c.account_id, group_id=account.group_id)]
@@ -133,11 +144,9 @@ def close_account(state: State, c: CloseAccount) -> Decision:
 
 def appoint_intermediary(state: State, c: AppointIntermediary) -> Decision:
     """Return that the person may act for the organisation."""
-    account = _administered(state, c.account_id, c.actor)
+    account = _administered(state, c.account_id, c.actor, kinds=("organisation", "community"))
     if isinstance(account, Refusal):
         return account
-    if account.kind == "person":
-        return Refusal(code=Code.ACCOUNT_KIND_WRONG, subject=c.account_id)
     if c.person_id in account.intermediaries:
         return Refusal(code=Code.ALREADY_INTERMEDIARY, subject=c.person_id)
     return [
@@ -149,11 +158,14 @@ def appoint_intermediary(state: State, c: AppointIntermediary) -> Decision:
 
 def dismiss_intermediary(state: State, c: DismissIntermediary) -> Decision:
     """Return that the person no longer acts for the organisation."""
-    account = _administered(state, c.account_id, c.actor)
-    if isinstance(account, Refusal):
-        return account
+    account = state.accounts.get(c.account_id)
+    if account is None:
+        return Refusal(code=Code.ACCOUNT_UNKNOWN, subject=c.account_id)
     if c.person_id not in account.intermediaries:
         return Refusal(code=Code.NOT_AN_INTERMEDIARY, subject=c.person_id)
+    refusal = ladder.administers(c.actor) or ladder.not_closed(account)
+    if refusal:
+        return refusal
     return [
         IntermediaryDismissed(
             account_id=c.account_id, group_id=account.group_id, person_id=c.person_id

@@ -1,5 +1,7 @@
 """What two neighbours sign, change, lower, suspend and end."""
 
+from itertools import pairwise
+
 from clearing.domain import ladder
 from clearing.domain.commands import (
     AcceptAgreement,
@@ -11,7 +13,7 @@ from clearing.domain.commands import (
     SuspendAgreement,
 )
 from clearing.domain.exchanges import Decision
-from clearing.domain.groups import living_group
+from clearing.domain.groups import known, not_closed
 from clearing.domain.refusals import Code, Refusal
 from clearing.domain.state import Agreement, State
 from contracts.envelope import Actor
@@ -32,32 +34,41 @@ from contracts.ids import MAX_LIMIT_MS, AgreementId, GroupId
 
 def propose_agreement(state: State, c: ProposeAgreement) -> Decision:
     """Return the proposal: for a new agreement, or for new terms of the one there is."""
-    refusal = _terms_in_range(c.terms)
+    refusal = (
+        _terms_in_range(c.terms)
+        or known(state, c.by)
+        or known(state, c.other)
+        or not_closed(state, c.by)
+        or not_closed(state, c.other)
+        or ladder.administers(c.actor)
+    )
     if refusal:
         return refusal
-    if c.by == c.other:
-        return Refusal(code=Code.NOT_ACROSS_GROUPS, subject=c.by)
-    for group_id in (c.by, c.other):
-        group = living_group(state, group_id, c.actor)
-        if isinstance(group, Refusal):
-            return group
     first, second = sorted((c.by, c.other))
     existing = state.agreement_between(first, second)
+    if existing is not None and _in_force(existing, c.agreement_id, c.terms):
+        return Refusal(code=Code.NO_CHANGE, subject=c.agreement_id)
+    if first == second:
+        return Refusal(code=Code.NOT_ACROSS_GROUPS, subject=c.by)
     taken = c.agreement_id in state.agreements or c.agreement_id in state.ended_agreements
     if existing is None and taken:
         return Refusal(code=Code.AGREEMENT_EXISTS, subject=c.agreement_id)
     if existing is not None and existing.agreement_id != c.agreement_id:
         return Refusal(code=Code.AGREEMENT_EXISTS, subject=existing.agreement_id)
-    refusal = _names_todays_steps(state, first, second, c.terms)
-    if refusal:
-        return refusal
-    if existing is not None and existing.status == "active" and existing.terms == c.terms:
-        return Refusal(code=Code.NO_CHANGE, subject=c.agreement_id)
-    return [
+    return _names_todays_steps(state, first, second, c.terms) or [
         AgreementProposed(
             agreement_id=c.agreement_id, first=first, second=second, by=c.by, terms=c.terms
         )
     ]
+
+
+def _in_force(existing: Agreement, agreement_id: AgreementId, terms: Terms) -> bool:
+    """Whether these terms are what binds now, with trade open."""
+    return (
+        existing.agreement_id == agreement_id
+        and existing.status == "active"
+        and existing.terms == terms
+    )
 
 
 def _terms_in_range(terms: Terms) -> Refusal | None:
@@ -83,12 +94,12 @@ def _party(
     state: State, agreement_id: AgreementId, by: GroupId, actor: Actor
 ) -> Agreement | Refusal:
     """Return the agreement, if the group is one of its two and the actor runs its affairs."""
-    agreement = state.agreements.get(agreement_id)
-    if agreement is None:
-        return Refusal(code=Code.AGREEMENT_UNKNOWN, subject=agreement_id)
     refusal = ladder.administers(actor)
     if refusal:
         return refusal
+    agreement = state.agreements.get(agreement_id)
+    if agreement is None:
+        return Refusal(code=Code.AGREEMENT_UNKNOWN, subject=agreement_id)
     if by not in (agreement.first, agreement.second):
         return Refusal(code=Code.NOT_A_PARTY, subject=by)
     return agreement
@@ -145,13 +156,29 @@ def lower_link_limit(state: State, c: LowerLinkLimit) -> Decision:
     limit_ms = terms.second_may_owe_ms if c.by == agreement.first else terms.first_may_owe_ms
     if not 0 <= c.other_may_owe_ms < limit_ms:
         return Refusal(code=Code.LIMIT_NOT_LOWER, subject=c.agreement_id, limit=limit_ms, unit="ms")
+    lowered = LinkLimitLowered(
+        agreement_id=c.agreement_id,
+        first=agreement.first,
+        second=agreement.second,
+        by=c.by,
+        other_may_owe_ms=c.other_may_owe_ms,
+    )
+    return [lowered, *_taking_back(agreement, c.by)]
+
+
+def _taking_back(agreement: Agreement, by: GroupId) -> list[Event]:
+    """Return the end of the group's own older proposal, if there is one.
+
+    Else the other could accept it later, and so raise or resume against what `by` now says.
+    """
+    if agreement.proposed_by != by:
+        return []
     return [
-        LinkLimitLowered(
-            agreement_id=c.agreement_id,
+        AgreementDeclined(
+            agreement_id=agreement.agreement_id,
             first=agreement.first,
             second=agreement.second,
-            by=c.by,
-            other_may_owe_ms=c.other_may_owe_ms,
+            by=by,
         )
     ]
 
@@ -164,23 +191,20 @@ def agree_step_value(state: State, c: AgreeStepValue) -> Decision:
     terms = agreement.terms
     if terms is None:
         return Refusal(code=Code.AGREEMENT_NOT_ACCEPTED, subject=c.agreement_id)
-    by_first = c.by == agreement.first
-    other = state.groups[agreement.second if by_first else agreement.first]
-    agreed_ms = terms.second_step_ms if by_first else terms.first_step_ms
-    if agreed_ms == other.step_ms:
-        own = state.groups[c.by]
-        own_agreed_ms = terms.first_step_ms if by_first else terms.second_step_ms
-        waits = own_agreed_ms != own.step_ms
-        code = Code.STEP_VALUE_BY_NEIGHBOUR if waits else Code.NO_CHANGE
-        return Refusal(code=code, subject=c.agreement_id)
     steps = (state.groups[agreement.first].step_ms, state.groups[agreement.second].step_ms)
+    agreed = (terms.first_step_ms, terms.second_step_ms)
+    if agreed == steps:
+        return Refusal(code=Code.NO_CHANGE, subject=c.agreement_id)
+    neighbour = 1 if c.by == agreement.first else 0
     if (c.first_step_ms, c.second_step_ms) != steps:
         return Refusal(
             code=Code.PROPOSAL_OUT_OF_DATE,
-            subject=other.group_id,
-            limit=other.step_ms,
+            subject=(agreement.first, agreement.second)[neighbour],
+            limit=steps[neighbour],
             unit="ms",
         )
+    if agreed[neighbour] == steps[neighbour]:
+        return Refusal(code=Code.STEP_VALUE_BY_NEIGHBOUR, subject=c.agreement_id)
     return [
         StepValueAgreed(
             agreement_id=c.agreement_id,
@@ -202,18 +226,17 @@ def suspend_agreement(state: State, c: SuspendAgreement) -> Decision:
         return Refusal(code=Code.AGREEMENT_NOT_ACCEPTED, subject=c.agreement_id)
     if agreement.status == "suspended":
         return Refusal(code=Code.NO_CHANGE, subject=c.agreement_id)
-    return [
-        AgreementSuspended(
-            agreement_id=c.agreement_id,
-            first=agreement.first,
-            second=agreement.second,
-            by=c.by,
-        )
-    ]
+    suspended = AgreementSuspended(
+        agreement_id=c.agreement_id,
+        first=agreement.first,
+        second=agreement.second,
+        by=c.by,
+    )
+    return [suspended, *_taking_back(agreement, c.by)]
 
 
 def end_agreement(state: State, c: EndAgreement) -> Decision:
-    """Return the end of an agreement: its link at zero and no room held on it."""
+    """Return the end of an agreement whose link is at zero, and of the requests that lean on it."""
     agreement = _party(state, c.agreement_id, c.by, c.actor)
     if isinstance(agreement, Refusal):
         return agreement
@@ -251,4 +274,4 @@ def end_agreement(state: State, c: EndAgreement) -> Decision:
 def _passes(groups: tuple[GroupId, ...], agreement: Agreement) -> bool:
     """Whether a route goes over the agreement's link, in either direction."""
     link = {agreement.first, agreement.second}
-    return any({a, b} == link for a, b in zip(groups, groups[1:], strict=False))
+    return any({a, b} == link for a, b in pairwise(groups))

@@ -17,8 +17,8 @@ def decide(state: State, past: Past, command: c.Command, now_ms: int) -> Decisio
     """
     # First for speed: nearly every command there is.
     if isinstance(command, c.Pay):
-        return _in_the_future(command, now_ms) or exchanges.pay(state, command)
-    refusal = _in_the_future(command, now_ms)
+        return _at_no_time(command, now_ms) or exchanges.pay(state, command)
+    refusal = _at_no_time(command, now_ms)
     if refusal:
         return refusal
     match command:
@@ -63,10 +63,13 @@ def decide(state: State, past: Past, command: c.Command, now_ms: int) -> Decisio
             return _decide_account(state, command)
 
 
-def _in_the_future(command: c.Command, now_ms: int) -> Refusal | None:
-    if command.happened_at_ms is None or command.happened_at_ms <= now_ms:
+def _at_no_time(command: c.Command, now_ms: int) -> Refusal | None:
+    """Refuse what happened later than now, or before times are counted."""
+    if command.happened_at_ms is None or 0 <= command.happened_at_ms <= now_ms:
         return None
-    return Refusal(code=Code.HAPPENED_IN_THE_FUTURE, limit=now_ms)
+    if command.happened_at_ms > now_ms:
+        return Refusal(code=Code.HAPPENED_IN_THE_FUTURE, limit=now_ms)
+    return Refusal(code=Code.AMOUNT_OUT_OF_RANGE, limit=0, unit="ms")
 
 
 def _decide_request(state: State, past: Past, command: c.RequestCommand, now_ms: int) -> Decision:

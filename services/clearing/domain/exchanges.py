@@ -8,7 +8,7 @@ from clearing.domain.quotes import Crossing, crossing
 from clearing.domain.refusals import AmountPair, Code, Refusal
 from clearing.domain.state import Account, State
 from contracts.events import Event, ExchangeRecorded, RoundingSettled, Route
-from contracts.ids import MAX_STEPS, ExchangeId, ExchangeKind, FixedSide
+from contracts.ids import ExchangeId, ExchangeKind, FixedSide
 
 Decision: TypeAlias = list[Event] | Refusal
 
@@ -28,13 +28,15 @@ def _pay(state: State, c: Pay | Settle, kind: ExchangeKind) -> Decision:
     if isinstance(found, Refusal):
         return found
     payer, payee = found
-    refusal = ladder.may_act_for(payer, c.actor) or ladder.usable(payer) or ladder.usable(payee)
+    refusal = ladder.may_act_for(payer, c.actor) or ladder.both_usable(payer, payee)
     if refusal:
         return refusal
     crossed = cross(state, payer, payee, c.payer_steps, c.payee_steps, c.fixed_side)
     if isinstance(crossed, Refusal):
         return crossed
-    refusal = has_room(state, payer, payee, c.payer_steps, c.payee_steps, crossed.routes)
+    refusal = ladder.size_in_range(c.payer_steps, state.groups[payer.group_id]) or has_room(
+        state, payer, payee, c.payer_steps, c.payee_steps, crossed.routes
+    )
     if refusal:
         return refusal
     return [
@@ -64,19 +66,11 @@ def cross(
     fixed_side: FixedSide,
 ) -> Crossing | Refusal:
     """Return what the exchange moves besides the two accounts: nothing within a group."""
-    payer_group = state.groups[payer.group_id]
     if payer.group_id == payee.group_id:
-        return (
-            ladder.same_amount(payer_steps, payee_steps)
-            or ladder.size_in_range(payer_steps, payer_group)
-            or _WITHIN
-        )
-    payee_group = state.groups[payee.group_id]
+        return ladder.same_amount(payer_steps, payee_steps) or _WITHIN
+    payer_group, payee_group = state.groups[payer.group_id], state.groups[payee.group_id]
     asked = AmountPair(payer_steps=payer_steps, payee_steps=payee_steps)
-    crossed = crossing(state, payer_group, payee_group, asked, fixed_side)
-    if isinstance(crossed, Refusal):
-        return crossed
-    return ladder.size_in_range(payer_steps, payer_group) or crossed
+    return crossing(state, payer_group, payee_group, asked, fixed_side)
 
 
 def has_room(
@@ -94,6 +88,7 @@ def has_room(
         or ladder.above_floor(state, payer, payer_steps)
         or ladder.below_ceiling(state, payee, payee_steps)
         or (way_has_room(state, payer, payee, routes) if routes else None)
+        or ladder.sums_in_range(state, payer, payer_steps, payee, payee_steps)
     )
 
 
@@ -109,16 +104,24 @@ def way_has_room(
 
 def settle(state: State, c: Settle) -> Decision:
     """Return the settlement: it only lowers what the payee's group owes the payer's."""
-    found = ladder.parties(state, c.payer, c.payee)
+    found = ladder.amount_in_range(c.payer_steps, c.payee_steps) or ladder.parties(
+        state, c.payer, c.payee
+    )
     if isinstance(found, Refusal):
         return found
     payer, payee = found
-    for account in found:
-        if account.kind != "community":
-            return Refusal(code=Code.ACCOUNT_KIND_WRONG, subject=account.account_id)
+    refusal = (
+        ladder.may_act_for(payer, c.actor)
+        or ladder.administers(c.actor)
+        or _community(payer)
+        or _community(payee)
+        or ladder.both_usable(payer, payee)
+    )
+    if refusal:
+        return refusal
     if payer.group_id == payee.group_id:
         return Refusal(code=Code.NOT_ACROSS_GROUPS, subject=payer.group_id)
-    decision = ladder.administers(c.actor) or _pay(state, c, "settlement")
+    decision = _pay(state, c, "settlement")
     if isinstance(decision, Refusal):
         return decision
     agreement = state.agreement_between(payer.group_id, payee.group_id)
@@ -134,6 +137,12 @@ def settle(state: State, c: Settle) -> Decision:
             unit="ms",
         )
     return decision
+
+
+def _community(account: Account) -> Refusal | None:
+    if account.kind == "community":
+        return None
+    return Refusal(code=Code.ACCOUNT_KIND_WRONG, subject=account.account_id)
 
 
 def write_off(state: State, c: WriteOff) -> Decision:
@@ -156,20 +165,26 @@ def write_off(state: State, c: WriteOff) -> Decision:
             left=left,
             unit="steps",
         )
-    return [_within(c, payer, payee, c.steps, "write-off")]
+    refusal = ladder.sums_in_range(state, payer, c.steps, payee, c.steps) or _of_one_group(
+        payer, payee
+    )
+    return refusal or [_within(c, payer, payee, c.steps, "write-off")]
 
 
 def _departed_and_community(payer: Account, payee: Account) -> Refusal | None:
-    if payer.group_id != payee.group_id:
-        return Refusal(code=Code.GROUP_UNKNOWN, subject=payee.group_id)
     if (payer.kind == "community") == (payee.kind == "community"):
         return Refusal(code=Code.ACCOUNT_KIND_WRONG, subject=payer.account_id)
     community, departed = (payer, payee) if payer.kind == "community" else (payee, payer)
-    if departed.status == "closed":
-        return Refusal(code=Code.ACCOUNT_CLOSED, subject=departed.account_id)
-    if departed.status == "open":
-        return Refusal(code=Code.ACCOUNT_NOT_STOPPED, subject=departed.account_id)
-    return ladder.usable(community)
+    refusal = ladder.not_closed(departed) or ladder.usable(community)
+    if refusal is None and departed.status == "open":
+        refusal = Refusal(code=Code.ACCOUNT_NOT_STOPPED, subject=departed.account_id)
+    return refusal
+
+
+def _of_one_group(payer: Account, payee: Account) -> Refusal | None:
+    if payer.group_id == payee.group_id:
+        return None
+    return Refusal(code=Code.NOT_WITHIN_ONE_GROUP, subject=payee.group_id)
 
 
 def record_imported(state: State, c: RecordImported) -> Decision:
@@ -180,14 +195,11 @@ def record_imported(state: State, c: RecordImported) -> Decision:
     payer, payee = found
     if c.actor.capacity != "importer":
         return Refusal(code=Code.CAPACITY_NOT_ALLOWED, subject=c.actor.person_id)
-    if payer.group_id != payee.group_id:
-        return Refusal(code=Code.GROUP_UNKNOWN, subject=payee.group_id)
     refusal = (
-        ladder.usable(payer)
-        or ladder.usable(payee)
+        ladder.both_usable(payer, payee)
         or ladder.size_in_range(c.steps, state.groups[payer.group_id])
-        or ladder.sum_in_range(state, payer, -c.steps)
-        or ladder.sum_in_range(state, payee, c.steps)
+        or ladder.sums_in_range(state, payer, c.steps, payee, c.steps)
+        or _of_one_group(payer, payee)
     )
     return refusal or [_within(c, payer, payee, c.steps, "service")]
 
@@ -218,17 +230,13 @@ def settle_rounding(state: State, c: SettleRounding) -> Decision:
 
     Rounding only shrinks by it: it neither grows nor changes sign.
     """
-    if not 0 < abs(c.steps) <= MAX_STEPS:
-        return ladder.amount_in_range(abs(c.steps), abs(c.steps)) or []
+    refusal = ladder.amount_in_range(abs(c.steps), abs(c.steps))
+    if refusal:
+        return refusal
     account = state.accounts.get(c.account_id)
     if account is None:
         return Refusal(code=Code.ACCOUNT_UNKNOWN, subject=c.account_id)
-    refusal = ladder.administers(c.actor)
-    if refusal:
-        return refusal
-    if account.kind != "community":
-        return Refusal(code=Code.ACCOUNT_KIND_WRONG, subject=c.account_id)
-    refusal = ladder.usable(account)
+    refusal = ladder.administers(c.actor) or _community(account) or ladder.usable(account)
     if refusal:
         return refusal
     group = state.groups[account.group_id]

@@ -1,5 +1,6 @@
 """Founding, describing, limiting, revaluing and closing a group."""
 
+from re import fullmatch
 from typing import Final, TypeAlias
 
 from clearing.domain import ladder
@@ -27,11 +28,15 @@ from contracts.events import (
     RequestEnded,
     UnitRevalued,
 )
-from contracts.ids import MAX_LIMIT_MS, MAX_STEPS, MS_PER_HOUR, GroupId
+from contracts.ids import GROUP_ID_PATTERN, MAX_LIMIT_MS, MAX_STEPS, MS_PER_HOUR, GroupId
 
 # A step is worth from a millisecond to a thousand hours: beyond, no group counts.
 MAX_STEP_MS: Final = 1_000 * MS_PER_HOUR
 MAX_DECIMALS: Final = 6
+MAX_NAME_CHARACTERS: Final = 100
+MAX_LANGUAGES: Final = 20
+MAX_LATITUDE: Final = 90_000_000
+MAX_LONGITUDE: Final = 180_000_000
 
 Found: TypeAlias = Group | Refusal
 
@@ -68,12 +73,20 @@ def _step_in_range(step_ms: int) -> Refusal | None:
 
 def living_group(state: State, group_id: GroupId, actor: Actor) -> Found:
     """Return the group, if it exists, is not closed and the actor may run its affairs."""
-    group = state.groups.get(group_id)
-    if group is None:
-        return Refusal(code=Code.GROUP_UNKNOWN, subject=group_id)
-    if group.closed:
-        return Refusal(code=Code.GROUP_CLOSED, subject=group_id)
-    return ladder.administers(actor) or group
+    refusal = known(state, group_id) or not_closed(state, group_id) or ladder.administers(actor)
+    return refusal or state.groups[group_id]
+
+
+def known(state: State, group_id: GroupId) -> Refusal | None:
+    """Refuse a group that nobody founded."""
+    return None if group_id in state.groups else Refusal(code=Code.GROUP_UNKNOWN, subject=group_id)
+
+
+def not_closed(state: State, group_id: GroupId) -> Refusal | None:
+    """Refuse a group that is closed."""
+    if not state.groups[group_id].closed:
+        return None
+    return Refusal(code=Code.GROUP_CLOSED, subject=group_id)
 
 
 def found_group(state: State, c: FoundGroup) -> Decision:
@@ -86,7 +99,10 @@ def found_group(state: State, c: FoundGroup) -> Decision:
         return refusal
     if c.group_id in state.groups:
         return Refusal(code=Code.GROUP_EXISTS, subject=c.group_id)
-    return ladder.administers(c.actor) or [
+    refusal = ladder.administers(c.actor) or _described(c)
+    if refusal is None and not fullmatch(GROUP_ID_PATTERN, c.group_id):
+        refusal = Refusal(code=Code.DESCRIPTION_NOT_ALLOWED, subject=c.group_id)
+    return refusal or [
         GroupFounded(
             group_id=c.group_id,
             kind=c.kind,
@@ -106,7 +122,23 @@ def describe_group(state: State, c: DescribeGroup) -> Decision:
     group = living_group(state, c.group_id, c.actor)
     if isinstance(group, Refusal):
         return group
-    return [GroupDescribed(group_id=c.group_id, unit=c.unit, place=c.place, languages=c.languages)]
+    return _described(c) or [
+        GroupDescribed(group_id=c.group_id, unit=c.unit, place=c.place, languages=c.languages)
+    ]
+
+
+def _described(c: FoundGroup | DescribeGroup) -> Refusal | None:
+    """Refuse words longer than a name, characters nobody can read, and places not on earth."""
+    names = (c.unit.singular, c.unit.plural, c.unit.symbol, c.place.locality, c.place.country)
+    latitude, longitude = c.place.latitude_microdegrees, c.place.longitude_microdegrees
+    fits = (
+        all(len(name) <= MAX_NAME_CHARACTERS for name in (*names, *c.languages))
+        and all(name.isprintable() for name in (*names, *c.languages))
+        and len(c.languages) <= MAX_LANGUAGES
+        and (latitude is None or abs(latitude) <= MAX_LATITUDE)
+        and (longitude is None or abs(longitude) <= MAX_LONGITUDE)
+    )
+    return None if fits else Refusal(code=Code.DESCRIPTION_NOT_ALLOWED, subject=c.group_id)
 
 
 def set_default_limits(state: State, c: SetDefaultLimits) -> Decision:

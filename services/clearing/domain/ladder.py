@@ -62,11 +62,26 @@ def administers(actor: Actor) -> Refusal | None:
 
 def usable(account: Account) -> Refusal | None:
     """Refuse an account that is closed or suspended."""
-    if account.status == "closed":
-        return Refusal(code=Code.ACCOUNT_CLOSED, subject=account.account_id)
-    if account.status == "suspended":
-        return Refusal(code=Code.ACCOUNT_SUSPENDED, subject=account.account_id)
-    return None
+    return not_closed(account) or not_suspended(account)
+
+
+def both_usable(one: Account, other: Account) -> Refusal | None:
+    """Refuse two accounts of which one is closed, or else suspended."""
+    return not_closed(one) or not_closed(other) or not_suspended(one) or not_suspended(other)
+
+
+def not_closed(account: Account) -> Refusal | None:
+    """Refuse an account that is closed."""
+    if account.status != "closed":
+        return None
+    return Refusal(code=Code.ACCOUNT_CLOSED, subject=account.account_id)
+
+
+def not_suspended(account: Account) -> Refusal | None:
+    """Refuse an account that stands still."""
+    if account.status != "suspended":
+        return None
+    return Refusal(code=Code.ACCOUNT_SUSPENDED, subject=account.account_id)
 
 
 def same_amount(payer_steps: int, payee_steps: int) -> Refusal | None:
@@ -107,7 +122,7 @@ def above_floor(state: State, account: Account, steps: int) -> Refusal | None:
     """Refuse to give `steps` where the account would fall below its floor."""
     floor = state.limits_of(account).floor_steps
     if floor is None or account.balance_steps - steps >= floor:
-        return sum_in_range(state, account, -steps)
+        return None
     return Refusal(
         code=Code.PAYER_FLOOR,
         subject=account.account_id,
@@ -123,7 +138,7 @@ def below_ceiling(state: State, account: Account, steps: int) -> Refusal | None:
     ceiling = state.limits_of(account).ceiling_steps
     taken = account.balance_steps + account.held_steps
     if ceiling is None or taken + steps <= ceiling:
-        return sum_in_range(state, account, account.held_steps + steps)
+        return None
     return Refusal(
         code=Code.PAYEE_CEILING,
         subject=account.account_id,
@@ -141,6 +156,15 @@ def sum_in_range(state: State, account: Account, change_steps: int) -> Refusal |
         return None
     return Refusal(
         code=Code.SUM_OUT_OF_RANGE, subject=account.account_id, limit=MAX_BALANCE_MS, unit="ms"
+    )
+
+
+def sums_in_range(
+    state: State, payer: Account, payer_steps: int, payee: Account, payee_steps: int
+) -> Refusal | None:
+    """Refuse an exchange after which either balance, holds counted, would pass 64 bits."""
+    return sum_in_range(state, payer, -payer_steps) or sum_in_range(
+        state, payee, payee.held_steps + payee_steps
     )
 
 

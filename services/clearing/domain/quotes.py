@@ -153,7 +153,7 @@ def quote(
         return Refusal(code=Code.SAME_ACCOUNT, subject=payer_id)
     payer, payee = state.groups[payer_account.group_id], state.groups[payee_account.group_id]
     if steps * (payer if fixed_side == "payer" else payee).step_ms > MAX_EXCHANGE_MS:
-        return Refusal(code=Code.EXCHANGE_TOO_LARGE, limit=MAX_EXCHANGE_MS, unit="ms")
+        return _too_large()
     if payer is payee:
         return Quote(
             payer_group=payer.group_id,
@@ -168,6 +168,12 @@ def quote(
     return _quote_across(state, payer, payee, fixed_side, steps)
 
 
+def _too_large() -> Refusal:
+    return Refusal(
+        code=Code.EXCHANGE_TOO_LARGE, limit=MAX_EXCHANGE_MS, left=MAX_EXCHANGE_MS, unit="ms"
+    )
+
+
 def _quote_across(
     state: State, payer: Group, payee: Group, fixed_side: FixedSide, steps: int
 ) -> Quote | Refusal:
@@ -175,6 +181,9 @@ def _quote_across(
     crossed = crossing(state, payer, payee, asked, fixed_side)
     if isinstance(crossed, Refusal):
         return crossed
+    # Rounded up, the payer's side may pass what the payee's side just fits in.
+    if crossed.payer_steps * payer.step_ms > MAX_EXCHANGE_MS:
+        return _too_large()
     agreement = state.agreement_between(payer.group_id, payee.group_id)
     assert agreement is not None
     below, above = nearest_exact(fixed_side, steps, payer.step_ms, payee.step_ms)

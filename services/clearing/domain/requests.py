@@ -10,7 +10,7 @@ from clearing.domain.commands import (
     Request,
     WithdrawRequest,
 )
-from clearing.domain.exchanges import Decision, cross, way_has_room
+from clearing.domain.exchanges import Decision, cross, has_room, way_has_room
 from clearing.domain.past import Past, Role
 from clearing.domain.quotes import link_room
 from clearing.domain.refusals import AmountPair, Code, Refusal
@@ -43,16 +43,18 @@ def request(state: State, c: Request, now_ms: int) -> Decision:
     payer, payee = found
     if not now_ms < c.expires_at_ms <= now_ms + MAX_OPEN_MS:
         return Refusal(code=Code.DEADLINE_OUT_OF_RANGE, limit=MAX_OPEN_MS, unit="ms")
-    refusal = ladder.may_act_for(payee, c.actor) or ladder.usable(payer) or ladder.usable(payee)
+    refusal = ladder.may_act_for(payee, c.actor) or ladder.both_usable(payer, payee)
     if refusal:
         return refusal
     crossed = cross(state, payer, payee, c.payer_steps, c.payee_steps, c.fixed_side)
     if isinstance(crossed, Refusal):
         return crossed
     refusal = (
-        ladder.leaves_towards_zero(payee, payee.held_steps + c.payee_steps)
+        ladder.size_in_range(c.payer_steps, state.groups[payer.group_id])
+        or ladder.leaves_towards_zero(payee, payee.held_steps + c.payee_steps)
         or ladder.below_ceiling(state, payee, c.payee_steps)
         or (way_has_room(state, payer, payee, crossed.routes) if crossed.routes else None)
+        or ladder.sum_in_range(state, payee, payee.held_steps + c.payee_steps)
     )
     if refusal:
         return refusal
@@ -124,7 +126,7 @@ def accept(state: State, past: Past, c: AcceptRequest, now_ms: int) -> Decision:
     if now_ms >= asked.expires_at_ms:
         return Refusal(code=Code.REQUEST_EXPIRED, subject=c.exchange_id)
     payer, payee = state.accounts[asked.payer], state.accounts[asked.payee]
-    refusal = ladder.may_act_for(payer, c.actor) or ladder.usable(payer) or ladder.usable(payee)
+    refusal = ladder.may_act_for(payer, c.actor) or ladder.both_usable(payer, payee)
     if refusal:
         return refusal
     crossed = cross(state, payer, payee, asked.payer_steps, asked.payee_steps, asked.fixed_side)
@@ -133,15 +135,17 @@ def accept(state: State, past: Past, c: AcceptRequest, now_ms: int) -> Decision:
     if (c.payer_steps, c.payee_steps) != (asked.payer_steps, asked.payee_steps):
         amounts = AmountPair(payer_steps=asked.payer_steps, payee_steps=asked.payee_steps)
         return Refusal(code=Code.QUOTE_OUT_OF_DATE, amounts=amounts)
-    refusal = (
-        ladder.leaves_towards_zero(payer, -asked.payer_steps)
-        or ladder.leaves_towards_zero(payee, asked.payee_steps)
-        or ladder.above_floor(state, payer, asked.payer_steps)
-    )
-    if refusal is None and not asked.holds:
-        refusal = ladder.below_ceiling(state, payee, asked.payee_steps) or (
-            way_has_room(state, payer, payee, asked.routes) if asked.routes else None
+    refusal = ladder.size_in_range(asked.payer_steps, state.groups[asked.payer_group])
+    if refusal is None and asked.holds:
+        # Its room is its own, however the limits have come down since.
+        refusal = (
+            ladder.leaves_towards_zero(payer, -asked.payer_steps)
+            or ladder.leaves_towards_zero(payee, asked.payee_steps)
+            or ladder.above_floor(state, payer, asked.payer_steps)
+            or ladder.sums_in_range(state, payer, asked.payer_steps, payee, 0)
         )
+    elif refusal is None:
+        refusal = has_room(state, payer, payee, asked.payer_steps, asked.payee_steps, asked.routes)
     return refusal or [_accepted(asked)]
 
 
@@ -194,10 +198,10 @@ def expire(state: State, past: Past, c: ExpireRequest, now_ms: int) -> Decision:
     asked = open_request(state, past, c.exchange_id)
     if isinstance(asked, Refusal):
         return asked
-    if c.actor.capacity != "system":
-        return Refusal(code=Code.CAPACITY_NOT_ALLOWED, subject=c.actor.person_id)
     if now_ms < asked.expires_at_ms:
         return Refusal(code=Code.REQUEST_NOT_DUE, subject=c.exchange_id)
+    if c.actor.capacity != "system":
+        return Refusal(code=Code.CAPACITY_NOT_ALLOWED, subject=c.actor.person_id)
     return [
         RequestExpired(
             exchange_id=asked.exchange_id,

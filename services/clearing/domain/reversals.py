@@ -6,56 +6,90 @@ from clearing.domain.exchanges import Decision
 from clearing.domain.past import Past, Role
 from clearing.domain.refusals import Code, Refusal
 from clearing.domain.state import Account, State
-from contracts.envelope import Envelope
 from contracts.events import ExchangeRecorded, ExchangeReversed, Route
 from contracts.ids import AccountId, ExchangeId, GroupId
 
 
 def reverse(state: State, past: Past, c: Reverse) -> Decision:
     """Return the reversal: original steps and link ms; rounding takes the rest at today's value."""
-    found = _original(state, past, c.reverses)
+    found = _stand_ins_known(state, c) or _original(past, c.reverses)
     if isinstance(found, Refusal):
         return found
     original, numbers = found
-    by_payee = c.actor.capacity in ("holder", "intermediary")
-    refusal = (
-        ladder.may_act_for(state.accounts[original.payee], c.actor)
-        if by_payee
-        else ladder.administers(c.actor) or _approved(c, original)
-    )
-    if refusal:
-        return refusal
-    if by_payee and (c.force or c.stand_ins):
-        return Refusal(code=Code.CAPACITY_NOT_ALLOWED, subject=c.actor.person_id)
     payer = _taking_part(state, original.payer, c)
-    if isinstance(payer, Refusal):
-        return payer
     payee = _taking_part(state, original.payee, c)
-    if isinstance(payee, Refusal):
-        return payee
-    if payer is payee:
-        return Refusal(code=Code.SAME_ACCOUNT, subject=payer.account_id)
-    refusal = _way_back_stands(state, original, numbers, force=c.force)
-    if refusal is None:
-        refusal = _room_back(state, payer, payee, original, force=c.force)
+    refusal = (
+        _two_accounts(payer, payee)
+        or _first_time(state, c)
+        or _who_may(state, c, original)
+        or _may_stand_in(payer, payee, original)
+        or ladder.not_closed(payer)
+        or ladder.not_closed(payee)
+        or (None if c.force else ladder.both_usable(payer, payee))
+        or _way_back_stands(state, original, numbers, force=c.force)
+        or _room_back(state, payer, payee, original, force=c.force)
+    )
     return refusal or [_reversed(state, c, original, payer, payee)]
 
 
+def _stand_ins_known(state: State, c: Reverse) -> Refusal | None:
+    for account_id in c.stand_ins:
+        if account_id not in state.accounts:
+            return Refusal(code=Code.ACCOUNT_UNKNOWN, subject=account_id)
+    return None
+
+
 def _original(
-    state: State, past: Past, exchange_id: ExchangeId
+    past: Past, exchange_id: ExchangeId
 ) -> tuple[ExchangeRecorded, dict[GroupId, int]] | Refusal:
-    """Return the exchange under this id, paid or accepted, that may be reversed."""
+    """Return the exchange under this id, paid or accepted, and its groups' own numbers for it."""
     for role in (Role.CONCLUSION, Role.COMMAND):
         recorded = past.found(role, exchange_id)
         if recorded is None:
             continue
-        envelope: Envelope = recorded.envelope
-        event = envelope.event
+        event = recorded.envelope.event
         if isinstance(event, ExchangeRecorded) and event.exchange_id == exchange_id:
-            if exchange_id in state.reversals:
-                return Refusal(code=Code.ALREADY_REVERSED, subject=state.reversals[exchange_id])
-            return event, envelope.groups
+            return event, recorded.envelope.groups
     return Refusal(code=Code.EXCHANGE_UNKNOWN, subject=exchange_id)
+
+
+def _taking_part(state: State, account_id: AccountId, c: Reverse) -> Account:
+    """Return the account, or what stands in for it where it is closed and something does."""
+    account = state.accounts[account_id]
+    if account.status == "closed":
+        for stand_in_id in c.stand_ins:
+            stand_in = state.accounts[stand_in_id]
+            if stand_in.group_id == account.group_id:
+                return stand_in
+    return account
+
+
+def _two_accounts(payer: Account, payee: Account) -> Refusal | None:
+    if payer is not payee:
+        return None
+    return Refusal(code=Code.SAME_ACCOUNT, subject=payer.account_id)
+
+
+def _first_time(state: State, c: Reverse) -> Refusal | None:
+    earlier = state.reversals.get(c.reverses)
+    return None if earlier is None else Refusal(code=Code.ALREADY_REVERSED, subject=earlier)
+
+
+def _who_may(state: State, c: Reverse, original: ExchangeRecorded) -> Refusal | None:
+    """Refuse all but the payee alone, and administrators with a word from both end groups."""
+    if c.actor.capacity not in ("holder", "intermediary"):
+        return ladder.administers(c.actor) or _approved(c, original)
+    refusal = ladder.may_act_for(state.accounts[original.payee], c.actor)
+    if refusal is None and (c.force or c.stand_ins):
+        refusal = Refusal(code=Code.CAPACITY_NOT_ALLOWED, subject=c.actor.person_id)
+    return refusal
+
+
+def _may_stand_in(payer: Account, payee: Account, original: ExchangeRecorded) -> Refusal | None:
+    for account, was in ((payer, original.payer), (payee, original.payee)):
+        if account.account_id != was and account.kind != "community":
+            return Refusal(code=Code.ACCOUNT_KIND_WRONG, subject=account.account_id)
+    return None
 
 
 def _approved(c: Reverse, original: ExchangeRecorded) -> Refusal | None:
@@ -71,23 +105,6 @@ def _approved(c: Reverse, original: ExchangeRecorded) -> Refusal | None:
     return None
 
 
-def _taking_part(state: State, account_id: AccountId, c: Reverse) -> Account | Refusal:
-    """Return the account, or the community account that stands in for it where it is closed."""
-    account = state.accounts[account_id]
-    if account.status != "closed":
-        return (None if c.force else ladder.usable(account)) or account
-    for stand_in_id in c.stand_ins:
-        stand_in = state.accounts.get(stand_in_id)
-        if stand_in is None:
-            return Refusal(code=Code.ACCOUNT_UNKNOWN, subject=stand_in_id)
-        if stand_in.group_id != account.group_id:
-            continue
-        if stand_in.kind != "community":
-            return Refusal(code=Code.ACCOUNT_KIND_WRONG, subject=stand_in_id)
-        return ladder.usable(stand_in) or stand_in
-    return Refusal(code=Code.ACCOUNT_CLOSED, subject=account_id)
-
-
 def _way_back_stands(
     state: State, original: ExchangeRecorded, numbers: dict[GroupId, int], *, force: bool
 ) -> Refusal | None:
@@ -96,13 +113,16 @@ def _way_back_stands(
     for route in original.routes:
         for giver, taker in zip(route.groups, route.groups[1:], strict=False):
             agreement = state.agreement_between(giver, taker)
-            if agreement is None or numbers[agreement.first] < agreement.accepted_number:
+            if agreement is None:
                 return Refusal(code=Code.NO_AGREEMENT, subject=taker)
             if agreement.terms is None:
                 return Refusal(code=Code.AGREEMENT_NOT_ACCEPTED, subject=agreement.agreement_id)
             forced = force and giver in ends and taker in ends
             if agreement.status == "suspended" and not forced:
                 return Refusal(code=Code.AGREEMENT_SUSPENDED, subject=agreement.agreement_id)
+            # The exchange went over an earlier agreement, since ended; this one owes it nothing.
+            if numbers[agreement.first] < agreement.accepted_number:
+                return Refusal(code=Code.AGREEMENT_CHANGED, subject=agreement.agreement_id)
     return None
 
 
@@ -110,11 +130,7 @@ def _room_back(
     state: State, payer: Account, payee: Account, original: ExchangeRecorded, *, force: bool
 ) -> Refusal | None:
     """Refuse where an exchange the other way would have no room; force passes the ends' own."""
-    refusal = ladder.sum_in_range(state, payer, original.payer_steps) or ladder.sum_in_range(
-        state, payee, -original.payee_steps
-    )
-    if refusal:
-        return refusal
+    refusal = None
     if not force:
         refusal = (
             ladder.leaves_towards_zero(payee, -original.payee_steps)
@@ -122,8 +138,16 @@ def _room_back(
             or ladder.above_floor(state, payee, original.payee_steps)
             or ladder.below_ceiling(state, payer, original.payer_steps)
         )
-    if refusal or not original.routes:
-        return refusal
+    return (
+        refusal
+        or _way_has_room_back(state, original, force=force)
+        or ladder.sums_in_range(state, payee, original.payee_steps, payer, original.payer_steps)
+    )
+
+
+def _way_has_room_back(state: State, original: ExchangeRecorded, *, force: bool) -> Refusal | None:
+    if not original.routes:
+        return None
     back = tuple(
         Route(groups=route.groups[::-1], carried_ms=route.carried_ms) for route in original.routes
     )
