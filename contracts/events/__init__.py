@@ -97,8 +97,6 @@ def groups_touched(event: Event) -> tuple[GroupId, ...]:
         case ExchangeRecorded() | ExchangeReversed() | ExchangeRequested():
             if not event.routes:
                 return (event.payer_group,)
-            if len(event.routes) == 1:
-                return event.routes[0].groups
             return tuple(dict.fromkeys(g for route in event.routes for g in route.groups))
         case RequestDeclined() | RequestWithdrawn() | RequestExpired() | RequestEnded():
             if event.payer_group == event.payee_group:

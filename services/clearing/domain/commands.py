@@ -4,6 +4,8 @@
 Words and names ride along to the vault and are no terms; `terms_of` says what is.
 """
 
+from collections.abc import Callable
+from operator import attrgetter
 from typing import Final, TypeAlias, get_args
 
 from contracts.envelope import Actor
@@ -363,11 +365,15 @@ _NO_TERMS: Final = frozenset(
 
 def terms_of(command: Command) -> tuple[object, ...]:
     """Return what was asked, by which the same command is told from another under its id."""
-    names = _TERMS[type(command)]
-    return (type(command).__name__, *(getattr(command, name) for name in names))
+    kind, read = _TERMS[type(command)]
+    return (kind, read(command))
 
 
-_TERMS: Final[dict[type, tuple[str, ...]]] = {
-    cls: tuple(name for name in cls.__struct_fields__ if name not in _NO_TERMS)
+# Read by attrgetter, since every command passes here: one call instead of one a field.
+_TERMS: Final[dict[type, tuple[str, Callable[[Command], object]]]] = {
+    cls: (
+        cls.__name__,
+        attrgetter(*(name for name in cls.__struct_fields__ if name not in _NO_TERMS)),
+    )
     for cls in get_args(Command)
 }

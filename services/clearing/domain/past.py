@@ -4,20 +4,22 @@ The keys under which an event is found are part of the rules: the writer's memor
 a follower fills and the look-ups before a decision all use the functions here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from enum import IntEnum
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from clearing.domain.commands import (
     AcceptRequest,
     Command,
     DeclineRequest,
     ExpireRequest,
+    Pay,
     Reverse,
     WithdrawRequest,
 )
 from contracts.envelope import Envelope, Recorded
 from contracts.events import (
+    Event,
     ExchangeRecorded,
     RequestDeclined,
     RequestEnded,
@@ -39,6 +41,10 @@ class Role(IntEnum):
 
 Key: TypeAlias = tuple[int, str]
 
+# Plain numbers, as they are stored: an enum member is slow to hash.
+_COMMAND: Final = int(Role.COMMAND)
+_CONCLUSION: Final = int(Role.CONCLUSION)
+
 
 class Past(Protocol):
     """Finds an event of any age; the answer is as of the state's position."""
@@ -48,27 +54,45 @@ class Past(Protocol):
         ...
 
 
-def keys_of(envelope: Envelope) -> Iterator[Key]:
-    """Yield the keys under which this event is found for ever."""
-    if not envelope.ordinal:
-        yield (Role.COMMAND, envelope.command_id)
-    match envelope.event:
-        case ExchangeRecorded(accepts_request=True, exchange_id=exchange_id):
-            yield (Role.CONCLUSION, exchange_id)
-        case RequestDeclined() | RequestWithdrawn() | RequestExpired() | RequestEnded() as end:
-            yield (Role.CONCLUSION, end.exchange_id)
-        case _:
-            return
+def keys_of(envelope: Envelope) -> tuple[Key, ...]:
+    """Return the keys under which this event is found for ever."""
+    event = envelope.event
+    # By type, since every event there is passes here.
+    concluded = _CONCLUDED.get(type(event))
+    if envelope.ordinal:
+        return () if concluded is None else concluded(event)
+    key = (_COMMAND, envelope.command_id)
+    return (key,) if concluded is None else (key, *concluded(event))
 
 
-def looked_up_by(command: Command) -> Iterator[Key]:
-    """Yield every key that deciding this command may ask the past for."""
-    yield (Role.COMMAND, command.command_id)
+def _by_acceptance(event: Event) -> tuple[Key, ...]:
+    assert isinstance(event, ExchangeRecorded)
+    return ((_CONCLUSION, event.exchange_id),) if event.accepts_request else ()
+
+
+def _by_end(event: Event) -> tuple[Key, ...]:
+    assert isinstance(event, RequestDeclined | RequestWithdrawn | RequestExpired | RequestEnded)
+    return ((_CONCLUSION, event.exchange_id),)
+
+
+_CONCLUDED: Final[dict[type, Callable[[Event], tuple[Key, ...]]]] = {
+    ExchangeRecorded: _by_acceptance,
+    RequestDeclined: _by_end,
+    RequestWithdrawn: _by_end,
+    RequestExpired: _by_end,
+    RequestEnded: _by_end,
+}
+
+
+def looked_up_by(command: Command) -> tuple[Key, ...]:
+    """Return every key that deciding this command may ask the past for."""
+    key = (_COMMAND, command.command_id)
+    if isinstance(command, Pay):
+        return (key,)
     match command:
         case Reverse(reverses=exchange_id):
-            yield (Role.COMMAND, exchange_id)
-            yield (Role.CONCLUSION, exchange_id)
+            return (key, (_COMMAND, exchange_id), (_CONCLUSION, exchange_id))
         case AcceptRequest() | DeclineRequest() | WithdrawRequest() | ExpireRequest():
-            yield (Role.CONCLUSION, command.exchange_id)
+            return (key, (_CONCLUSION, command.exchange_id))
         case _:
-            return
+            return (key,)

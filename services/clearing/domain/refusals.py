@@ -82,6 +82,7 @@ class Code(Enum):
     CODE_TAKEN = (64, "code-taken")
     PERSON_UNKNOWN = (65, "person-unknown")
     SUM_OUT_OF_RANGE = (66, "sum-out-of-range")
+    NOT_STORABLE = (67, "not-storable")
     NOT_WITHIN_ONE_GROUP = (67, "not-within-one-group")
     DESCRIPTION_NOT_ALLOWED = (68, "description-not-allowed")
 

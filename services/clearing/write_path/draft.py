@@ -17,7 +17,7 @@ from clearing.domain.evolve import evolve
 from clearing.domain.past import Key, Role, keys_of
 from clearing.domain.refusals import Code, Refusal
 from clearing.domain.state import State
-from clearing.log.port import NameRow, VaultRows, WordsRow
+from clearing.log.port import Head, NameRow, VaultRows, WordsRow
 from clearing.write_path.recent import Lookup
 from contracts.block import Entry
 from contracts.envelope import Actor, Envelope, Recorded, encode
@@ -27,6 +27,7 @@ from contracts.terms import digest_of
 from contracts.value import replace
 
 SALT_BYTES: Final = 32
+_SALTS_A_DRAW: Final = 64
 WORDS_DOMAIN: Final = b"evenveel/words/v1\x00"
 
 
@@ -39,7 +40,8 @@ def commitment(salt: bytes, words: str) -> str:
 class Draft:
     """One block in the making: entries, vault rows, the ids it adds, and every answer so far.
 
-    `requested` are the deadlines of requests in it, with their ids.
+    `requested` are the deadlines of requests in it, with their ids; `after` is the head it was
+    decided on.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -48,6 +50,7 @@ class Draft:
     keys: list[tuple[Key, int]] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     requested: list[tuple[int, ExchangeId]] = field(default_factory=list)
+    after: Head | None = None
 
     @property
     def vault(self) -> VaultRows:
@@ -62,7 +65,7 @@ class Drafting:
         self._state = state
         self._past = past
         self._entropy = entropy
-        self._accepted: dict[CommandId, Accepted] = {}
+        self._salts: list[bytes] = []
         self.draft = Draft()
 
     def take(self, commands: Sequence[c.Command], now_ms: int) -> None:
@@ -93,7 +96,7 @@ class Drafting:
             recorded_at_ms=now_ms,
             events=tuple(decided),
         )
-        self._accepted[command.command_id] = accepted
+        self._past.now.accepted[command.command_id] = accepted
         return accepted
 
     def _again(self, command_id: CommandId, earlier: Recorded, terms: str) -> Answer:
@@ -101,7 +104,7 @@ class Drafting:
         if earlier.envelope.terms != terms:
             refusal = Refusal(code=Code.DIFFERENT_TERMS, subject=command_id)
             return Refused(command_id=command_id, refusal=refusal)
-        drafted = self._accepted.get(command_id)
+        drafted = self._past.accepted(command_id)
         if drafted is not None:
             return replace(drafted, repeated=True)
         events = self._past.all_of(earlier)
@@ -128,7 +131,7 @@ class Drafting:
             )
         committed = None
         if command.words and not ordinal:
-            salt = self._entropy(SALT_BYTES)
+            salt = self._salt()
             committed = commitment(salt, command.words)
             draft.words.append(WordsRow(len(draft.entries), salt, command.words))
         envelope = Envelope(
@@ -149,10 +152,16 @@ class Drafting:
         evolve(state, recorded)
         if isinstance(event, ExchangeRequested):
             draft.requested.append((event.expires_at_ms, event.exchange_id))
-        for role, id_ in keys_of(envelope):
-            key = (int(role), id_)
+        for key in keys_of(envelope):
             draft.keys.append((key, position))
-            self._past.fresh.setdefault(key, recorded)
+            self._past.now.events.setdefault(key, recorded)
+
+    def _salt(self) -> bytes:
+        """Return fresh chance: drawn in stock, since each draw is a call to the system."""
+        if not self._salts:
+            stock = self._entropy(SALT_BYTES * _SALTS_A_DRAW)
+            self._salts = [stock[at : at + SALT_BYTES] for at in range(0, len(stock), SALT_BYTES)]
+        return self._salts.pop()
 
     def _keep_name(self, command: c.Command) -> None:
         """Keep the name that came with an opening, for the vault only."""

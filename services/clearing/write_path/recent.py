@@ -5,12 +5,15 @@ the two. Memory holds positions only; events are read from the log when an id is
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Final
 
+from clearing.answers import Accepted
 from clearing.domain.past import Key, Role
 from clearing.log.port import IdIndex, Log
 from contracts.block import Entry
 from contracts.envelope import Envelope, Recorded, decode
+from contracts.ids import CommandId
 
 # How many blocks go by between two looks at how far the index got.
 _BLOCKS_BETWEEN_LOOKS: Final = 64
@@ -29,7 +32,7 @@ class Recent:
         return len(self._positions)
 
     def remember(self, keys: Iterable[tuple[Key, int]]) -> None:
-        """Keep ids of a block that is durable now; the first position of an id counts."""
+        """Keep ids of a block that is decided now; the first position of an id counts."""
         for key, position in keys:
             self._positions.setdefault(key, position)
         self._blocks_until_look -= 1
@@ -63,15 +66,27 @@ class Recent:
         return found
 
 
-class Lookup:
-    """The past as one batch needs it: what was looked up before, and what it decided itself."""
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What one draft decided: events by their keys, and the answers that accept."""
 
-    def __init__(self, log: Log, recent: Recent, keys: Iterable[Key]) -> None:
+    events: dict[Key, Recorded] = field(default_factory=dict)
+    accepted: dict[CommandId, Accepted] = field(default_factory=dict)
+
+
+class Lookup:
+    """The past as one batch needs it: what was looked up, what it and the draft before decided.
+
+    The draft before may not be in the log yet, so nothing of it is ever read there.
+    """
+
+    def __init__(self, log: Log, recent: Recent, before: Drafted, keys: Iterable[Key]) -> None:
+        self.now = Drafted()
         self._log = log
-        self.fresh: dict[Key, Recorded] = {}
+        self._before = before
         self._known: dict[Key, Recorded] = {}
         self._next: dict[int, Entry] = {}
-        positions = recent.positions_of(set(keys))
+        positions = recent.positions_of(key for key in keys if key not in before.events)
         if not positions:
             return
         wanted = set(positions.values())
@@ -83,8 +98,12 @@ class Lookup:
 
     def found(self, role: Role, id_: str) -> Recorded | None:
         """Return the event known under this id, as of the last decision of this batch."""
-        key = (int(role), id_)
-        return self.fresh.get(key) or self._known.get(key)
+        key = (role, id_)
+        return self.now.events.get(key) or self._known.get(key) or self._before.events.get(key)
+
+    def accepted(self, command_id: CommandId) -> Accepted | None:
+        """Return the answer to a command that was accepted so lately that it may not be durable."""
+        return self.now.accepted.get(command_id) or self._before.accepted.get(command_id)
 
     def all_of(self, first: Recorded) -> list[Recorded]:
         """Return every event of the durable command whose first event this is."""

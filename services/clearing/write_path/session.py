@@ -1,7 +1,7 @@
 """One reign of a writer: an epoch, the state folded under it, and the blocks it commits.
 
-A session's memory runs ahead of the log while a block is under way. When that block does not
-become durable, the session's memory is worth nothing: begin a new one.
+A session's memory runs ahead of the log by the blocks that are drafted and not yet durable. When
+one of these does not become durable, the session is worth nothing: begin a new one.
 """
 
 import heapq
@@ -17,7 +17,7 @@ from clearing.domain.state import State
 from clearing.log.port import Head, HeadMoved, IdIndex, Log, Snapshots
 from clearing.write_path.draft import Draft, Drafting
 from clearing.write_path.fold import StateCodec, fold, recorded_events
-from clearing.write_path.recent import Lookup, Recent
+from clearing.write_path.recent import Drafted, Lookup, Recent
 from contracts.envelope import Actor
 from contracts.ids import CommandId, ExchangeId, PersonId
 
@@ -36,7 +36,6 @@ class Means:
     codec: StateCodec
     now_ms: Callable[[], int]
     entropy: Callable[[int], bytes]
-    wake_followers: Callable[[], None]
 
 
 class Session:
@@ -47,6 +46,8 @@ class Session:
         self.state = state
         self._means = means
         self._recent = Recent(means.index)
+        # What the draft before this one recorded: perhaps not in the log yet, so never read there.
+        self._drafted = Drafted()
         self._deadlines = [(r.expires_at_ms, r.exchange_id) for r in state.requests.values()]
         heapq.heapify(self._deadlines)
 
@@ -68,37 +69,37 @@ class Session:
     ) -> Draft:
         """Return a draft with an answer for every command, in order. The state has moved on."""
         keys = [key for batch in batches for command in batch for key in looked_up_by(command)]
-        past = Lookup(self._means.log, self._recent, keys)
+        past = Lookup(self._means.log, self._recent, self._drafted, keys)
         drafting = Drafting(self.state, past, self._means.entropy)
         # The clock may be set back; the log's order of times may not.
         now_ms = max(self._means.now_ms(), self.state.recorded_at_ms)
         for batch in batches:
             if codes_taken:
-                for command in batch:
-                    if _brings(command, codes_taken):
-                        drafting.refuse(command, Code.CODE_TAKEN)
-                    else:
-                        drafting.take((command,), now_ms)
+                _take_but_refuse(drafting, batch, codes_taken, now_ms)
             else:
                 drafting.take(batch, now_ms)
-        return drafting.draft
+        draft = drafting.draft
+        draft.after = self.head
+        self.head = Head(position=self.state.position, epoch=self.head.epoch)
+        self._drafted = past.now
+        self._recent.remember(draft.keys)
+        for request in draft.requested:
+            heapq.heappush(self._deadlines, request)
+        return draft
 
     def commit(self, draft: Draft) -> None:
         """The draft's events are durable. Raises what `Log.append` raises: then begin anew.
 
-        A draft without events rests on what is durable already, if nobody came between: that is
-        asked, so that a writer long asleep refuses nobody out of old memory.
+        Drafts are committed one after the other, in the order they were decided. A draft without
+        events rests on what is durable already, if nobody came between: that is asked, so that a
+        writer long asleep refuses nobody out of old memory.
         """
+        assert draft.after is not None
         log = self._means.log
-        if not draft.entries:
-            if log.head() != self.head:
-                raise HeadMoved
-            return
-        self.head = log.append(draft.entries, after=self.head, vault=draft.vault)
-        self._recent.remember(draft.keys)
-        for request in draft.requested:
-            heapq.heappush(self._deadlines, request)
-        self._means.wake_followers()
+        if draft.entries:
+            log.append(draft.entries, after=draft.after, vault=draft.vault)
+        elif log.head() != draft.after:
+            raise HeadMoved
 
     def due(self, at_most: int) -> list[Command]:
         """Return commands that expire requests whose deadline has passed, a few at a time."""
@@ -116,7 +117,20 @@ class Session:
 
 
 def _placed(position: int, keys: Iterable[Key]) -> list[tuple[Key, int]]:
-    return [((int(role), id_), position) for role, id_ in keys]
+    return [(key, position) for key in keys]
+
+
+def _take_but_refuse(
+    drafting: Drafting,
+    batch: Sequence[Command],
+    codes_taken: frozenset[tuple[str, str]],
+    now_ms: int,
+) -> None:
+    for command in batch:
+        if _brings(command, codes_taken):
+            drafting.refuse(command, Code.CODE_TAKEN)
+        else:
+            drafting.take((command,), now_ms)
 
 
 def _brings(command: Command, codes_taken: frozenset[tuple[str, str]]) -> bool:

@@ -11,7 +11,6 @@ lease.
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from threading import Condition, Thread
 from typing import Final, Literal, TypeAlias
 
@@ -19,13 +18,15 @@ from clearing.answers import Answer
 from clearing.domain.commands import Command
 from clearing.domain.state import State
 from clearing.log.port import (
+    AppendRefused,
     CodeTaken,
     HeadMoved,
     LeaseHeld,
+    LogError,
     LogUnavailable,
     OutcomeUnknown,
 )
-from clearing.write_path.draft import Draft
+from clearing.write_path.reign import Committer, Done, Reign, Superseded, Ticket
 from clearing.write_path.session import Means, Session
 
 _log = logging.getLogger(__name__)
@@ -39,6 +40,8 @@ LEASE_MS: Final = 10_000
 RENEW_EVERY_MS: Final = LEASE_MS // 4
 STAND_BY_S: Final = 0.5
 IDLE_S: Final = 0.25
+# From this many waiting commands on, the next block is decided while one is being committed.
+PLENTY: Final = 200
 
 Status: TypeAlias = Literal["standing by", "serving", "stopped"]
 
@@ -48,21 +51,6 @@ class NotServing(Exception):
 
     The same id may be tried again: if the command was carried out, its first answer comes back.
     """
-
-
-class Superseded(Exception):
-    """Another writer raised the epoch; this one stands by."""
-
-
-Done: TypeAlias = Callable[[Sequence[Answer] | Exception], None]
-
-
-@dataclass(slots=True)
-class Ticket:
-    """Commands that came together and are answered together, in order."""
-
-    commands: Sequence[Command]
-    done: Done
 
 
 Question: TypeAlias = Callable[[State | NotServing], None]
@@ -193,33 +181,44 @@ class Writer:
             return None
 
     def _serve(self, session: Session) -> None:
+        """Decide and commit until told to stop. Raises Superseded when another took over.
+
+        While a block is on its way to the disk the next is decided only where plenty waits: with
+        few in flight, splitting them over two commits would halve what each commit carries.
+        """
         self._become("serving")
-        while True:
-            tickets, questions = self._wait_for_work(session)
-            if self._stopping:
-                break
-            for question in questions:
-                question(session.state)
-            due = session.due(MAX_EXPIRIES_A_BLOCK)
-            if due:
-                tickets.append(Ticket(due, _ignore))
-            if tickets:
-                try:
-                    session = self._commit(session, tickets)
-                except BaseException:
-                    sorry = NotServing("the writer lost its place before it could answer")
-                    for ticket in tickets:
-                        ticket.done(sorry)
-                    raise
-            session = self._renew(session)
+        with Committer() as committer:
+            reign = Reign(session, committer, self._begin_again)
+            try:
+                while True:
+                    tickets, questions = self._wait_for_work(reign)
+                    if self._stopping:
+                        break
+                    if questions:
+                        reign.settle()
+                        for question in questions:
+                            question(reign.session.state)
+                    due = reign.session.due(MAX_EXPIRIES_A_BLOCK)
+                    if due:
+                        tickets.append(Ticket(due, _ignore))
+                    ahead = self._commands_waiting >= PLENTY
+                    if tickets:
+                        reign.take(tickets, ahead=ahead)
+                    elif not ahead:
+                        reign.settle()
+                    self._renew(reign.session)
+                reign.settle()
+            except BaseException:
+                reign.turn_away(NotServing("the writer lost its place before it could answer"))
+                raise
         try:
-            self._means.log.release(self._holder, session.head.epoch)
+            self._means.log.release(self._holder, reign.session.head.epoch)
         except (OutcomeUnknown, LogUnavailable) as fault:
             _log.warning("the lease could not be given up, it lapses: %s", fault)
 
-    def _wait_for_work(self, session: Session) -> tuple[list[Ticket], list[Question]]:
+    def _wait_for_work(self, reign: Reign) -> tuple[list[Ticket], list[Question]]:
         """Return what waits, at most a block's worth; wake up for deadlines and the lease."""
-        deadline_ms = session.next_deadline_ms()
+        deadline_ms = reign.session.next_deadline_ms()
         idle_s = IDLE_S
         if deadline_ms is not None:
             idle_s = min(IDLE_S, max(0.0, (deadline_ms - self._means.now_ms()) / 1_000))
@@ -242,64 +241,37 @@ class Writer:
                 self._questions.extend(questions)
         return tickets, questions
 
-    def _commit(self, session: Session, tickets: list[Ticket]) -> Session:
-        """Decide, append and answer the tickets, however often that takes."""
-        codes_taken: frozenset[tuple[str, str]] = frozenset()
-        batches = [ticket.commands for ticket in tickets]
-        while True:
-            try:
-                draft = session.decide(batches, codes_taken)
-                session.commit(draft)
-            except CodeTaken as fault:
-                codes_taken |= frozenset(fault.taken)
-                session = Session.begin(self._means, session.head)
-            except HeadMoved:
-                session = self._again_at_head(session)
-            except (OutcomeUnknown, LogUnavailable) as fault:
-                _log.warning("an append's outcome is unknown, replaying: %s", fault)
-                session = self._again_under_new_epoch()
-            else:
-                _answer(tickets, draft)
-                return session
+    def _begin_again(self, session: Session, fault: LogError) -> Session:
+        """Return a session that knows what became of the append that failed.
 
-    def _again_at_head(self, session: Session) -> Session:
-        """Return a session where the head is now, if the epoch is still ours."""
-        head = self._means.log.head()
-        if head.epoch != session.head.epoch:
-            raise Superseded
-        return Session.begin(self._means, head)
-
-    def _again_under_new_epoch(self) -> Session:
-        """Return a session under a higher epoch: what was under way can no longer arrive."""
+        Where the head moved under our own epoch, what is there is folded anew. Where the outcome
+        is unknown, the epoch is raised first, so that what was under way can no longer arrive.
+        """
+        if isinstance(fault, CodeTaken | HeadMoved | AppendRefused):
+            head = self._means.log.head()
+            if head.epoch != session.head.epoch:
+                raise Superseded
+            return Session.begin(self._means, head)
+        _log.warning("an append may or may not have arrived, folding the log again: %s", fault)
         while not self._stopping:
-            session = self._take_over()
-            if session is not None:
-                return session
+            again = self._take_over()
+            if again is not None:
+                return again
             with self._changed:
                 self._changed.wait_for(lambda: self._stopping, STAND_BY_S)
         raise Superseded
 
-    def _renew(self, session: Session) -> Session:
+    def _renew(self, session: Session) -> None:
         """Keep the lease running. Nothing rests on it: failing only means that others may try."""
         now_ms = self._means.now_ms()
         if now_ms < self._renew_at_ms:
-            return session
+            return
         self._renew_at_ms = now_ms + RENEW_EVERY_MS
         try:
             if not self._means.log.renew_lease(self._holder, session.head.epoch, LEASE_MS):
                 raise Superseded
         except (OutcomeUnknown, LogUnavailable) as fault:
             _log.warning("the lease could not be renewed: %s", fault)
-        return session
-
-
-def _answer(tickets: list[Ticket], draft: Draft) -> None:
-    """Give every ticket its own answers; all they rest on is durable."""
-    start = 0
-    for ticket in tickets:
-        end = start + len(ticket.commands)
-        ticket.done(draft.answers[start:end])
-        start = end
 
 
 def _ignore(_: Sequence[Answer] | Exception) -> None:
