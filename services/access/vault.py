@@ -47,21 +47,21 @@ CREATE TABLE IF NOT EXISTS {vault}.reads (
 
 # `moved` is the log's own part of the statement: it is empty when the head was elsewhere, and
 # then nothing is inserted here either.
-_INSERTS: LiteralString = """
+_INSERT_WORDS: LiteralString = """,
 words_kept AS (
     INSERT INTO {vault}.words (position, salt, words)
     SELECT moved.first_position + given.at, given.salt, given.words
     FROM moved, unnest(%(word_offsets)b::int4[], %(word_salts)b::bytea[], %(word_texts)b::text[])
         AS given (at, salt, words)
-),
+)"""
+_INSERT_NAMES: LiteralString = """,
 names_kept AS (
     INSERT INTO {vault}.names (subject_id, group_id, code, name, contact)
     SELECT given.* FROM moved, unnest(%(name_subjects)b::uuid[], %(name_groups)b::text[],
         %(name_codes)b::text[], %(name_names)b::text[], %(name_contacts)b::text[]) AS given
     ON CONFLICT (subject_id) DO UPDATE SET group_id = EXCLUDED.group_id, code = EXCLUDED.code,
         name = EXCLUDED.name, contact = EXCLUDED.contact
-)
-"""
+)"""
 
 _TAKEN: LiteralString = """
 WITH given AS (
@@ -120,28 +120,43 @@ def tables(schema: str) -> sql.Composed:
     return sql.SQL(_TABLES).format(vault=sql.Identifier(schema))
 
 
-def insert_ctes(schema: str) -> sql.Composed:
-    """Parts of a WITH that has `moved (first_position)`; see `insert_parameters`."""
-    return sql.SQL(_INSERTS).format(vault=sql.Identifier(schema))
+def insert_ctes(schema: str, *, words: bool, names: bool) -> sql.Composed:
+    """Further parts of a WITH that has `moved (first_position)`, for the kinds of rows there are.
+
+    What is not there is not in the statement: an empty insert costs the database as much time as
+    one of a few rows (measured: 40 to 100 µs of an append of one event).
+    """
+    parts = sql.SQL("").join(
+        sql.SQL(part).format(vault=sql.Identifier(schema))
+        for part, wanted in ((_INSERT_WORDS, words), (_INSERT_NAMES, names))
+        if wanted
+    )
+    return sql.Composed([parts])
 
 
 def insert_parameters(
     words: Sequence[WordsToKeep], names: Sequence[NameToKeep]
 ) -> dict[str, object]:
     """The parameters of `insert_ctes`, from rows in the order of their columns."""
-    # One statement may not touch a row twice, so of a subject named twice only the last row is
-    # sent.
-    last = list({name[0]: name for name in names}.values()) if names else []
-    return {
-        "word_offsets": int4s([row[0] for row in words]),
-        "word_salts": byteas([row[1] for row in words]),
-        "word_texts": texts([row[2] for row in words]),
-        "name_subjects": uuids([row[0] for row in last]),
-        "name_groups": texts([row[1] for row in last]),
-        "name_codes": texts([row[2] for row in last]),
-        "name_names": texts([row[3] for row in last]),
-        "name_contacts": texts([row[4] for row in last]),
-    }
+    given: dict[str, object] = {}
+    if words:
+        given |= {
+            "word_offsets": int4s([row[0] for row in words]),
+            "word_salts": byteas([row[1] for row in words]),
+            "word_texts": texts([row[2] for row in words]),
+        }
+    if names:
+        # One statement may not touch a row twice, so of a subject named twice only the last row
+        # is sent.
+        last = list({name[0]: name for name in names}.values())
+        given |= {
+            "name_subjects": uuids([row[0] for row in last]),
+            "name_groups": texts([row[1] for row in last]),
+            "name_codes": texts([row[2] for row in last]),
+            "name_names": texts([row[3] for row in last]),
+            "name_contacts": texts([row[4] for row in last]),
+        }
+    return given
 
 
 def codes_taken(

@@ -51,8 +51,7 @@ WITH moved AS (
 block_kept AS (
     INSERT INTO {ledger}.blocks (first_position, count, epoch, body)
     SELECT first_position, %(count)b, epoch, %(body)b FROM moved
-),
-{vault_rows}
+){vault_rows}
 SELECT position, epoch FROM moved
 """
 
@@ -121,7 +120,13 @@ class PostgresLog:
         def written(statement: LiteralString, **parts: sql.Composed) -> bytes:
             return sql.SQL(statement).format(ledger=sql.Identifier(schema), **parts).as_bytes(None)
 
-        self._append = written(_APPEND, vault_rows=vault.insert_ctes(vault_schema))
+        self._append = {
+            (words, names): written(
+                _APPEND, vault_rows=vault.insert_ctes(vault_schema, words=words, names=names)
+            )
+            for words in (False, True)
+            for names in (False, True)
+        }
         self._take_over = written(_TAKE_OVER)
         self._renew = written(_RENEW)
         self._release = written(_RELEASE)
@@ -159,13 +164,12 @@ class PostgresLog:
     def append(self, entries: Sequence[Entry], *, after: Head, vault: VaultRows = NOTHING) -> Head:
         try:
             parameters = _parameters(entries, after, vault)
+            statement = self._append[bool(vault.words), bool(vault.names)]
         except ValueError as error:
             raise AppendRefused(f"cannot be written down: {error}") from error
         try:
             row = self._order(
-                lambda on: on.execute(
-                    self._append, parameters, prepare=True, binary=True
-                ).fetchone()
+                lambda on: on.execute(statement, parameters, prepare=True, binary=True).fetchone()
             )
         except psycopg.Error as error:
             # The connection still stands, so the database said no and rolled everything back.
