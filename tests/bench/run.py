@@ -1,0 +1,126 @@
+"""`make bench`: everything that is measured, in one run, with ratios to what is measured beside it.
+
+Absolute times say more about the machine and its disk than about us; the ratios last longer.
+"""
+
+import gc
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import psycopg
+
+from clearing.adapters.state_codec import MsgpackStateCodec
+from clearing.log.postgres import PostgresLog
+from clearing.write_path.fold import fold
+from clearing.write_path.writer import Writer
+from evenveel.composition import tune_interpreter
+from tests import databases
+from tests.bench import http, pgbench
+from tests.bench.log import bench_log
+from tests.bench.log import report as report_log
+from tests.bench.projections import bench_projections
+from tests.bench.world import World, means, now_ms
+from tests.bench.writer import Measured, found, measure
+
+# (in flight, commands together, commands in all)
+SHAPES: Final = (
+    (1, 1, 3_000),
+    (8, 1, 25_000),
+    (32, 1, 60_000),
+    (512, 1, 100_000),
+    (3, 1_000, 150_000),
+)
+
+
+def main(short: bool) -> None:
+    """Print every measurement; `short` takes a tenth of the commands, to see that it runs."""
+    scale = 10 if short else 1
+    tune_interpreter()
+    with databases.server(durable=True) as server, _roomy(server) as roomy:
+        print("## The writer, in process: durable exchanges with 40 characters of words\n")
+        with databases.fresh_database(roomy) as url:
+            writers = bench_writer(url, scale)
+            _against_pgbench(url, writers)
+            _replay(url)
+        with databases.fresh_database(roomy) as url:
+            print("\n## Over HTTP\n")
+            for line in http.bench_http(url, scale):
+                print(line)
+        with databases.fresh_database(roomy) as url:
+            print("\n## The log, beside COPY of the same rows\n")
+            print(report_log(bench_log(url)))
+        with databases.fresh_database(roomy) as url:
+            print("\n## Projections, from the log\n")
+            for row in bench_projections(url, events=60_000 // scale):
+                print(f"{row.what}: {row.per_second:,} events/s")
+
+
+@contextmanager
+def _roomy(server: str) -> Iterator[str]:
+    """A server that takes as many connections as pgbench makes."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        row = connection.execute("SHOW max_connections").fetchone()
+        assert row is not None
+        if int(row[0]) < 600:
+            print(f"(this server takes {row[0]} connections; pgbench is held to fewer)")
+    yield server
+
+
+def bench_writer(database_url: str, scale: int) -> list[tuple[int, Measured]]:
+    """Return the writer's figures at every shape, with the number in flight."""
+    world = World()
+    with_means = means(database_url)
+    writer = Writer(with_means, "bench")
+    writer.start()
+    if not writer.wait_until_serving(60):
+        raise RuntimeError(f"the writer does not serve: {writer.failure}")
+    found(writer, world)
+    rows = []
+    for in_flight, together, how_many in SHAPES:
+        payments = world.payments(how_many // scale)
+        gc.collect()
+        rows.append((in_flight, measure(writer, payments, in_flight=in_flight, together=together)))
+    writer.stop()
+    return rows
+
+
+def _against_pgbench(database_url: str, rows: list[tuple[int, Measured]]) -> None:
+    pgbench.prepare(database_url)
+    limit = _connections(database_url) - 10
+    print("| shape | exchanges/s | p50 µs | p99 µs | pgbench minimal transfer/s | ratio |")
+    print("|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        for in_flight, row in rows:
+            clients = min(in_flight, limit)
+            script = Path(folder) / "transfer.sql"
+            plain = pgbench.transfers_per_second(database_url, script, clients)
+            ratio = f"{row.per_second / plain:.2f}"
+            print(
+                f"| {row.what} | {row.per_second:,} | {row.p50_us:,} | {row.p99_us:,} "
+                f"| {plain:,} ({clients} clients) | {ratio} |"
+            )
+
+
+def _connections(database_url: str) -> int:
+    with psycopg.connect(database_url) as connection:
+        row = connection.execute("SHOW max_connections").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _replay(database_url: str) -> None:
+    with PostgresLog(database_url) as log:
+        started_ms = now_ms()
+        folded = fold(log, None, MsgpackStateCodec())
+        took_ms = max(1, now_ms() - started_ms)
+    per_second = folded.tail * 1_000 // took_ms
+    print(f"\nreplay from zero: {folded.tail:,} events, {per_second:,} events/s")
+
+
+if __name__ == "__main__":
+    main(short="--short" in sys.argv or "BENCH_SHORT" in os.environ)
