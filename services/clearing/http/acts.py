@@ -1,0 +1,184 @@
+"""Every act that can be asked for over HTTP, one row each: route, command, body.
+
+The fields of a command come from the path, under their own names, and from the body. An
+exchange's own path carries the command's id; every other act has it in `Idempotency-Key`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import msgspec
+
+from clearing.domain import commands as c
+from clearing.http import bodies as b
+from clearing.http.checks import check
+from clearing.http.faults import InputRefused
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ActRow:
+    """A route. `body` None: the actor stands in the query, as a DELETE has no body."""
+
+    method: Literal["PUT", "POST", "DELETE"]
+    path: str
+    command: type[c.Command]
+    body: type[b.Act] | None
+    tag: str
+    summary: str
+
+    @property
+    def id_in_path(self) -> bool:
+        """Whether the id in the path is the caller's own for this command."""
+        return self.tag == "exchanges" and self.path.endswith("/{exchange_id}")
+
+
+def _row(
+    tag: str,
+    method: Literal["PUT", "POST", "DELETE"],
+    path: str,
+    command: type[c.Command],
+    body: type[b.Act] | None,
+    summary: str,
+) -> ActRow:
+    return ActRow(method=method, path=path, command=command, body=body, tag=tag, summary=summary)
+
+
+_EXCHANGE: Final = "/{exchange_id}"
+_GROUP: Final = "/groups/{group_id}"
+_ACCOUNT: Final = "/accounts/{account_id}"
+_AGREEMENT: Final = "/agreements/{agreement_id}"
+_REQUEST: Final = "/requests/{exchange_id}"
+_PERSON: Final = _ACCOUNT + "/intermediaries/{person_id}"
+
+ACTS: Final = (
+    _row("exchanges", "PUT", "/exchanges" + _EXCHANGE, c.Pay, b.PayBody, "Pay"),
+    _row("exchanges", "PUT", _REQUEST, c.Request, b.RequestBody, "Ask to be paid"),
+    _row("exchanges", "PUT", "/reversals" + _EXCHANGE, c.Reverse, b.ReversalBody, "Give back"),
+    _row("exchanges", "PUT", "/settlements" + _EXCHANGE, c.Settle, b.SettlementBody, "Settle"),
+    _row("exchanges", "PUT", "/write-offs" + _EXCHANGE, c.WriteOff, b.WriteOffBody, "Write off"),
+    _row(
+        "exchanges",
+        "PUT",
+        "/roundings" + _EXCHANGE,
+        c.SettleRounding,
+        b.RoundingBody,
+        "Settle rounding",
+    ),
+    _row(
+        "requests",
+        "POST",
+        _REQUEST + "/accept",
+        c.AcceptRequest,
+        b.AcceptRequestBody,
+        "Accept a request",
+    ),
+    _row("requests", "POST", _REQUEST + "/decline", c.DeclineRequest, b.Act, "Decline a request"),
+    _row(
+        "requests", "POST", _REQUEST + "/withdraw", c.WithdrawRequest, b.Act, "Withdraw a request"
+    ),
+    _row("groups", "PUT", _GROUP, c.FoundGroup, b.GroupBody, "Found a group"),
+    _row(
+        "groups",
+        "PUT",
+        _GROUP + "/description",
+        c.DescribeGroup,
+        b.DescriptionBody,
+        "Describe a group",
+    ),
+    _row(
+        "groups",
+        "PUT",
+        _GROUP + "/default-limits",
+        c.SetDefaultLimits,
+        b.DefaultLimitsBody,
+        "Set default limits",
+    ),
+    _row(
+        "groups", "PUT", _GROUP + "/net-limits", c.SetNetLimits, b.NetLimitsBody, "Set net limits"
+    ),
+    _row(
+        "groups", "PUT", _GROUP + "/step-value", c.RevalueUnit, b.StepValueBody, "Revalue the unit"
+    ),
+    _row("groups", "POST", _GROUP + "/close", c.CloseGroup, b.Act, "Close a group"),
+    _row("accounts", "PUT", _ACCOUNT, c.OpenAccount, b.AccountBody, "Open an account"),
+    _row(
+        "accounts",
+        "PUT",
+        _ACCOUNT + "/limits",
+        c.SetAccountLimits,
+        b.AccountLimitsBody,
+        "Set an account's limits",
+    ),
+    _row("accounts", "POST", _ACCOUNT + "/suspend", c.SuspendAccount, b.Act, "Suspend an account"),
+    _row("accounts", "POST", _ACCOUNT + "/leave", c.LeaveGroup, b.Act, "Leave the group"),
+    _row("accounts", "POST", _ACCOUNT + "/resume", c.ResumeAccount, b.Act, "Resume an account"),
+    _row("accounts", "POST", _ACCOUNT + "/close", c.CloseAccount, b.Act, "Close an account"),
+    _row("accounts", "PUT", _PERSON, c.AppointIntermediary, b.Act, "Appoint an intermediary"),
+    _row("accounts", "DELETE", _PERSON, c.DismissIntermediary, None, "Dismiss an intermediary"),
+    _row(
+        "agreements", "PUT", _AGREEMENT, c.ProposeAgreement, b.ProposalBody, "Propose an agreement"
+    ),
+    _row(
+        "agreements",
+        "POST",
+        _AGREEMENT + "/accept",
+        c.AcceptAgreement,
+        b.AcceptAgreementBody,
+        "Accept a proposal",
+    ),
+    _row(
+        "agreements",
+        "POST",
+        _AGREEMENT + "/decline",
+        c.DeclineAgreement,
+        b.PartyBody,
+        "Decline a proposal",
+    ),
+    _row(
+        "agreements",
+        "POST",
+        _AGREEMENT + "/suspend",
+        c.SuspendAgreement,
+        b.PartyBody,
+        "Suspend an agreement",
+    ),
+    _row(
+        "agreements",
+        "POST",
+        _AGREEMENT + "/end",
+        c.EndAgreement,
+        b.PartyBody,
+        "End an agreement",
+    ),
+    _row(
+        "agreements",
+        "POST",
+        _AGREEMENT + "/step-value",
+        c.AgreeStepValue,
+        b.AgreedStepValueBody,
+        "Agree to a step value",
+    ),
+    _row(
+        "agreements",
+        "PUT",
+        _AGREEMENT + "/limit",
+        c.LowerLinkLimit,
+        b.LinkLimitBody,
+        "Lower a link's limit",
+    ),
+)
+
+
+def command_of(row: ActRow, command_id: str, given: Mapping[str, Any]) -> c.Command:
+    """Return the command that a request asks for. Raises `InputRefused`."""
+    fields: dict[str, Any] = {**given, "command_id": command_id}
+    command: c.Command = msgspec.convert(fields, row.command)
+    wrong = check(command)
+    if wrong is None:
+        return command
+    if wrong.field == "command_id":
+        wrong = wrong._replace(field="exchange_id" if row.id_in_path else "Idempotency-Key")
+    elif wrong.field.endswith("_at_ms"):
+        wrong = wrong._replace(field=wrong.field.removesuffix("_ms"))
+    raise InputRefused(wrong)

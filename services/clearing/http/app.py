@@ -1,0 +1,141 @@
+"""The clearing service over HTTP: acts, the bulk form, quotes and the status of the writer."""
+
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from clearing.http import reads
+from clearing.http.acts import ACTS
+from clearing.http.bridge import AsyncDesk
+from clearing.http.endpoints import endpoint_of
+from clearing.http.faults import Fault, InputRefused, Wrong
+from clearing.http.misfits import wrong_of
+from clearing.http.problems import PROBLEM_JSON, problem_of_fault, problem_response
+from clearing.http.replies import POSITION_HEADER, AnswerModel, ProblemModel
+from clearing.http.strict import StrictRoute, reader_language
+from clearing.write_path.writer import NotServing, Writer
+
+VERSION: Final = "1.0.0"
+_DESCRIPTION: Final = """
+Commands to the ledger of LETS and SEL groups. Amounts are whole steps of a group's unit, or
+milliseconds between groups. Every act carries its caller's own UUID: sent again with the same
+terms it gives the first answer again (200 instead of 201), with other terms it is refused.
+Problems are RFC 9457 documents in Dutch, French or English, by `Accept-Language`.
+"""
+_POSITION: Final = {
+    POSITION_HEADER: {
+        "description": "The position of its last event: ask reads for at least this one.",
+        "schema": {"type": "integer"},
+    }
+}
+_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "model": AnswerModel,
+        "description": "Accepted before: the first answer again.",
+        "headers": _POSITION,
+    },
+    201: {"model": AnswerModel, "description": "Accepted, and durable.", "headers": _POSITION},
+}
+
+
+def create_app(writer: Writer) -> FastAPI:
+    """Return the application. The writer is its owner's to start and to stop.
+
+    It serves one event loop.
+    """
+    app = _described()
+    app.state.desk = AsyncDesk(writer)
+    return app
+
+
+def openapi_document() -> dict[str, Any]:
+    """Return the description of the API, the same on every machine."""
+    return _described().openapi()
+
+
+def _described() -> FastAPI:
+    app = FastAPI(
+        title="Evenveel clearing",
+        version=VERSION,
+        description=_DESCRIPTION.strip(),
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        default_response_class=Response,
+    )
+    app.router.route_class = StrictRoute
+    problems: dict[int | str, dict[str, Any]] = {
+        "default": {
+            "description": "A problem: nothing was written.",
+            "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/ProblemModel"}}},
+        }
+    }
+    for row in ACTS:
+        app.add_api_route(
+            row.path,
+            endpoint_of(row),
+            methods=[row.method],
+            tags=[row.tag],
+            summary=row.summary,
+            status_code=201,
+            response_model=None,
+            responses={**_ANSWERS, **problems},
+        )
+    reads.add_routes(app, problems)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(NotServing, _not_serving)
+    _describe(app)
+    return app
+
+
+def _describe(app: FastAPI) -> None:
+    """Have the document show our problems instead of FastAPI's own, and the bulk form's lines."""
+    generate = app.openapi
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            found = generate()
+            schemas = found["components"]["schemas"]
+            for unused in ("HTTPValidationError", "ValidationError"):
+                schemas.pop(unused, None)
+            schemas["ProblemModel"] = ProblemModel.model_json_schema(
+                ref_template="#/components/schemas/{model}"
+            )
+            schemas.update(schemas["ProblemModel"].pop("$defs", {}))
+            schemas.update(reads.line_schemas())
+            for operations in found["paths"].values():
+                for operation in operations.values():
+                    operation["responses"].pop("422", None)
+            app.openapi_schema = found
+        return app.openapi_schema
+
+    setattr(app, "openapi", document)  # noqa: B010 - FastAPI's documented way
+
+
+def _answer(request: Request, wrong: Wrong, headers: dict[str, str] | None = None) -> Response:
+    language = reader_language(request)
+    problem = problem_of_fault(wrong, language, instance=request.url.path)
+    return problem_response(problem, language, headers)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return _answer(request, wrong_of(error.errors()))
+
+
+async def _not_serving(request: Request, _: Exception) -> Response:
+    return _answer(request, Wrong(Fault.NOT_SERVING))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if isinstance(error, InputRefused):
+        return _answer(request, error.wrong)
+    by_status = {404: Fault.NOT_FOUND, 405: Fault.METHOD_NOT_ALLOWED}
+    fault = by_status.get(error.status_code, Fault.MALFORMED_JSON)
+    return _answer(request, Wrong(fault), dict(error.headers or {}))

@@ -1,0 +1,114 @@
+"""One endpoint for each row of the table of acts, typed for FastAPI and its description."""
+
+import re
+from collections.abc import Callable, Coroutine
+from inspect import Parameter, Signature
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import Header, Path, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from clearing.answers import Accepted
+from clearing.http.acts import ActRow, command_of
+from clearing.http.bodies import TREASURER, Act
+from clearing.http.bridge import AsyncDesk
+from clearing.http.problems import problem_of_refusal, problem_response
+from clearing.http.replies import answer_response
+from clearing.http.strict import reader_language
+from contracts.ids import GROUP_ID_PATTERN, UUID_PATTERN
+
+Endpoint = Callable[..., Coroutine[Any, Any, Response]]
+
+_UUID: Final[dict[str, Any]] = {"format": "uuid", "pattern": UUID_PATTERN}
+_EXAMPLE_ID: Final = "f2a60a0e-86d4-4c52-9a4c-6a1d3c0b7e10"
+_KEY: Final = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        description="Your own UUID for this act: the same id and terms give the same answer.",
+        examples=[_EXAMPLE_ID],
+        json_schema_extra=_UUID,
+    ),
+]
+_CAPACITY: Final = Annotated[
+    Literal["holder", "intermediary", "administrator", "importer"],
+    Query(description="In which capacity they act."),
+]
+_PERSON: Final = Annotated[
+    str, Query(description="Who acts.", examples=[TREASURER], json_schema_extra=_UUID)
+]
+_FOR: Final = Annotated[
+    str | None, Query(description="For which account.", json_schema_extra=_UUID)
+]
+# Where an act has no body, the three parts of its actor stand in the query.
+_ACTOR: Final = {"person_id": _PERSON, "capacity": _CAPACITY, "acting_for": _FOR}
+_PATH: Final[dict[str, Any]] = {
+    "group_id": Annotated[
+        str,
+        Path(
+            description="The group's id.",
+            examples=["lets-gent"],
+            json_schema_extra={"pattern": GROUP_ID_PATTERN},
+        ),
+    ]
+}
+
+
+def desk_of(request: Request) -> AsyncDesk:
+    """Return the desk of the application that serves the request."""
+    desk: AsyncDesk = request.app.state.desk
+    return desk
+
+
+def endpoint_of(row: ActRow) -> Endpoint:
+    """Return the endpoint: it hands in the command and waits until its answer is durable."""
+    in_path = re.findall(r"\{(\w+)\}", row.path)
+
+    async def endpoint(request: Request, **given: Any) -> Response:
+        fields = {name: given[name] for name in in_path}
+        command_id = fields.pop("exchange_id") if row.id_in_path else given["idempotency_key"]
+        body = given.get("body")
+        if isinstance(body, Act):
+            fields |= body.fields()
+        else:
+            actor = {name: given[f"actor_{name}"] for name in _ACTOR}
+            fields["actor"] = actor
+        command = command_of(row, command_id, fields)
+        (answer,) = await desk_of(request).submit((command,))
+        if isinstance(answer, Accepted):
+            return answer_response(answer)
+        language = reader_language(request)
+        problem = problem_of_refusal(answer.refusal, language, instance=request.url.path)
+        return problem_response(problem, language)
+
+    # FastAPI reads parameters and description off these.
+    setattr(endpoint, "__signature__", Signature(_parameters(row, in_path)))  # noqa: B010
+    endpoint.__name__ = re.sub(r"\W+", "_", row.summary.lower().replace("'", ""))
+    endpoint.__doc__ = row.command.__doc__
+    return endpoint
+
+
+def _parameters(row: ActRow, in_path: list[str]) -> list[Parameter]:
+    def named(name: str, annotation: Any) -> Parameter:
+        default = None if annotation is _FOR else Parameter.empty
+        return Parameter(name, Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+    parameters = [named("request", Request)]
+    parameters += [named(name, _PATH.get(name, _id_in_path(row, name))) for name in in_path]
+    if not row.id_in_path:
+        parameters.append(named("idempotency_key", _KEY))
+    if row.body is not None:
+        parameters.append(named("body", row.body))
+    else:
+        parameters += [named(f"actor_{name}", part) for name, part in _ACTOR.items()]
+    return parameters
+
+
+def _id_in_path(row: ActRow, name: str) -> Any:
+    said = (
+        "Your own UUID for this exchange: the same id and terms give the same answer."
+        if row.id_in_path
+        else f"The {name.removesuffix('_id')}'s id."
+    )
+    return Annotated[str, Path(description=said, examples=[_EXAMPLE_ID], json_schema_extra=_UUID)]

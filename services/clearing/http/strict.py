@@ -1,0 +1,105 @@
+"""Reading requests strictly: bounded, JSON only, no key twice, no number but whole ones."""
+
+import json
+import logging
+from collections.abc import Callable, Coroutine
+from email.message import Message
+from typing import Any, Final
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from clearing.http.faults import Fault, InputRefused, Wrong
+from clearing.http.lines import DuplicateKey, once_each
+from clearing.http.problems import problem_of_fault, problem_response
+from clearing.http.wording import Language, language_of
+from clearing.write_path.writer import NotServing
+
+_log = logging.getLogger(__name__)
+
+MAX_BODY_BYTES: Final = 1_000_000
+
+
+def content_type(request: Request) -> str:
+    """Return the media type of what is sent, lower-case, without parameters."""
+    message = Message()
+    message["content-type"] = request.headers.get("content-type", "")
+    return message.get_content_type() if request.headers.get("content-type") else ""
+
+
+def reader_language(request: Request) -> Language:
+    """Return the language in which whoever asks is answered."""
+    return language_of(request.headers.get("accept-language"))
+
+
+class StrictRequest(Request):
+    """A request whose body is JSON of at most `MAX_BODY_BYTES`, or ends with `InputRefused`."""
+
+    async def body(self) -> bytes:
+        """Return the whole body."""
+        if not hasattr(self, "_body"):
+            if content_type(self) != "application/json":
+                raise InputRefused(Wrong(Fault.WRONG_CONTENT_TYPE, bound="application/json"))
+            self._body = await self._bounded()
+        return self._body
+
+    async def _bounded(self) -> bytes:
+        too_large = InputRefused(Wrong(Fault.BODY_TOO_LARGE, bound=MAX_BODY_BYTES))
+        announced = self.headers.get("content-length", "")
+        if announced.isdecimal() and int(announced[:20]) > MAX_BODY_BYTES:
+            raise too_large
+        body = bytearray()
+        async for chunk in self.stream():
+            body += chunk
+            if len(body) > MAX_BODY_BYTES:
+                raise too_large
+        if not body:
+            raise InputRefused(Wrong(Fault.MALFORMED_JSON))
+        return bytes(body)
+
+    async def json(self) -> Any:
+        """Return the body's object."""
+        if not hasattr(self, "_json"):
+            self._json = _object(await self.body())
+        return self._json
+
+
+def _object(body: bytes) -> dict[str, object]:
+    try:
+        found = json.loads(body.decode(), object_pairs_hook=once_each, parse_constant=_not_json)
+    except DuplicateKey as twice:
+        raise InputRefused(Wrong(Fault.DUPLICATE_KEY, twice.key)) from None
+    except (ValueError, RecursionError):
+        raise InputRefused(Wrong(Fault.MALFORMED_JSON)) from None
+    if not isinstance(found, dict):
+        raise InputRefused(Wrong(Fault.MALFORMED_JSON))
+    return found
+
+
+def _not_json(text: str) -> object:
+    raise ValueError(text)
+
+
+class StrictRoute(APIRoute):
+    """A route that reads strictly, and ends with a problem whatever goes wrong in it."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the handler around FastAPI's own."""
+        handle = super().get_route_handler()
+
+        async def strictly(request: Request) -> Response:
+            try:
+                return await handle(StrictRequest(request.scope, request.receive))
+            except (HTTPException, RequestValidationError, NotServing):
+                raise
+            except Exception:  # noqa: BLE001 - the last place where a fault can be caught
+                # Logged here, once; the caller learns nothing of our insides.
+                _log.exception("a request failed: %s %s", request.method, self.path)
+                language = reader_language(request)
+                problem = problem_of_fault(Wrong(Fault.INTERNAL), language)
+                return problem_response(problem, language)
+
+        return strictly
