@@ -1,0 +1,131 @@
+"""The auditor's books: what each account, link and rounding account holds, a book a group.
+
+A link is kept twice, once by each of its two groups, and both are compared after every move:
+nothing is mirrored by construction.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from contracts.events import AccountLimits, ExchangeRequested, NetLimits, Route, Terms
+from contracts.ids import AccountId, AccountKind, AgreementId, ExchangeId, GroupId
+from evenveel.auditing.wrong import Wrong
+
+Status: TypeAlias = Literal["open", "leaving", "suspended", "closed"]
+Pair: TypeAlias = tuple[GroupId, GroupId]
+
+
+@dataclass(slots=True, kw_only=True)
+class AccountBook:
+    """One account. `limits` None: its group's defaults bind it."""
+
+    account_id: AccountId
+    group_id: GroupId
+    kind: AccountKind
+    status: Status = "open"
+    steps: int = 0
+    limits: AccountLimits | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class GroupBook:
+    """One group's own view. `links`: by neighbour what the group owes it, in ms."""
+
+    group_id: GroupId
+    step_ms: int
+    defaults: AccountLimits
+    net_limits: NetLimits
+    closed: bool = False
+    total_steps: int = 0
+    net_ms: int = 0
+    rounding_ms: int = 0
+    links: dict[GroupId, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class AgreementBook:
+    """An agreement that has not ended. `terms` None: proposed only."""
+
+    agreement_id: AgreementId
+    first: GroupId
+    second: GroupId
+    terms: Terms | None = None
+    proposed: Terms | None = None
+    proposed_by: GroupId | None = None
+    active: bool = False
+
+    def may_owe_ms(self, giver: GroupId) -> int:
+        """Return what `giver` may owe the other."""
+        if self.terms is None:
+            return 0
+        terms = self.terms
+        return terms.first_may_owe_ms if giver == self.first else terms.second_may_owe_ms
+
+
+@dataclass(slots=True)
+class Books:
+    """All books, and the requests that nobody has answered yet."""
+
+    accounts: dict[AccountId, AccountBook] = field(default_factory=dict)
+    groups: dict[GroupId, GroupBook] = field(default_factory=dict)
+    agreements: dict[Pair, AgreementBook] = field(default_factory=dict)
+    requests: dict[ExchangeId, ExchangeRequested] = field(default_factory=dict)
+
+    def account(self, account_id: AccountId) -> AccountBook:
+        """Return the account's book."""
+        found = self.accounts.get(account_id)
+        if found is None:
+            raise Wrong("the account", "one that was opened", account_id)
+        return found
+
+    def group(self, group_id: GroupId) -> GroupBook:
+        """Return the group's book."""
+        found = self.groups.get(group_id)
+        if found is None:
+            raise Wrong("the group", "one that was founded", group_id)
+        return found
+
+    def agreement(self, one: GroupId, other: GroupId) -> AgreementBook:
+        """Return the agreement between two groups."""
+        found = self.agreements.get((one, other) if one < other else (other, one))
+        if found is None:
+            raise Wrong("the agreement", f"one between {one} and {other}", "none")
+        return found
+
+    def limits_of(self, account: AccountBook) -> AccountLimits:
+        """Return the limits in force for the account."""
+        own = account.limits
+        return self.groups[account.group_id].defaults if own is None else own
+
+    def move_account(self, account: AccountBook, steps: int) -> None:
+        """Book steps on the account and in its group's sum."""
+        account.steps += steps
+        self.groups[account.group_id].total_steps += steps
+
+    def move_links(self, routes: Iterable[Route], sign: int) -> None:
+        """Book each link of each route in the giver's book and, apart from it, in the taker's."""
+        for route in routes:
+            for giver_id, taker_id in zip(route.groups, route.groups[1:], strict=False):
+                giver, taker = self.group(giver_id), self.group(taker_id)
+                moved = sign * route.carried_ms
+                giver.links[taker_id] = giver.links.get(taker_id, 0) + moved
+                giver.net_ms += moved
+                taker.links[giver_id] = taker.links.get(giver_id, 0) - moved
+                taker.net_ms -= moved
+
+    def check_mirrors(self, routes: Iterable[Route]) -> None:
+        """Raise `Wrong` where the two books of a link do not sum to zero."""
+        for route in routes:
+            for one, other in zip(route.groups, route.groups[1:], strict=False):
+                ours = self.groups[one].links.get(other, 0)
+                theirs = self.groups[other].links.get(one, 0)
+                if ours + theirs:
+                    raise Wrong(f"the link of {one} and {other}", f"{-ours} ms", f"{theirs} ms")
+
+    def check_sum(self, group_id: GroupId) -> None:
+        """Raise `Wrong` where the group does not sum to zero."""
+        group = self.group(group_id)
+        total = group.total_steps * group.step_ms + group.net_ms + group.rounding_ms
+        if total:
+            raise Wrong(f"the sum of group {group_id}", "0 ms", f"{total} ms")

@@ -1,0 +1,115 @@
+"""What was made from the log, held against it: words, the id index, snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from access.sealed import SealedWords
+from clearing.domain.evolve import evolve
+from clearing.domain.past import keys_of
+from clearing.domain.state import State
+from clearing.write_path.draft import WORDS_DOMAIN
+from clearing.write_path.fold import StateCodec
+from contracts.envelope import Envelope, Recorded
+from evenveel.auditing.books import Books
+from evenveel.auditing.stored import IdFound, StoredLog
+from evenveel.auditing.wrong import Wrong
+
+
+class WordsCheck:
+    """Words that still exist are those that the event committed to; erased ones prove nothing."""
+
+    def __init__(self) -> None:
+        self.proved = 0
+
+    def feed(self, envelope: Envelope, sealed: SealedWords | None) -> None:
+        """Raise `Wrong` where the words are not what was committed to."""
+        if sealed is None:
+            return
+        made = sha256(WORDS_DOMAIN + sealed.salt + sealed.words.encode()).hexdigest()
+        if made != envelope.words:
+            raise Wrong("the commitment to the words", envelope.words, made)
+        self.proved += 1
+
+
+class IndexCheck:
+    """The id index holds each id of the log, up to its own place, and nothing else."""
+
+    def __init__(self, stored: StoredLog) -> None:
+        self.reached = stored.index_reached()
+        self.ids = 0
+        self._rows: Iterator[IdFound] = stored.ids()
+        self._next = next(self._rows, None)
+
+    def feed(self, position: int, envelope: Envelope) -> None:
+        """Raise `Wrong` where the index has other ids at this position."""
+        found: list[tuple[int, str]] = []
+        while self._next is not None and self._next.position <= position:
+            if self._next.position < position:
+                raise Wrong("the id index", "no ids before", self._next)
+            found.append((self._next.role, self._next.id))
+            self._next = next(self._rows, None)
+        if position > self.reached and not found:
+            return
+        expected = sorted((int(role), str(id_)) for role, id_ in keys_of(envelope))
+        if sorted(found) != expected:
+            raise Wrong("ids in the index", expected, found)
+        self.ids += len(found)
+
+    def finish(self, head_position: int) -> None:
+        """Raise `Wrong` where the index speaks of positions that do not exist."""
+        if self._next is not None:
+            raise Wrong("the id index", f"nothing after {head_position}", self._next)
+        if self.reached > head_position:
+            raise Wrong("the index's place", f"at most {head_position}", self.reached)
+
+
+class FoldCheck:
+    """The clearing service's own fold reproduces every snapshot, and agrees with the books."""
+
+    def __init__(self, stored: StoredLog, codec: StateCodec) -> None:
+        self.state = State()
+        self.snapshots = 0
+        self._stored = stored
+        self._codec = codec
+        self._digests = dict(stored.snapshots(codec.format))
+
+    def feed(self, position: int, envelope: Envelope) -> None:
+        """Fold the event. Raises `Wrong` where it does not fit, or a snapshot is another."""
+        try:
+            evolve(self.state, Recorded(position, envelope))
+        except (KeyError, ValueError, AssertionError) as error:
+            raise Wrong("the fold", "an event that fits", repr(error)) from error
+        digest = self._digests.pop(position, None)
+        if digest is None:
+            return
+        folded = self._codec.digest(self._codec.encode(self.state))
+        kept = self._codec.digest(self._stored.snapshot_body(self._codec.format, position))
+        if not folded == digest == kept:
+            raise Wrong(
+                "the snapshot's digest",
+                folded.hex(),
+                digest.hex() if folded != digest else f"a body of {kept.hex()}",
+            )
+        self.snapshots += 1
+
+    def finish(self, books: Books, head_position: int) -> None:
+        """Raise `Wrong` where fold and books differ, or a snapshot lies beyond the log."""
+        if self._digests:
+            raise Wrong("snapshots", f"none after {head_position}", sorted(self._digests))
+        for account_id, account in self.state.accounts.items():
+            booked = books.accounts[account_id].steps
+            if account.balance_steps != booked:
+                raise Wrong(f"the folded balance of {account_id}", booked, account.balance_steps)
+        for group_id, group in self.state.groups.items():
+            book = books.groups[group_id]
+            ours = (book.total_steps, book.net_ms, book.rounding_ms, book.step_ms)
+            theirs = (group.total_steps, group.net_ms, group.rounding_ms, group.step_ms)
+            if ours != theirs:
+                raise Wrong(f"the folded sums of {group_id}", ours, theirs)
+        for agreement in self.state.agreements.values():
+            owes_ms = books.groups[agreement.first].links.get(agreement.second, 0)
+            if agreement.position_ms != owes_ms:
+                name = f"the folded link of {agreement.first} and {agreement.second}"
+                raise Wrong(name, owes_ms, agreement.position_ms)

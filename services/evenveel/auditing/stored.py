@@ -1,0 +1,138 @@
+"""The log as it lies in the database, read by an auditor who takes nothing for granted.
+
+One moment of the database is looked at, whatever is written meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Final, NamedTuple, Self
+
+import psycopg
+from psycopg import IsolationLevel
+
+from contracts.block import Entry, UnreadableBlock, decode_block
+from contracts.envelope import Envelope, UnknownEvent, UnreadableEvent, decode
+from evenveel.auditing.wrong import Wrong
+
+_BLOCKS_A_PAGE: Final = 500
+_HEAD: Final = "SELECT position, epoch FROM ledger.head"
+_BLOCKS: Final = "SELECT first_position, count, epoch, body FROM ledger.blocks ORDER BY 1"
+_HOLDING: Final = """
+SELECT first_position, body FROM ledger.blocks WHERE first_position <= %s ORDER BY 1 DESC LIMIT 1
+"""
+_SNAPSHOTS: Final = "SELECT position, digest FROM ledger.snapshots WHERE format = %s ORDER BY 1"
+_PARTS: Final = """
+SELECT body FROM ledger.snapshot_parts WHERE format = %s AND position = %s ORDER BY part
+"""
+_REACHED: Final = "SELECT position FROM ledger.index_reached WHERE name = 'ids'"
+_IDS: Final = "SELECT position, role, id::text FROM ledger.ids ORDER BY 1, 2, 3"
+
+
+class IdFound(NamedTuple):
+    """A row of the id index."""
+
+    position: int
+    role: int
+    id: str
+
+
+class WrongBlock(Exception):
+    """The wrong thing lies with a block as a whole, at its first position."""
+
+    def __init__(self, position: int, wrong: Wrong) -> None:
+        super().__init__(str(wrong))
+        self.position = position
+        self.wrong = wrong
+
+
+class StoredLog:
+    """The log's tables at one moment. For one thread; close it by leaving its `with`."""
+
+    def __init__(self, database_url: str) -> None:
+        self._on = psycopg.connect(database_url, application_name="evenveel verify")
+        self._on.isolation_level = IsolationLevel.REPEATABLE_READ
+        self._on.read_only = True
+        self.blocks = 0
+        row = self._on.execute(_HEAD).fetchone()
+        assert row is not None, "the log has no head"
+        self.head_position: int = row[0]
+        self.head_epoch: int = row[1]
+
+    def pages(self) -> Iterator[list[tuple[int, Entry]]]:
+        """Yield all entries with their positions, block by block. Raises `WrongBlock`."""
+        expected, epoch_before = 1, 0
+        with self._on.cursor(name="verify_blocks", binary=True) as cursor:
+            cursor.itersize = _BLOCKS_A_PAGE
+            for first_position, count, epoch, body in cursor.execute(_BLOCKS):
+                if first_position != expected:
+                    raise WrongBlock(expected, Wrong("the next position", expected, first_position))
+                if not epoch_before <= epoch <= self.head_epoch:
+                    wrong = Wrong("the epoch", f"{epoch_before} to {self.head_epoch}", epoch)
+                    raise WrongBlock(expected, wrong)
+                entries = _entries(first_position, body)
+                if len(entries) != count:
+                    raise WrongBlock(expected, Wrong("events in the block", count, len(entries)))
+                yield list(enumerate(entries, first_position))
+                self.blocks += 1
+                expected, epoch_before = first_position + count, epoch
+        if expected != self.head_position + 1:
+            wrong = Wrong("where the log ends", self.head_position, expected - 1)
+            raise WrongBlock(expected, wrong)
+
+    def envelope_at(self, position: int) -> Envelope:
+        """Return one event of the past."""
+        row = self._on.execute(_HOLDING, [position], binary=True).fetchone()
+        assert row is not None, f"nothing stands at {position}"
+        return opened(_entries(row[0], row[1])[position - row[0]])
+
+    def snapshots(self, of_format: int) -> list[tuple[int, bytes]]:
+        """Return position and digest of each snapshot, in order."""
+        return self._on.execute(_SNAPSHOTS, [of_format], binary=True).fetchall()
+
+    def snapshot_body(self, of_format: int, position: int) -> bytes:
+        """Return the snapshot as it is stored."""
+        rows = self._on.execute(_PARTS, [of_format, position], binary=True)
+        return b"".join(part for (part,) in rows)
+
+    def index_reached(self) -> int:
+        """Return up to where the id index says that it is complete."""
+        row = self._on.execute(_REACHED).fetchone()
+        return 0 if row is None else int(row[0])
+
+    def ids(self) -> Iterator[IdFound]:
+        """Yield all rows of the id index by position, role and id."""
+        with self._on.cursor(name="verify_ids") as cursor:
+            cursor.itersize = 5_000
+            for row in cursor.execute(_IDS):
+                yield IdFound(*row)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._on.close()
+
+
+def _entries(first_position: int, body: bytes) -> list[Entry]:
+    try:
+        return decode_block(body)
+    except UnreadableBlock as error:
+        wrong = Wrong("the block", "one that can be read", error)
+        raise WrongBlock(first_position, wrong) from error
+
+
+def opened(entry: Entry) -> Envelope:
+    """Return the envelope in an entry. Raises `Wrong` where it cannot be read."""
+    try:
+        return decode(entry.wire_name, entry.data)
+    except UnknownEvent as error:
+        raise Wrong("the kind of event", "one that this release knows", error) from error
+    except UnreadableEvent as error:
+        raise Wrong("the event", "one that can be read", error) from error

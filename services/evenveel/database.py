@@ -1,0 +1,57 @@
+"""Which database: the one that DATABASE_URL names, or PostgreSQL of our own in the data folder."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+
+from access.line import CannotConnect
+from evenveel.embedded import EmbeddedPostgres, EmbeddedPostgresError
+from evenveel.settings import Settings
+
+
+class NoDatabase(Exception):
+    """There is no database to work with; the message says why and what to do."""
+
+
+@contextlib.contextmanager
+def database(settings: Settings) -> Iterator[str]:
+    """The address of the database, which runs for as long as the `with` lasts.
+
+    Raises `NoDatabase`.
+    """
+    if settings.database_url is not None:
+        check_reachable(settings.database_url)
+        yield settings.database_url
+        return
+    postgres = embedded(settings.data)
+    try:
+        address = postgres.start()
+    except (EmbeddedPostgresError, OSError) as error:
+        raise NoDatabase(f"the database in {settings.data} could not be started: {error}") from (
+            error
+        )
+    try:
+        yield address
+    finally:
+        postgres.stop()
+
+
+def embedded(data: Path) -> EmbeddedPostgres:
+    """The embedded server whose files are in this data folder."""
+    return EmbeddedPostgres(data / "postgres")
+
+
+def check_reachable(database_url: str) -> None:
+    """Raise `NoDatabase` where nothing answers at this address."""
+    try:
+        psycopg.connect(database_url, connect_timeout=10).close()
+    except psycopg.Error as error:
+        reason = str(error).strip().splitlines()[-1] if str(error).strip() else "no answer"
+        raise NoDatabase(f"DATABASE_URL: the database cannot be reached: {reason}") from error
+
+
+__all__ = ["CannotConnect", "NoDatabase", "check_reachable", "database", "embedded"]

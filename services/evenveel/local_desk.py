@@ -1,0 +1,77 @@
+"""A desk with a writer of its own, for when no service holds the lease."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from queue import SimpleQueue
+from typing import Final, TypeAlias
+
+from clearing.answers import Answer
+from clearing.domain.commands import Command
+from clearing.write_path.writer import MAX_COMMANDS_A_BLOCK, NotServing, Writer
+from evenveel.composition import Ledger
+from evenveel.lease import holder_of_command, running_lease
+
+# While one block is written to disk the next is being gathered.
+_BLOCKS_UNDER_WAY: Final = 2
+_PATIENCE_S: Final = 15.0
+
+_Outcome: TypeAlias = "SimpleQueue[Sequence[Answer] | Exception]"
+
+
+class NobodyServes(Exception):
+    """No command can be taken now; the message says why and what to do."""
+
+
+class LocalDesk:
+    """Hands commands to a writer in this process, a block's worth at a time."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    def submit(self, commands: Iterable[Command]) -> Iterator[Answer]:
+        """Yield one answer a command. Raises `NobodyServes` where the writer lost its place."""
+        waiting: deque[_Outcome] = deque()
+        rest = iter(commands)
+        while batch := list(islice(rest, MAX_COMMANDS_A_BLOCK)):
+            outcome: _Outcome = SimpleQueue()
+            self._writer.submit(batch, outcome.put)
+            waiting.append(outcome)
+            if len(waiting) >= _BLOCKS_UNDER_WAY:
+                yield from _answers(waiting.popleft())
+        while waiting:
+            yield from _answers(waiting.popleft())
+
+
+def _answers(outcome: _Outcome) -> Sequence[Answer]:
+    answers = outcome.get()
+    if isinstance(answers, NotServing):
+        raise NobodyServes(f"the commands were not taken: {answers}; try again")
+    if isinstance(answers, Exception):
+        raise answers
+    return answers
+
+
+@contextmanager
+def local_desk(ledger: Ledger) -> Iterator[tuple[LocalDesk, Writer]]:
+    """A desk and its writer, which serves until the `with` ends. Raises `NobodyServes`."""
+    writer = ledger.writer(holder_of_command())
+    writer.start()
+    try:
+        if not writer.wait_until_serving(_PATIENCE_S):
+            raise NobodyServes(_why(ledger, writer))
+        yield LocalDesk(writer), writer
+    finally:
+        writer.stop()
+
+
+def _why(ledger: Ledger, writer: Writer) -> str:
+    if writer.failure is not None:
+        return f"the ledger cannot be opened: {writer.failure}"
+    lease = running_lease(ledger.database_url)
+    if lease is None:
+        return "the ledger could not be opened in time; try again"
+    return f"the ledger is in use by {lease.holder}; wait until it is done, or start the service"

@@ -1,0 +1,164 @@
+"""The whole ledger proved from its stored log: rules, sums, ids, words, snapshots, projections.
+
+The first event that is wrong is named, and nothing after it is judged: later figures rest on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from typing import Final, TypeAlias
+
+import psycopg
+
+from access.sealed import Seals
+from clearing.adapters.state_codec import MsgpackStateCodec
+from contracts.block import Entry
+from contracts.value import Value
+from evenveel.auditing.followers import FoldCheck, IndexCheck, WordsCheck
+from evenveel.auditing.replay import Replay
+from evenveel.auditing.stored import StoredLog, WrongBlock, opened
+from evenveel.auditing.wrong import Finding, Wrong
+from projections.check import first_difference
+from projections.log_stream import LogStream
+from projections.stream import StreamBroken
+
+# What is being done, how much of it is done, and how much there is.
+Progress: TypeAlias = Callable[[str, int, int], None]
+# Words are asked for so many positions at a time.
+_WORDS_AT_ONCE: Final = 5_000
+
+
+class Report(Value, frozen=True, kw_only=True):
+    """What was looked at, and the first thing that is wrong, or None.
+
+    `words` is how many still existed and were proved. `projections_checked` is False where
+    something was wrong before they had their turn, or where there are none yet.
+    """
+
+    clean: bool
+    finding: Finding | None
+    position: int
+    events: int
+    blocks: int
+    groups: int
+    accounts: int
+    exchanges: int
+    words: int
+    ids: int
+    index_reached: int
+    snapshots: int
+    projections_checked: bool
+    took_ms: int
+
+
+def verify(database_url: str, progress: Progress) -> Report:
+    """Replay the log from zero and hold everything against it; changes nothing."""
+    began = monotonic()
+    with StoredLog(database_url) as stored, Seals(database_url, reader="evenveel verify") as seals:
+        audit = _Audit(stored, seals, progress)
+        finding = audit.run()
+    checked = False
+    if finding is None:
+        progress("projections", 0, 1)
+        checked, finding = _projections(database_url)
+        progress("projections", 1, 1)
+    books = audit.replay.books
+    return Report(
+        clean=finding is None,
+        finding=finding,
+        position=stored.head_position,
+        events=audit.position,
+        blocks=stored.blocks,
+        groups=len(books.groups),
+        accounts=len(books.accounts),
+        exchanges=audit.replay.exchanges,
+        words=audit.words.proved,
+        ids=audit.index.ids,
+        index_reached=audit.index.reached,
+        snapshots=audit.fold.snapshots,
+        projections_checked=checked,
+        took_ms=round((monotonic() - began) * 1_000),
+    )
+
+
+class _Audit:
+    """One walk over the log, with every check beside each other."""
+
+    def __init__(self, stored: StoredLog, seals: Seals, progress: Progress) -> None:
+        self.position = 0
+        self.replay = Replay(lambda position: stored.envelope_at(position).event)
+        self.words = WordsCheck()
+        self.index = IndexCheck(stored)
+        self.fold = FoldCheck(stored, MsgpackStateCodec())
+        self._stored = stored
+        self._seals = seals
+        self._progress = progress
+        self._event_id: str | None = None
+
+    def run(self) -> Finding | None:
+        """Return the first thing wrong, or None."""
+        try:
+            pages: list[tuple[int, Entry]] = []
+            for page in self._stored.pages():
+                pages += page
+                if len(pages) >= _WORDS_AT_ONCE:
+                    self._feed(pages)
+                    pages = []
+            self._feed(pages)
+        except WrongBlock as found:
+            # What was read before the block is judged first: it may hold an earlier fault.
+            return self._judged(pages) or found.wrong.at(found.position, None)
+        except Wrong as wrong:
+            return wrong.at(self.position, self._event_id)
+        return self._finish()
+
+    def _judged(self, pages: list[tuple[int, Entry]]) -> Finding | None:
+        try:
+            self._feed(pages)
+        except Wrong as wrong:
+            return wrong.at(self.position, self._event_id)
+        return None
+
+    def _feed(self, entries: list[tuple[int, Entry]]) -> None:
+        if not entries:
+            return
+        sealed = self._seals.between(entries[0][0] - 1, entries[-1][0])
+        for position, entry in entries:
+            self.position, self._event_id = position, None
+            envelope = opened(entry)
+            self._event_id = envelope.event_id
+            self.replay.feed(position, entry, envelope)
+            self.words.feed(envelope, sealed.get(position))
+            self.index.feed(position, envelope)
+            self.fold.feed(position, envelope)
+        self._progress("events", self.position, self._stored.head_position)
+
+    def _finish(self) -> Finding | None:
+        head = self._stored.head_position
+        try:
+            self.replay.finish()
+            self.index.finish(head)
+            self.fold.finish(self.replay.books, head)
+        except Wrong as wrong:
+            return wrong.at(head, None)
+        return None
+
+
+def _projections(database_url: str) -> tuple[bool, Finding | None]:
+    """Return whether there are projections, and their first row that a replay does not give."""
+    with psycopg.connect(database_url) as connection:
+        there = connection.execute("SELECT to_regclass('projections.progress')").fetchone()
+    if there == (None,):
+        return False, None
+    stream = LogStream(database_url)
+    try:
+        found = first_difference(database_url, stream)
+    except StreamBroken as broken:
+        return True, Wrong("the stream", "one without a gap", broken).at(0, None)
+    finally:
+        stream.close()
+    if found is None:
+        return True, None
+    what = f"projection {found.projection}, {found.table} {found.key}"
+    return True, Wrong(what, found.expected, found.found).at(found.position, None)
