@@ -19,6 +19,7 @@ from contracts.envelope import Recorded
 from projections import progress
 from projections.progress import Database
 from projections.projection import Projection
+from projections.read_ahead import ReadAhead
 from projections.stream import Batch, Stream, StreamGap
 
 BATCH_AT_MOST: Final = 5_000
@@ -54,7 +55,7 @@ class Runner:
         assert projections
         assert batch_at_most > 0
         self._database_url = database_url
-        self._stream = stream
+        self._stream = ReadAhead(stream)
         self._projections = tuple(projections)
         self._batch_at_most = batch_at_most
         self._connection: Database | None = None
@@ -117,6 +118,7 @@ class Runner:
 
     def close(self) -> None:
         """No connection is open, and no transaction; the next step opens one."""
+        self._stream.close()
         if self._connection is not None:
             self._connection.close()
             self._connection = None

@@ -4,10 +4,11 @@ Rows are only ever added, none is changed. So everything at or before a position
 was when that position was printed on a statement, and the statement can be made again.
 """
 
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
 from importlib.resources import files
 from struct import Struct
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -64,6 +65,8 @@ from projections.tables import (
 _FIXED: Final = Struct(">hiqi16s" + "iq" * 8 + "i16s")
 _NOTHING_MORE: Final = NULL * 3
 _LINE: Final = Struct(">hi16siqihiqiqiq")
+# The account, its position and side, by how many steps it changes, and when that happened in ms.
+_Line: TypeAlias = tuple[str, int, int, int, int]
 _REMEMBERED_AT_MOST: Final = 500_000
 
 _LAST_BALANCES: Final = """
@@ -78,8 +81,9 @@ class _Fold:
     """The rows one batch adds. Lines (account, position, side, …) wait for their balance."""
 
     def __init__(self) -> None:
-        self.entries: list[bytes] = []
-        self.lines: list[tuple[str, int, int, int, int]] = []
+        # Laid out only while they are being written, which takes PostgreSQL as long again.
+        self.entries: list[Callable[[], bytes]] = []
+        self.lines: list[_Line] = []
         self.reversals: list[bytes] = []
         self.accounts: list[bytes] = []
         self.units: list[bytes] = []
@@ -90,14 +94,16 @@ def _recorded(fold: _Fold, e: ExchangeRecorded, envelope: Envelope, position: in
     happened = envelope.happened_at_ms
     fold.lines.append((e.payer, position, 0, -e.payer_steps, happened))
     fold.lines.append((e.payee, position, 1, e.payee_steps, happened))
-    fold.entries.append(_entry(e, e.kind, envelope, position, 0, None))
+    fold.entries.append(partial(_entry, e, e.kind, envelope, position, 0, None))
 
 
 def _reversed(fold: _Fold, e: ExchangeReversed, envelope: Envelope, position: int) -> None:
     happened = envelope.happened_at_ms
     fold.lines.append((e.payer, position, 0, e.payer_steps, happened))
     fold.lines.append((e.payee, position, 1, -e.payee_steps, happened))
-    fold.entries.append(_entry(e, "reversal", envelope, position, e.payee_rounding_ms, e.reverses))
+    fold.entries.append(
+        partial(_entry, e, "reversal", envelope, position, e.payee_rounding_ms, e.reverses)
+    )
     fold.reversals.append(
         b"\x00\x04"
         + uuid_field(e.reverses)
@@ -164,11 +170,15 @@ def _routes(routes: tuple[Route, ...]) -> bytes | None:
 
 def _rounding(fold: _Fold, e: RoundingSettled, envelope: Envelope, position: int) -> None:
     fold.lines.append((e.account_id, position, 1, e.steps, envelope.happened_at_ms))
+    fold.entries.append(partial(_rounding_entry, e, envelope, position))
+
+
+def _rounding_entry(e: RoundingSettled, envelope: Envelope, position: int) -> bytes:
     number = envelope.groups[e.group_id]
     amounts = (8, 0, 8, e.steps, 8, number, 8, number, 8, e.rounding_ms, 8, 0)
     groups = (e.group_id, e.group_id)
     row = _row(position, e.exchange_id, "rounding", envelope, groups, amounts)
-    fold.entries.append(row + NULL + _account_field(e.account_id) + _NOTHING_MORE)
+    return row + NULL + _account_field(e.account_id) + _NOTHING_MORE
 
 
 def _opened(fold: _Fold, e: AccountOpened, _: Envelope, position: int) -> None:
@@ -246,43 +256,41 @@ class Statements:
     def apply(self, batch: Batch, connection: Database) -> None:
         """See `Projection.apply`."""
         fold = fold_batch(_Fold(), _STEPS, batch)
-        lines = self._with_balances(fold.lines, batch, connection)
-        schema = "projections.statements_"
-        for table, rows in (
-            ("entries_v1", fold.entries),
-            ("lines_v1", lines),
-            ("reversals_v1", fold.reversals),
-            ("accounts_v1", fold.accounts),
-            ("units_v1", fold.units),
-        ):
-            if rows:
-                copy_rows(connection, schema + table, rows)
+        self._remember({line[0] for line in fold.lines}, batch, connection)
+        written: tuple[tuple[str, Iterable[bytes], bool], ...] = (
+            ("entries_v1", (entry() for entry in fold.entries), bool(fold.entries)),
+            ("lines_v1", self._with_balances(fold.lines), bool(fold.lines)),
+            ("reversals_v1", fold.reversals, bool(fold.reversals)),
+            ("accounts_v1", fold.accounts, bool(fold.accounts)),
+            ("units_v1", fold.units, bool(fold.units)),
+        )
+        for table, rows, is_any in written:
+            if is_any:
+                copy_rows(connection, f"projections.statements_{table}", rows)
+        self._at = batch.reached
         if fold.decimals:
             connection.cursor().executemany(
                 "INSERT INTO projections.statements_decimals_v1 VALUES (%s, %s)", fold.decimals
             )
 
-    def _with_balances(
-        self, lines: list[tuple[str, int, int, int, int]], batch: Batch, connection: Database
-    ) -> list[bytes]:
+    def _remember(self, accounts: set[str], batch: Batch, connection: Database) -> None:
         balances = self._balances
         if self._at != batch.after or len(balances) > _REMEMBERED_AT_MOST:
             balances.clear()
         # Until the batch is through, what is remembered stands at no position.
         self._at = -1
-        missing = {line[0] for line in lines if line[0] not in balances}
+        missing = accounts.difference(balances)
         if missing:
             balances.update(dict.fromkeys(missing, 0))
             balances.update(connection.execute(_LAST_BALANCES, [uuids(list(missing))]).fetchall())
-        rows: list[bytes] = []
+
+    def _with_balances(self, lines: Iterable[_Line]) -> Iterator[bytes]:
+        """The rows, made as they are asked for; they move the remembered balances as they go."""
+        balances = self._balances
         for account_id, position, side, change, happened in lines:
             balances[account_id] = balance = balances[account_id] + change
             account = known_uuid_bytes(account_id)
-            rows.append(
-                _LINE.pack(
-                    *(6, 16, account, 8, position, 2, side),
-                    *(8, change, 8, balance, 8, happened),
-                )
+            yield _LINE.pack(
+                *(6, 16, account, 8, position, 2, side),
+                *(8, change, 8, balance, 8, happened),
             )
-        self._at = batch.reached
-        return rows

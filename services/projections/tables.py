@@ -6,6 +6,7 @@ its field. Source: PostgreSQL documentation, COPY, "Binary Format".
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 from struct import pack
 from typing import Final
 
@@ -14,6 +15,7 @@ from projections.progress import Database
 NULL: Final = b"\xff\xff\xff\xff"
 _HEADER: Final = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 _TRAILER: Final = b"\xff\xff"
+_PIECE_ROWS: Final = 256
 
 
 def uuid_bytes(value: str) -> bytes:
@@ -53,8 +55,13 @@ def int8_field(value: int | None) -> bytes:
 
 def copy_rows(connection: Database, table: str, rows: Iterable[bytes]) -> None:
     """The rows are in the table; each is its field count, then its fields in column order."""
+    waiting = iter(rows)
     with connection.cursor().copy(f"COPY {table} FROM STDIN (FORMAT binary)") as copy:
-        copy.write(b"".join((_HEADER, *rows, _TRAILER)))
+        copy.write(_HEADER)
+        # In pieces, so that PostgreSQL stores one while the next is being made.
+        while piece := b"".join(islice(waiting, _PIECE_ROWS)):
+            copy.write(piece)
+        copy.write(_TRAILER)
 
 
 def storable(text: str) -> str:
