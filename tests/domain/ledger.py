@@ -84,8 +84,9 @@ class Ledger:
             if isinstance(step, _COMMANDS):
                 self.when(step).accepted()
             else:
-                command_id = CommandId(f"given-{len(self.log) + 1}")
-                self._record(command_id, TREASURER, [step])  # type: ignore[list-item]
+                # An exchange has the id of the command that asked for it.
+                known_as = getattr(step, "exchange_id", f"given-{len(self.log) + 1}")
+                self._record(CommandId(known_as), TREASURER, [step])  # type: ignore[list-item]
         return self
 
     def later(self, ms: int) -> Ledger:
