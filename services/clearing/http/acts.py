@@ -14,6 +14,7 @@ from clearing.domain import commands as c
 from clearing.http import bodies as b
 from clearing.http.checks import check
 from clearing.http.faults import InputRefused
+from clearing.http.misfits import wrong_of_message
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,7 +174,10 @@ ACTS: Final = (
 def command_of(row: ActRow, command_id: str, given: Mapping[str, Any]) -> c.Command:
     """Return the command that a request asks for. Raises `InputRefused`."""
     fields: dict[str, Any] = {**given, "command_id": command_id}
-    command: c.Command = msgspec.convert(fields, row.command)
+    try:
+        command: c.Command = msgspec.convert(fields, row.command)
+    except msgspec.ValidationError as error:
+        raise InputRefused(wrong_of_message(str(error))) from None
     wrong = check(command)
     if wrong is None:
         return command

@@ -7,7 +7,6 @@ escape could hide a colon, is the line read a second time and looked at key by k
 """
 
 import json
-import re
 from collections.abc import Callable
 from functools import reduce
 from operator import or_
@@ -20,6 +19,7 @@ from msgspec import Struct
 from clearing.domain.commands import Command, ExpireRequest
 from clearing.http.checks import check
 from clearing.http.faults import Fault, Wrong
+from clearing.http.misfits import wrong_of_message
 
 MAX_LINE_BYTES: Final = 64 * 1024
 
@@ -41,7 +41,7 @@ def read_line(line: bytes) -> Command | tuple[Wrong, str | None]:
     try:
         command = _decode(line)
     except msgspec.ValidationError as error:
-        return _mismatch(str(error)), None
+        return wrong_of_message(str(error)), None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Wrong(Fault.MALFORMED_JSON), None
     wrong = check(command)
@@ -130,31 +130,3 @@ _FLAT: Final = frozenset(
     for cls, keys in _KEYS.items()
     if all(inner is None for name, inner in keys.items() if name != "actor")
 )
-
-_PLACE: Final = re.compile(r" - at `(?:key in )?\$\.?(.*?)`$")
-_NAMED: Final = re.compile(r"field `(.*?)`(?: - at |$)", re.DOTALL)
-
-
-def _mismatch(message: str) -> Wrong:
-    """Return what the decoder's message says. Its wording is held by a test."""
-    place = _PLACE.search(message)
-    field = place[1] if place else ""
-    if message.startswith("Object contains unknown field"):
-        return Wrong(Fault.UNKNOWN_FIELD, _joined(field, message))
-    if message.startswith("Object missing required field"):
-        return Wrong(Fault.MISSING_FIELD, _joined(field, message))
-    if field == "command":
-        return Wrong(Fault.UNKNOWN_COMMAND, field)
-    if message.startswith("Invalid enum value"):
-        return Wrong(Fault.NOT_ONE_OF, field)
-    if message.startswith("Integer value out of range"):
-        return Wrong(Fault.NUMBER_OUT_OF_RANGE, field)
-    if message.startswith("Expected `int"):
-        return Wrong(Fault.NOT_A_WHOLE_NUMBER, field)
-    return Wrong(Fault.WRONG_TYPE, field)
-
-
-def _joined(place: str, message: str) -> str:
-    named = _NAMED.search(message)
-    name = named[1] if named else ""
-    return f"{place}.{name}" if place and name else place or name
