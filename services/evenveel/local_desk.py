@@ -11,6 +11,8 @@ from typing import Final, TypeAlias
 
 from clearing.answers import Answer
 from clearing.domain.commands import Command
+from clearing.http.checks import check
+from clearing.http.wording import Language, sentence_of
 from clearing.write_path.writer import MAX_COMMANDS_A_BLOCK, NotServing, Writer
 from evenveel.composition import Ledger
 from evenveel.lease import holder_of_command, running_lease
@@ -26,17 +28,29 @@ class NobodyServes(Exception):
     """No command can be taken now; the message says why and what to do."""
 
 
+class CommandNotTaken(Exception):
+    """What was handed in cannot be a command; the message says why."""
+
+
 class LocalDesk:
     """Hands commands to a writer in this process, a block's worth at a time."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, language: Language = "en") -> None:
         self._writer = writer
+        self._language = language
 
     def submit(self, commands: Iterable[Command]) -> Iterator[Answer]:
-        """Yield one answer a command. Raises `NobodyServes` where the writer lost its place."""
+        """Yield one answer a command.
+
+        Raises `NobodyServes` where the writer lost its place, and `CommandNotTaken`.
+        """
         waiting: deque[_Outcome] = deque()
         rest = iter(commands)
         while batch := list(islice(rest, MAX_COMMANDS_A_BLOCK)):
+            for command in batch:
+                # What cannot be stored would stop the writer, here as over HTTP.
+                if wrong := check(command):
+                    raise CommandNotTaken(sentence_of(wrong, self._language))
             outcome: _Outcome = SimpleQueue()
             self._writer.submit(batch, outcome.put)
             waiting.append(outcome)
@@ -56,14 +70,14 @@ def _answers(outcome: _Outcome) -> Sequence[Answer]:
 
 
 @contextmanager
-def local_desk(ledger: Ledger) -> Iterator[tuple[LocalDesk, Writer]]:
+def local_desk(ledger: Ledger, language: Language = "en") -> Iterator[tuple[LocalDesk, Writer]]:
     """A desk and its writer, which serves until the `with` ends. Raises `NobodyServes`."""
     writer = ledger.writer(holder_of_command())
     writer.start()
     try:
         if not writer.wait_until_serving(_PATIENCE_S):
             raise NobodyServes(_why(ledger, writer))
-        yield LocalDesk(writer), writer
+        yield LocalDesk(writer, language), writer
     finally:
         writer.stop()
 

@@ -1,0 +1,192 @@
+"""A desk at a clearing service: commands out and answers in over one request, side by side.
+
+The service takes no more lines than it is rid of answers, so one thread sends while the other
+reads, and neither holds more than the sockets do.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from threading import Thread
+from typing import Final
+from urllib.parse import urlsplit
+
+import msgspec
+
+from clearing.answers import Accepted, Answer, Refused
+from clearing.domain.commands import Command
+from clearing.domain.refusals import Code, Refusal
+from clearing.http.faults import Fault
+from clearing.http.problems import Problem
+from clearing.http.times import read_time
+from contracts.events import Event
+from contracts.ids import CommandId
+from contracts.value import Value
+from evenveel.local_desk import CommandNotTaken, NobodyServes
+
+_CONNECT_S: Final = 10.0
+# The service gives up a connection that stalls for 300 s; it must be the first to do so.
+_PATIENCE_S: Final = 330.0
+_CHUNK_BYTES: Final = 64 * 1024
+_CODES: Final = {code.slug: code for code in Code}
+
+
+class _Line(Value, frozen=True, kw_only=True):
+    """A result line: `problem` where nothing came of the command."""
+
+    line: int
+    status: int
+    command_id: CommandId | None = None
+    position: int = 0
+    recorded_at: str = ""
+    repeated: bool = False
+    events: tuple[Event, ...] = ()
+    problem: Problem | None = None
+
+
+_decode: Final = msgspec.json.Decoder(_Line).decode
+_decode_problem: Final = msgspec.json.Decoder(Problem).decode
+_encode: Final[Callable[[object], bytes]] = msgspec.json.Encoder().encode
+
+
+class HttpDesk:
+    """Hands commands to the clearing service at a URL; `language` is that of its sentences."""
+
+    def __init__(self, url: str, language: str = "en") -> None:
+        self._url = urlsplit(url)
+        self._shown = url
+        self._language = language
+
+    def submit(self, commands: Iterable[Command]) -> Iterator[Answer]:
+        """Yield one answer a command.
+
+        Raises `NobodyServes` where the service is not there or takes nothing now, and
+        `CommandNotTaken` for a command that cannot be one.
+        """
+        try:
+            with self._request() as (connection, sending):
+                sender = _Sender(sending, commands)
+                sender.start()
+                try:
+                    yield from self._answers(connection)
+                finally:
+                    sender.give_up()
+                    # What kept the sender from going on is why the answers broke off.
+                    if sender.failure is not None:
+                        raise sender.failure
+        except (OSError, http.client.HTTPException) as error:
+            raise NobodyServes(
+                f"the clearing service at {self._shown} broke off or is not there: {error};"
+                " try again: what was done already is not done twice"
+            ) from error
+
+    @contextmanager
+    def _request(self) -> Iterator[tuple[http.client.HTTPConnection, socket.socket]]:
+        secure = self._url.scheme == "https"
+        kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+        assert self._url.hostname is not None
+        connection = kind(self._url.hostname, self._url.port, timeout=_CONNECT_S)
+        connection.connect()
+        sending = connection.sock
+        assert sending is not None
+        sending.settimeout(_PATIENCE_S)
+        try:
+            connection.putrequest("POST", f"{self._url.path}/commands?events=true")
+            connection.putheader("Content-Type", "application/x-ndjson")
+            connection.putheader("Transfer-Encoding", "chunked")
+            connection.putheader("Accept-Language", self._language)
+            connection.endheaders()
+            yield connection, sending
+        finally:
+            # `getresponse` closes the connection's own handle early, not the socket itself.
+            connection.close()
+            sending.close()
+
+    def _answers(self, connection: http.client.HTTPConnection) -> Iterator[Answer]:
+        response = connection.getresponse()
+        if response.status != 200:
+            problem = _decode_problem(response.read())
+            raise _not_taken(problem)
+        while line := response.readline():
+            yield _answer(_decode(line))
+
+
+class _Sender(Thread):
+    """Writes commands as chunks of a request's body; draws no more of them than go out."""
+
+    def __init__(self, to: socket.socket, commands: Iterable[Command]) -> None:
+        super().__init__(name="desk", daemon=True)
+        self.failure: Exception | None = None
+        self._to = to
+        self._commands = commands
+        self._over = False
+
+    def run(self) -> None:
+        try:
+            waiting = bytearray()
+            for command in self._commands:
+                if self._over:
+                    return
+                waiting += _encode(command) + b"\n"
+                if len(waiting) >= _CHUNK_BYTES:
+                    self._send(waiting)
+                    waiting = bytearray()
+            self._send(waiting)
+            self._to.sendall(b"0\r\n\r\n")
+        except OSError as failure:
+            # The service hung up: the reader finds out by itself, after what was answered.
+            if not self._over:
+                self.failure = failure
+        except Exception as failure:  # noqa: BLE001 - raised again by the desk's own thread
+            self.failure = failure
+            # The reader must not wait for answers to what was never sent.
+            self._to.shutdown(socket.SHUT_RDWR)
+
+    def _send(self, body: bytearray) -> None:
+        if body:
+            self._to.sendall(b"%x\r\n%b\r\n" % (len(body), bytes(body)))
+
+    def give_up(self) -> None:
+        """Nothing more is sent, and the thread has ended or soon will."""
+        if self.is_alive() and self.failure is None:
+            self._over = True
+        self.join(timeout=1.0)
+
+
+def _answer(line: _Line) -> Answer:
+    problem = line.problem
+    if problem is None:
+        assert line.command_id is not None
+        recorded_at_ms = read_time(line.recorded_at)
+        assert recorded_at_ms is not None
+        return Accepted(
+            command_id=line.command_id,
+            position=line.position,
+            recorded_at_ms=recorded_at_ms,
+            events=line.events,
+            repeated=line.repeated,
+        )
+    code = _CODES.get(problem.code)
+    if code is None or line.command_id is None:
+        raise _not_taken(problem)
+    return Refused(
+        command_id=line.command_id,
+        refusal=Refusal(
+            code=code,
+            subject=problem.subject,
+            limit=problem.limit,
+            left=problem.left,
+            unit=problem.unit,
+            set_by=problem.set_by,
+            amounts=problem.amounts,
+        ),
+    )
+
+
+def _not_taken(problem: Problem) -> Exception:
+    if problem.code == Fault.NOT_SERVING.slug:
+        return NobodyServes(problem.detail)
+    return CommandNotTaken(problem.detail)

@@ -1,0 +1,95 @@
+"""The keeper: a process beside the writer that fills the id and tag indexes and takes snapshots.
+
+It reads the log like any follower and folds it on its own, so that a snapshot never costs the
+writer a moment. It may be killed at any time: what it keeps is complete up to a place that stands
+beside it, and what it had not kept it does again.
+"""
+
+from __future__ import annotations
+
+import logging
+from threading import Event, Thread
+from typing import Final
+
+from clearing.adapters.state_codec import MsgpackStateCodec
+from clearing.domain.evolve import evolve
+from clearing.domain.state import State
+from clearing.log.indexer import fill_index
+from clearing.log.port import LogUnavailable, OutcomeUnknown, Snapshot
+from clearing.write_path.fold import fold, recorded_events
+from evenveel.composition import Ledger, index_keys
+
+_WAIT_S: Final = 0.5
+_LOOK_EVERY: Final = 1_000
+
+_log = logging.getLogger(__name__)
+
+
+class Keeper:
+    """Indexes and snapshots of one ledger, until `stop` is set."""
+
+    def __init__(self, ledger: Ledger, snapshot_every: int, stop: Event) -> None:
+        self.failure: Exception | None = None
+        self._ledger = ledger
+        self._snapshot_every = snapshot_every
+        self._stop = stop
+
+    def run(self) -> None:
+        """Follow the log until stopped. Raises what either follower raised; both have ended."""
+        indexing = Thread(target=self._index, name="indexer")
+        indexing.start()
+        try:
+            self._take_snapshots()
+        finally:
+            self._stop.set()
+            indexing.join()
+        if self.failure is not None:
+            raise self.failure
+
+    def _index(self) -> None:
+        try:
+            fill_index(self._ledger.log, self._ledger.index, index_keys, stop=self._stop)
+        except Exception as failure:  # noqa: BLE001 - raised again by `run`
+            self.failure = failure
+            self._stop.set()
+
+    def _take_snapshots(self) -> None:
+        log = self._ledger.log
+        state: State | None = None
+        saved_at = 0
+        while not self._stop.is_set():
+            try:
+                if state is None:
+                    folded = fold(log, self._ledger.snapshots, MsgpackStateCodec())
+                    state, saved_at = folded.state, folded.from_snapshot
+                saved_at = self._fold_on(state, saved_at)
+                log.wait_for_more(state.position, _WAIT_S)
+            except (LogUnavailable, OutcomeUnknown) as lost:
+                # What was folded so far holds, whatever became of the connection.
+                _log.warning("the keeper waits for the database: %s", lost)
+                self._stop.wait(_WAIT_S)
+
+    def _fold_on(self, state: State, saved_at: int) -> int:
+        """Fold what is new into the state, in place; return where the last snapshot stands."""
+        if state.position - saved_at >= self._snapshot_every:
+            saved_at = self._saved(state)
+        for recorded in recorded_events(self._ledger.log, after=state.position):
+            evolve(state, recorded)
+            if state.position - saved_at >= self._snapshot_every:
+                saved_at = self._saved(state)
+            if not state.position % _LOOK_EVERY and self._stop.is_set():
+                break
+        return saved_at
+
+    def _saved(self, state: State) -> int:
+        save_snapshot(self._ledger, state)
+        return state.position
+
+
+def save_snapshot(ledger: Ledger, state: State) -> None:
+    """The state is kept as a snapshot at its position, with its digest."""
+    codec = MsgpackStateCodec()
+    body = codec.encode(state)
+    ledger.snapshots.save(
+        Snapshot(position=state.position, digest=codec.digest(body), body=body, format=codec.format)
+    )

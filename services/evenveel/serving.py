@@ -1,0 +1,149 @@
+"""The three processes: the clearing service, the projections, the keeper. Each runs until told."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+from collections.abc import Callable
+from threading import Event, Thread
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+
+from clearing.write_path.writer import Writer
+from evenveel.composition import ledger, make_tables, projecting
+from evenveel.keeper import Keeper
+from evenveel.lease import holder_of_service
+from evenveel.settings import Settings
+from projections.runner import Runner
+from projections.stream import StreamBroken
+
+_BACKLOG: Final = 512
+_LOOK_EVERY_S: Final = 0.2
+_RETRY_AT_MOST_S: Final = 30.0
+
+_log = logging.getLogger(__name__)
+
+
+class PortTaken(Exception):
+    """Something else listens where we should; the message says where."""
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens there. Raises `PortTaken`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise PortTaken(
+            f"port {port} on {host} cannot be had ({error.strerror}): give another with --port,"
+            " or stop what listens there"
+        ) from error
+    listener.listen(_BACKLOG)
+    return listener
+
+
+def serve_clearing(settings: Settings, database_url: str) -> int:
+    """Serve commands until told to stop; returns the exit code."""
+    from clearing.http.app import create_app
+
+    # Before the writer stands up: who cannot listen must not take the lease of who does.
+    listener = listening(settings.host, settings.port)
+    make_tables(database_url)
+    with ledger(database_url) as opened:
+        writer = opened.writer(holder_of_service(settings.listens_clearing))
+        writer.start()
+        try:
+            _serve(create_app(writer), listener, lambda: writer.status == "stopped")
+        finally:
+            writer.stop()
+        return _code_of(writer)
+
+
+def _code_of(writer: Writer) -> int:
+    if writer.failure is None:
+        return 0
+    _log.error("the writer stopped: %s", writer.failure)
+    return 1
+
+
+def serve_projections(settings: Settings, database_url: str) -> int:
+    """Keep the projections up with the log and serve them until told to stop."""
+    from evenveel.read_side import projections_app
+
+    listener = listening(settings.host, settings.port + 1)
+    make_tables(database_url)
+    stop = Event()
+    with projecting(database_url) as runner, projections_app(database_url, runner) as app:
+        following = Thread(target=_follow, args=(runner, stop), name="runner", daemon=True)
+        following.start()
+        try:
+            _serve(app, listener, lambda: False)
+        finally:
+            stop.set()
+            following.join()
+    return 0
+
+
+def _follow(runner: Runner, stop: Event) -> None:
+    """Run the runner again whenever it fails: what stands can be read meanwhile, as it says."""
+    wait_s, said = 1.0, ""
+    while not stop.is_set():
+        try:
+            runner.run(stop)
+        except StreamBroken as broken:
+            if str(broken) != said:
+                said = str(broken)
+                _log.error("the projections stay where they are: %s", broken)
+        except Exception:  # noqa: BLE001 - said with its trace, and tried again
+            _log.exception("the projections stay where they are")
+        stop.wait(wait_s)
+        wait_s = min(_RETRY_AT_MOST_S, 2 * wait_s)
+
+
+def serve_keeper(settings: Settings, database_url: str) -> int:
+    """Fill the indexes and take snapshots until told to stop."""
+    make_tables(database_url)
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with ledger(database_url) as opened:
+        Keeper(opened, settings.snapshot_every, stop).run()
+    return 0
+
+
+def _serve(app: FastAPI, listener: socket.socket, over: Callable[[], bool]) -> None:
+    """Answer on the listener until a signal comes, or there is nothing left to serve."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        log_level=logging.WARNING,
+        access_log=False,
+        loop="uvloop",
+        http="httptools",
+        backlog=_BACKLOG,
+        timeout_graceful_shutdown=5,
+    )
+    server = uvicorn.Server(config)
+    ended = Event()
+
+    def watch() -> None:
+        while not ended.wait(_LOOK_EVERY_S):
+            if over():
+                server.should_exit = True
+
+    # uvicorn raises the signals it took once more when it is done; by then they are answered.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    watching = Thread(target=watch, name="watch", daemon=True)
+    watching.start()
+    try:
+        server.run(sockets=[listener])
+    finally:
+        ended.set()
+        watching.join()
