@@ -1,0 +1,422 @@
+"""The bulk form: a result line for every line, in order, whatever the line holds."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.types import Message
+
+from clearing.domain.commands import Command
+from clearing.http.bridge import AsyncDesk
+from clearing.http.bulk import BulkResponse, LineSplitter
+from clearing.http.lines import MAX_LINE_BYTES, LineCommand, read_line
+from contracts.ids import MAX_WORDS_CHARACTERS
+from tests.http.counter import ADMIN, Counter, id_of, new_id, pay_line, payment
+
+
+def changed(old: bytes, new: bytes) -> bytes:
+    line = pay_line(payer_steps=7, payee_steps=7)
+    assert old in line
+    return line.replace(old, new, 1)
+
+
+BAD_LINES = {
+    "no JSON": (b"pay", "malformed-json"),
+    "nothing": (b"", "malformed-json"),
+    "a list": (b"[]", "wrong-type"),
+    "two objects": (b"{}{}", "missing-field"),
+    "cut off": (pay_line()[:-1], "malformed-json"),
+    "bytes that are no text": (changed(b'"pay"', b'"\xff"'), "malformed-json"),
+    "words that are no text": (changed(b"}", b'}, "words": "\xff"'), "malformed-json"),
+    "half a surrogate": (pay_line(words="\ud800"), "malformed-json"),
+    "nested without end": (changed(b'"holder"}', b'"holder", "x": ' + b"[" * 9_000), None),
+    "no command": (changed(b'"command"', b'"comand"'), None),
+    "unknown command": (changed(b'"pay"', b'"steal"'), "unknown-command"),
+    "the timer's own command": (
+        json.dumps(
+            {
+                "command": "expire-request",
+                "command_id": new_id(),
+                "actor": ADMIN,
+                "exchange_id": new_id(),
+            }
+        ).encode(),
+        "unknown-command",
+    ),
+    "the timer's own capacity": (changed(b'"holder"', b'"system"'), "not-one-of"),
+    "a key twice": (changed(b'"payer_steps": 7', b'"payer_steps": 7, "payer_steps": 7'), None),
+    "a key twice, spaced": (
+        changed(b'"payer_steps": 7', b'"payer_steps" :7, "payer_steps" \t: 7'),
+        "duplicate-key",
+    ),
+    "a key twice behind an escape": (
+        changed(b'"payer_steps": 7', b'"payer_steps": 6, "payer_steps": 7, "words": "\\u003a"'),
+        "duplicate-key",
+    ),
+    "a key twice, once escaped": (
+        changed(b'"payer_steps": 7', b'"payer\\u005fsteps": 6, "payer_steps": 7'),
+        "duplicate-key",
+    ),
+    "an inner key twice": (
+        changed(b'"capacity"', b'"capacity": "administrator", "capacity"'),
+        "duplicate-key",
+    ),
+    "an unknown field": (pay_line(colour="red"), "unknown-field"),
+    "an unknown inner field": (changed(b'"capacity"', b'"shoe": 42, "capacity"'), "unknown-field"),
+    "a missing field": (changed(b'"payee_steps": 7', b'"payee_steps_": 7'), None),
+    "a fraction": (pay_line(payer_steps=7.5), "not-a-whole-number"),
+    "a whole fraction": (pay_line(payer_steps=7.0), "not-a-whole-number"),
+    "an exponent": (changed(b": 7", b": 7e0"), "not-a-whole-number"),
+    "no number": (changed(b": 7", b": NaN"), "malformed-json"),
+    "a number in quotes": (pay_line(payer_steps="7"), "not-a-whole-number"),
+    "a number beyond 64 bits": (pay_line(payer_steps=2**63), "number-out-of-range"),
+    "a number beyond all": (pay_line(payer_steps=10**400), "number-out-of-range"),
+    "an id in capitals": (pay_line(payee=id_of("bert").upper()), "not-an-id"),
+    "an id of the command that is none": (pay_line(command_id="1"), "not-an-id"),
+    "long words": (pay_line(words="x" * (MAX_WORDS_CHARACTERS + 1)), "text-too-long"),
+    "words with a NUL": (pay_line(words="\x00"), "text-not-storable"),
+    "a time before time": (pay_line(happened_at_ms=-1), "number-out-of-range"),
+    "an inner fact with a field twice": (
+        b'{"command":"set-net-limits","command_id":"%s","actor":{"person_id":"%s",'
+        b'"capacity":"administrator"},"group_id":"lets-aa",'
+        b'"net_limits":{"may_owe_ms":1,"may_owe_ms":2,"may_be_owed_ms":1}}'
+        % (new_id().encode(), new_id().encode()),
+        "duplicate-key",
+    ),
+    "too long": (pay_line(words="x" * MAX_LINE_BYTES), "line-too-long"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_LINES)
+def test_a_bad_line_is_refused_by_its_number_and_the_others_go_on(
+    counter: Counter, name: str
+) -> None:
+    line, code = BAD_LINES[name]
+    before = counter.events()
+    first, bad, last = counter.bulk(b"\n".join([pay_line(), line, pay_line()]))
+    assert (first["line"], first["status"]) == (1, 201)
+    assert bad["line"] == 2
+    assert bad["status"] == bad["problem"]["status"] < 500
+    if code is not None:
+        assert bad["problem"]["code"] == code
+    assert (last["line"], last["status"]) == (3, 201)
+    assert counter.events() == before + 2
+
+
+def test_a_refusal_by_the_rules_is_a_line_with_its_problem(counter: Counter) -> None:
+    line = pay_line(payer_steps=9_999, payee_steps=9_999)
+    (refused,) = counter.bulk(line)
+    assert refused["status"] == 422
+    assert refused["problem"]["code"] == "payer-floor"
+    assert refused["problem"]["limit"] == -1_000
+    assert refused["command_id"] == json.loads(line)["command_id"]
+
+
+def test_a_line_sent_again_gets_the_first_answer_again(counter: Counter) -> None:
+    line = pay_line()
+    first, again = counter.bulk(line + b"\r\n" + line + b"\n")
+    assert (first["status"], again["status"]) == (201, 200)
+    assert again["position"] == first["position"]
+    assert again["repeated"] is True
+    assert counter.events() == first["position"]
+
+
+def test_events_come_with_a_line_only_when_asked(counter: Counter) -> None:
+    (line,) = counter.bulk(pay_line())
+    assert "events" not in line
+    (line,) = counter.bulk(pay_line(), params={"events": "true"})
+    assert line["events"][0]["type"] == "exchange-recorded.v1"
+
+
+def test_nothing_sent_is_nothing_answered(counter: Counter) -> None:
+    assert counter.bulk(b"") == []
+
+
+def test_defaults_may_be_written_out(counter: Counter) -> None:
+    lines = [
+        pay_line(fixed_side="payer", words=None, happened_at_ms=None),
+        pay_line(words="10:00: soep: met brood"),
+        pay_line(words='"payer_steps": 5'),
+        pay_line(words="é\u20ac\U0001f600\\"),
+    ]
+    answers = counter.bulk(b"\n".join(lines))
+    assert [answer["status"] for answer in answers] == [201] * len(lines)
+
+
+def test_five_thousand_lines_with_bad_ones_are_answered_one_by_one_in_order(
+    counter: Counter,
+) -> None:
+    lines, ids = [], []
+    for number in range(1, 5_001):
+        if number % 7:
+            ids.append(new_id())
+            payer, payee = ("anna", "bert") if number % 2 else ("bert", "anna")
+            lines.append(pay_line(command_id=ids[-1], **payment(payer, payee, 1)))
+        else:
+            lines.append(b'{"command": %d}' % number)
+    before = counter.events()
+    answers = counter.bulk(b"\n".join(lines) + b"\n")
+    assert [answer["line"] for answer in answers] == list(range(1, 5_001))
+    accepted = [answer for answer in answers if answer["status"] == 201]
+    assert [answer["command_id"] for answer in accepted] == ids
+    assert counter.events() == before + len(accepted)
+    refused = [answer["line"] for answer in answers if answer["status"] != 201]
+    assert refused == list(range(7, 5_001, 7))
+
+
+def test_a_writer_that_does_not_serve_refuses_the_whole(counter: Counter) -> None:
+    counter.writer.stop()
+    headers = {"Content-Type": "application/x-ndjson"}
+    answer = counter.send("POST", "/commands", content=pay_line(), headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (503, "not-serving")
+    assert int(answer.headers["retry-after"]) >= 1
+
+
+class Connection:
+    """A connection to the bulk form, played by the test."""
+
+    def __init__(self, counter: Counter) -> None:
+        self.sent: list[bytes] = []
+        self.incoming: asyncio.Queue[Message] = asyncio.Queue()
+        self.taking = asyncio.Event()
+        self.taking.set()
+        desk: AsyncDesk = counter.app.state.desk
+        self.response = BulkResponse(desk, "en", with_events=False)
+
+    async def serve(self) -> None:
+        await self.response({"type": "http"}, self.incoming.get, self._send)
+
+    async def _send(self, message: Message) -> None:
+        await self.taking.wait()
+        self.sent.append(message.get("body", b""))
+
+    def give(self, body: bytes, *, more: bool = True) -> None:
+        self.incoming.put_nowait({"type": "http.request", "body": body, "more_body": more})
+
+    def leave(self) -> None:
+        self.incoming.put_nowait({"type": "http.disconnect"})
+
+    def results(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in b"".join(self.sent).splitlines()]
+
+
+async def until(true: Callable[[], bool]) -> None:
+    while not true():  # noqa: ASYNC110 - what is waited for happens on another thread
+        await asyncio.sleep(0.001)
+
+
+def test_lines_are_answered_while_more_are_still_to_come(counter: Counter) -> None:
+    async def talk() -> None:
+        connection = Connection(counter)
+        serving = asyncio.create_task(connection.serve())
+        for number in (1, 2, 3):
+            connection.give(pay_line() + b"\n")
+            await until(lambda wanted=number: len(connection.results()) == wanted)  # type: ignore[misc]
+        connection.give(b"", more=False)
+        await serving
+
+    counter.runner.run(talk())
+
+
+def test_lines_may_be_cut_anywhere(counter: Counter) -> None:
+    async def talk() -> list[dict[str, Any]]:
+        connection = Connection(counter)
+        content = pay_line() + b"\n" + pay_line()
+        for at in range(0, len(content), 7):
+            connection.give(content[at : at + 7])
+        connection.give(b"", more=False)
+        await connection.serve()
+        return connection.results()
+
+    assert [line["status"] for line in counter.runner.run(talk())] == [201, 201]
+
+
+def test_a_client_that_leaves_keeps_what_was_taken_and_nothing_is_half_done(
+    counter: Counter,
+) -> None:
+    async def talk() -> None:
+        connection = Connection(counter)
+        connection.give(pay_line() + b"\n" + pay_line() + b"\n" + pay_line())
+        connection.leave()
+        await connection.serve()
+
+    before = counter.events()
+    counter.runner.run(talk())
+    # The third line had no end: whether it was whole, nobody can say.
+    assert counter.events() == before + 2
+
+
+def test_no_more_is_read_than_answers_are_taken(counter: Counter) -> None:
+    async def talk() -> None:
+        connection = Connection(counter)
+        connection.taking.clear()
+        for _ in range(100):
+            connection.give(pay_line(**payment("anna", "bert", 1)) + b"\n")
+        connection.give(b"", more=False)
+        serving = asyncio.create_task(connection.serve())
+        for _ in range(200):
+            await asyncio.sleep(0)
+        assert connection.incoming.qsize() > 80
+        connection.taking.set()
+        await serving
+        assert [line["line"] for line in connection.results()] == list(range(1, 101))
+
+    counter.runner.run(talk())
+
+
+def test_a_writer_that_stops_in_the_middle_refuses_the_lines_that_remain(
+    counter: Counter,
+) -> None:
+    async def talk() -> list[dict[str, Any]]:
+        connection = Connection(counter)
+        serving = asyncio.create_task(connection.serve())
+        connection.give(pay_line() + b"\n")
+        await until(lambda: len(connection.results()) == 1)
+        await asyncio.to_thread(counter.writer.stop)
+        connection.give(pay_line() + b"\nbad\n" + pay_line(), more=False)
+        await serving
+        return connection.results()
+
+    statuses = [(line["line"], line["status"]) for line in counter.runner.run(talk())]
+    assert statuses == [(1, 201), (2, 503), (3, 400), (4, 503)]
+
+
+@given(content=st.binary(max_size=300), cuts=st.lists(st.integers(0, 300), max_size=8))
+def test_cutting_the_stream_changes_no_line(content: bytes, cuts: list[int]) -> None:
+    splitter = LineSplitter()
+    lines = []
+    edges = sorted({0, *(min(cut, len(content)) for cut in cuts), len(content)})
+    for start, end in pairwise(edges):
+        lines += splitter.feed(content[start:end])
+    lines += splitter.end()
+    expected = content.split(b"\n")
+    assert lines == (expected if expected[-1] else expected[:-1])
+
+
+def test_a_line_that_is_too_long_is_not_kept() -> None:
+    splitter = LineSplitter()
+    lines = []
+    for _ in range(100):
+        lines += splitter.feed(b"x" * MAX_LINE_BYTES)
+        assert len(splitter._rest) <= MAX_LINE_BYTES
+    lines += splitter.feed(b"x\nshort\n")
+    assert lines == [None, b"short"]
+    assert splitter.end() == []
+
+
+COMMANDS = msgspec.json.Decoder(LineCommand)
+PIECES = st.sampled_from(
+    [
+        '"payer_steps":1',
+        '"payer_steps" : 2',
+        '"payee_steps":1',
+        '"words":"a:b"',
+        '"words":"\\u003a"',
+        '"fixed_side":"payer"',
+        '"actor":{"person_id":"' + id_of("p") + '","capacity":"holder"}',
+        '"actor":{"person_id":"' + id_of("p") + '","capacity":"holder","capacity":"holder"}',
+        '"actor":{"person_id":"' + id_of("p") + '","capacity":"holder","x":{"y":1}}',
+    ]
+)
+
+
+@given(pieces=st.lists(PIECES, max_size=6))
+def test_a_line_is_read_only_if_every_key_stands_there_once(pieces: list[str]) -> None:
+    head = f'"command":"pay","command_id":"{id_of("c")}"'
+    parties = f'"payer":"{id_of("a")}","payee":"{id_of("b")}"'
+    line = ("{" + ",".join([head, parties, *pieces]) + "}").encode()
+    twice: list[str] = []
+
+    def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
+        names = [name for name, _ in found]
+        twice.extend(name for name in set(names) if names.count(name) > 1 or name == "x")
+        return dict(found)
+
+    json.loads(line, object_pairs_hook=pairs)
+    read = read_line(line)
+    if twice:
+        assert isinstance(read, tuple)
+    elif not isinstance(read, tuple):
+        assert read == COMMANDS.decode(line)
+
+
+VALUES = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=10), st.just([{}])
+)
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_the_lines_hold_each_is_answered_and_nothing_is_half_done(
+    counter: Counter, data: st.DataObject
+) -> None:
+    lines = []
+    for _ in range(data.draw(st.integers(1, 8))):
+        changes = data.draw(
+            st.dictionaries(
+                st.sampled_from(["payer", "payee_steps", "payer_steps", "words", "actor", "x"]),
+                VALUES,
+                max_size=2,
+            )
+        )
+        line = data.draw(st.sampled_from([pay_line(**changes), data.draw(st.binary(max_size=40))]))
+        lines.append(line.replace(b"\n", b" ") or b" ")
+    before = counter.events()
+    answers = counter.bulk(b"\n".join(lines))
+    assert [answer["line"] for answer in answers] == list(range(1, len(lines) + 1))
+    assert all(answer["status"] < 500 for answer in answers)
+    assert counter.events() == before + sum(answer["status"] == 201 for answer in answers)
+
+
+def test_answers_of_one_block_come_with_one_wake_up(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def talk() -> int:
+        loop = asyncio.get_running_loop()
+        wake_ups = []
+        call = loop.call_soon_threadsafe
+
+        def counted(*given: Any, **more: Any) -> asyncio.Handle:
+            wake_ups.append(given)
+            return call(*given, **more)
+
+        monkeypatch.setattr(loop, "call_soon_threadsafe", counted)
+        desk: AsyncDesk = counter.app.state.desk
+        commands: list[Command] = [COMMANDS.decode(pay_line(payee_steps=9)) for _ in range(300)]
+        await asyncio.gather(*(desk.submit([command]) for command in commands))
+        return len(wake_ups)
+
+    assert counter.runner.run(talk()) <= 2
+
+
+def test_a_desk_takes_no_more_than_a_block_at_once(counter: Counter) -> None:
+    async def talk() -> None:
+        desk: AsyncDesk = counter.app.state.desk
+        command = COMMANDS.decode(pay_line())
+        with pytest.raises(ValueError, match="1 to"):
+            await desk.submit([])
+        with pytest.raises(ValueError, match="1 to"):
+            await desk.submit([command] * 1_001)
+        # Handed in together, more than fit in one ticket, all are answered.
+        answers = await asyncio.gather(*(desk.submit([command] * 700) for _ in range(3)))
+        assert [len(answer) for answer in answers] == [700] * 3
+
+    counter.runner.run(talk())
+
+
+def test_a_question_that_fails_fails_for_its_asker_alone(counter: Counter) -> None:
+    async def talk() -> int:
+        desk: AsyncDesk = counter.app.state.desk
+        with pytest.raises(ZeroDivisionError):
+            await desk.ask(lambda state: state.position // 0)
+        return await desk.ask(lambda state: state.position)
+
+    assert counter.runner.run(talk()) == counter.events()
