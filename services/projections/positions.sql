@@ -5,6 +5,8 @@ CREATE TABLE IF NOT EXISTS projections.positions_links_v1 (
     position_ms bigint NOT NULL,
     PRIMARY KEY (first, second)
 ) WITH (fillfactor = 70);
+CREATE INDEX IF NOT EXISTS positions_links_v1_of_second
+    ON projections.positions_links_v1 (second);
 CREATE TABLE IF NOT EXISTS projections.positions_agreements_v1 (
     agreement_id uuid PRIMARY KEY,
     first text NOT NULL,

@@ -1,0 +1,1 @@
+"""The projections over HTTP: questions only, each answered as of one position."""

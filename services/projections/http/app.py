@@ -1,0 +1,115 @@
+"""The application: every question the projections answer."""
+
+from datetime import UTC, tzinfo
+from typing import Any, Final
+
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+
+from projections.http import accounts, groups
+from projections.http.asking import ReaderLanguage, only_known
+from projections.http.models import PositionAnswer, Standing
+from projections.http.names import Doors
+from projections.http.problems import PROBLEM_JSON, Problem, add_handlers
+from projections.reading.snapshot import Pool, Snapshots
+from projections.stream import Stream
+
+VERSION: Final = "1.0.0"
+_DESCRIPTION: Final = """
+What the ledger of LETS and SEL groups adds up to: groups, accounts, statements, exchanges, and
+positions between neighbours. Every answer names the log position it stands for, and holds nothing
+of a later one. `at_least` waits for a position, a bounded time, so that you read your own write.
+Amounts are whole steps of a group's unit, or milliseconds between groups; beside each stands how
+people read it, in Dutch, French or English by `Accept-Language`.
+"""
+_PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
+    "default": {
+        "description": "A problem (RFC 9457): why there is no answer.",
+        "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+}
+
+_router = APIRouter()
+
+
+@_router.get("/position", tags=["position"], summary="Where log and projections stand")
+def position(request: Request) -> PositionAnswer:
+    """The log may have moved on by the time you read this; the projections follow."""
+    log_position = request.app.state.stream.head()
+    standings = request.app.state.snapshots.standings()
+    return PositionAnswer(
+        log_position=log_position,
+        projections=[
+            Standing(
+                name=standing.name,
+                version=standing.version,
+                position=standing.position,
+                behind=max(0, log_position - standing.position),
+            )
+            for standing in standings
+        ],
+    )
+
+
+def _named_language(response: Response, language: ReaderLanguage) -> None:
+    response.headers["Content-Language"] = language
+    response.headers["Vary"] = "Accept-Language"
+
+
+def create_app(
+    pool: Pool, stream: Stream, doors: Doors, *, wait_s: int = 5, day_zone: tzinfo = UTC
+) -> FastAPI:
+    """The application over these tables; pool, stream and doors stay their owner's to close.
+
+    `stream` only says where the log ends and must stand calls from any thread. `wait_s` bounds how
+    long a question waits for its position. A date in `as_of` is a day in `day_zone`.
+    """
+    app = _described()
+    app.state.snapshots = Snapshots(pool)
+    app.state.stream = stream
+    app.state.doors = doors
+    app.state.wait_s = wait_s
+    app.state.day_zone = day_zone
+    return app
+
+
+def openapi_document() -> dict[str, Any]:
+    """The description of the API, the same on every machine."""
+    return _described().openapi()
+
+
+def _described() -> FastAPI:
+    app = FastAPI(
+        title="Evenveel projections",
+        version=VERSION,
+        description=_DESCRIPTION.strip(),
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        responses=_PROBLEMS,
+        dependencies=[Depends(only_known), Depends(_named_language)],
+    )
+    for router in (_router, groups.router, accounts.router):
+        app.include_router(router)
+    add_handlers(app)
+    _show_problems(app)
+    return app
+
+
+def _show_problems(app: FastAPI) -> None:
+    """Have the document show our problems instead of FastAPI's own."""
+    generate = app.openapi
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            found = generate()
+            schemas = found["components"]["schemas"]
+            for unused in ("HTTPValidationError", "ValidationError"):
+                schemas.pop(unused, None)
+            schemas["Problem"] = Problem.model_json_schema()
+            for operations in found["paths"].values():
+                for operation in operations.values():
+                    operation["responses"].pop("422", None)
+            app.openapi_schema = found
+        return app.openapi_schema
+
+    setattr(app, "openapi", document)  # noqa: B010 - FastAPI's documented way

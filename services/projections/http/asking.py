@@ -1,0 +1,143 @@
+"""What a question may say beside its subject: how fresh, from where, in which language."""
+
+import asyncio
+import base64
+import binascii
+import json
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from time import monotonic
+from typing import Annotated, Final
+
+from fastapi import Depends, Header, Path, Query, Request
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Query as QueryInfo
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+
+from contracts.ids import GROUP_ID_PATTERN, UUID_PATTERN
+from projections.display import Language, preferred
+from projections.http.problems import Fault, Refused
+from projections.reading.snapshot import NotCaughtUp, Snapshots
+
+MAX_POSITION: Final = 2**63 - 1
+_POLL_S: Final = 0.01
+_LONGEST_CURSOR: Final = 400
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+GroupPath = Annotated[
+    str, Path(pattern=GROUP_ID_PATTERN, description="the group's id", examples=["letsgent"])
+]
+AccountPath = Annotated[
+    str,
+    Path(
+        pattern=UUID_PATTERN,
+        description="the account's id",
+        examples=["6f1c24a0-9a4e-4d0b-8f06-0d0c8c8e2a11"],
+    ),
+]
+ExchangePath = Annotated[
+    str,
+    Path(
+        pattern=UUID_PATTERN,
+        description="the exchange's id",
+        examples=["c0a80101-7e57-4d0b-8f06-0d0c8c8e2a12"],
+    ),
+]
+Limit = Annotated[int, Query(ge=1, le=500, description="at most so many rows", examples=[50])]
+Cursor = Annotated[
+    str | None,
+    Query(max_length=_LONGEST_CURSOR, description="`next` of the page before this one"),
+]
+AtLeast = Annotated[
+    int,
+    Query(
+        ge=0,
+        le=MAX_POSITION,
+        description="wait, a bounded time, until at least this log position is in the answer",
+        examples=[1042],
+    ),
+]
+
+
+async def caught_up(request: Request, at_least: AtLeast = 0) -> None:
+    """The projections have reached the position. Raises NotCaughtUp when they do not in time."""
+    await wait_for(request, at_least)
+
+
+async def wait_for(request: Request, position: int) -> None:
+    """As `caught_up`, for a position that a question names in another way."""
+    snapshots: Snapshots = request.app.state.snapshots
+    deadline = monotonic() + request.app.state.wait_s
+    # No thread is held while waiting, so that many who wait do not keep the others from reading.
+    while (reached := await run_in_threadpool(snapshots.reached)) < position:
+        if monotonic() >= deadline:
+            raise NotCaughtUp(max(0, reached))
+        await asyncio.sleep(_POLL_S)
+
+
+def only_known(request: Request) -> None:
+    """Every parameter is one of the route's own, given once. Raises Refused otherwise."""
+    route = request.scope["route"]
+    assert isinstance(route, APIRoute)
+    fields = get_flat_params(route.dependant)
+    known = {field.alias for field in fields if isinstance(field.field_info, QueryInfo)}
+    names = [name for name, _ in request.query_params.multi_items()]
+    for name in names:
+        if name not in known or names.count(name) > 1:
+            raise Refused(Fault.UNKNOWN_PARAMETER, name)
+
+
+def language(accept_language: Annotated[str | None, Header()] = None) -> Language:
+    """The reader's language: nl, fr or en."""
+    return preferred(accept_language)
+
+
+ReaderLanguage = Annotated[Language, Depends(language)]
+
+
+def cursor_of(*parts: str | int) -> str:
+    """A cursor that `parts_of` reads."""
+    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+
+
+def parts_of(cursor: str, *kinds: type) -> list[str | int]:
+    """The parts of a cursor of ours, of these types. Raises Refused for anything else."""
+    try:
+        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+        parts = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (ValueError, RecursionError, binascii.Error) as error:
+        raise Refused(Fault.INVALID_PARAMETER, "cursor") from error
+    fits = isinstance(parts, list) and [type(part) for part in parts] == list(kinds)
+    if not fits or not all(_is_bounded(part) for part in parts):
+        raise Refused(Fault.INVALID_PARAMETER, "cursor")
+    return [*parts]
+
+
+def _is_bounded(part: str | int) -> bool:
+    if isinstance(part, int):
+        return -MAX_POSITION <= part <= MAX_POSITION
+    return part.isascii() and part.isprintable()
+
+
+def moment_ms(as_of: str, zone: tzinfo) -> int:
+    """The last millisecond of `as_of`: a day in the zone, or a time with its own offset."""
+    try:
+        if len(as_of) == len("2026-01-31"):
+            day = date.fromisoformat(as_of) + timedelta(days=1)
+            moment = datetime.combine(day, time(), zone) - timedelta(milliseconds=1)
+        else:
+            moment = datetime.fromisoformat(as_of)
+            if moment.tzinfo is None:
+                raise Refused(Fault.INVALID_PARAMETER, "as_of")
+        return (moment - _EPOCH) // timedelta(milliseconds=1)
+    except (ValueError, OverflowError) as error:
+        raise Refused(Fault.INVALID_PARAMETER, "as_of") from error
+
+
+def shown_moment(ms: int) -> str:
+    """The moment as RFC 3339 in UTC; one beyond the year 9999 at that year's end."""
+    try:
+        moment = _EPOCH + timedelta(milliseconds=ms)
+    except OverflowError:
+        return "9999-12-31T23:59:59.999Z"
+    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"

@@ -1,0 +1,70 @@
+"""Names and words, joined to an answer at the moment it is given, through the vault's door."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Protocol, TypeAlias
+
+from contracts.ids import GroupId, subject_of_group
+
+
+class Named(Protocol):
+    """What the door says of one subject."""
+
+    @property
+    def name(self) -> str:
+        """The name to show."""
+
+    @property
+    def code(self) -> str | None:
+        """The number by which its group knows it."""
+
+
+class Door(Protocol):
+    """The vault's door, for one purpose; it writes down every use."""
+
+    def words_at(self, positions: Collection[int]) -> dict[int, str]:
+        """The words of these log positions, as far as they still exist."""
+
+    def names_of(self, subject_ids: Collection[str]) -> Mapping[str, Named]:
+        """The names behind these ids, as far as they still exist."""
+
+
+Doors: TypeAlias = Callable[[str], Door]
+"""Opens a door for a purpose; whose it is, and in which role, the composition root decides."""
+
+
+class Names:
+    """The names and words that one answer needs, asked for once."""
+
+    def __init__(
+        self,
+        door: Door,
+        *,
+        accounts: Iterable[str | None] = (),
+        groups: Iterable[str] = (),
+        positions: Iterable[int | None] = (),
+    ) -> None:
+        subjects = {account_id for account_id in accounts if account_id is not None}
+        subjects |= {subject_of_group(GroupId(group_id)) for group_id in groups}
+        places = {position for position in positions if position is not None}
+        self._names = door.names_of(subjects) if subjects else {}
+        self._words = door.words_at(places) if places else {}
+
+    def account(self, account_id: str | None) -> str | None:
+        """The account's name; None where the vault has none (any more)."""
+        found = None if account_id is None else self._names.get(account_id)
+        return None if found is None else found.name
+
+    def code(self, account_id: str) -> str | None:
+        """The account's number in its group."""
+        found = self._names.get(account_id)
+        return None if found is None else found.code
+
+    def group(self, group_id: str) -> str | None:
+        """The group's display name."""
+        found = self._names.get(subject_of_group(GroupId(group_id)))
+        return None if found is None else found.name
+
+    def words(self, *positions: int | None) -> str | None:
+        """The words of the first of these positions that has any."""
+        found = (self._words.get(place) for place in positions if place is not None)
+        return next((words for words in found if words is not None), None)

@@ -1,0 +1,1 @@
+"""Questions to the projections' tables, each answered from one snapshot at one position."""
