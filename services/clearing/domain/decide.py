@@ -69,7 +69,7 @@ def _at_no_time(command: c.Command, now_ms: int) -> Refusal | None:
         return None
     if command.happened_at_ms > now_ms:
         return Refusal(code=Code.HAPPENED_IN_THE_FUTURE, limit=now_ms)
-    return Refusal(code=Code.AMOUNT_OUT_OF_RANGE, limit=0, unit="ms")
+    return Refusal(code=Code.AMOUNT_OUT_OF_RANGE)
 
 
 def _decide_request(state: State, past: Past, command: c.RequestCommand, now_ms: int) -> Decision:

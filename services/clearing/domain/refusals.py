@@ -83,8 +83,8 @@ class Code(Enum):
     PERSON_UNKNOWN = (65, "person-unknown")
     SUM_OUT_OF_RANGE = (66, "sum-out-of-range")
     NOT_STORABLE = (67, "not-storable")
-    NOT_WITHIN_ONE_GROUP = (67, "not-within-one-group")
-    DESCRIPTION_NOT_ALLOWED = (68, "description-not-allowed")
+    NOT_WITHIN_ONE_GROUP = (68, "not-within-one-group")
+    DESCRIPTION_NOT_ALLOWED = (69, "description-not-allowed")
 
     @property
     def number(self) -> int:

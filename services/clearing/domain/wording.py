@@ -1,0 +1,30 @@
+"""The form that the words of one language have."""
+
+from typing import NamedTuple
+
+from clearing.domain.refusals import Code
+
+
+class Reason(NamedTuple):
+    """How one reason is said; `{subject}` is the id of what it is about.
+
+    `detail` is said after it when the refusal gives all that it names. None: the limit and what is
+    left, as for any limit; empty: nothing.
+    """
+
+    title: str
+    sentence: str
+    detail: str | None = None
+
+
+class Language(NamedTuple):
+    """All that a refusal needs to be said in one language."""
+
+    step: str
+    steps: str
+    hours: str
+    limit: str
+    limit_and_left: str
+    amounts: str
+    set_by: str
+    reasons: dict[Code, Reason]
