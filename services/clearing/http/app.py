@@ -16,7 +16,7 @@ from clearing.http.faults import Fault, InputRefused, Wrong
 from clearing.http.misfits import wrong_of
 from clearing.http.problems import PROBLEM_JSON, problem_of_fault, problem_response
 from clearing.http.replies import POSITION_HEADER, AnswerModel, ProblemModel
-from clearing.http.strict import StrictRoute, reader_language
+from clearing.http.strict import SelfReadingRoute, StrictRoute, reader_language
 from clearing.write_path.writer import NotServing, Writer
 
 VERSION: Final = "1.0.0"
@@ -65,6 +65,8 @@ def _described() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        # Looked up anew for each request otherwise.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         default_response_class=Response,
     )
     app.router.route_class = StrictRoute
@@ -75,9 +77,10 @@ def _described() -> FastAPI:
         }
     }
     for row in ACTS:
-        app.add_api_route(
+        app.router.add_api_route(
             row.path,
             endpoint_of(row),
+            route_class_override=SelfReadingRoute,
             methods=[row.method],
             tags=[row.tag],
             summary=row.summary,
@@ -125,7 +128,9 @@ def _answer(request: Request, wrong: Wrong, headers: dict[str, str] | None = Non
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    return _answer(request, wrong_of(error.errors()))
+    # Only queries are read by FastAPI itself; the first part of a place says that it is one.
+    wrong = wrong_of(error.errors())
+    return _answer(request, wrong._replace(field=wrong.field.partition(".")[2]))
 
 
 async def _not_serving(request: Request, _: Exception) -> Response:

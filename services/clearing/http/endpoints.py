@@ -6,13 +6,16 @@ from inspect import Parameter, Signature
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import Header, Path, Query
+from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
 from clearing.answers import Accepted
 from clearing.http.acts import ActRow, command_of
-from clearing.http.bodies import TREASURER, Act
+from clearing.http.bodies import TREASURER, Act, Actor
 from clearing.http.bridge import AsyncDesk
+from clearing.http.faults import Fault, InputRefused, Wrong
+from clearing.http.misfits import wrong_of
 from clearing.http.problems import problem_of_refusal, problem_response
 from clearing.http.replies import answer_response
 from clearing.http.strict import reader_language
@@ -65,15 +68,13 @@ def endpoint_of(row: ActRow) -> Endpoint:
     """Return the endpoint: it hands in the command and waits until its answer is durable."""
     in_path = re.findall(r"\{(\w+)\}", row.path)
 
-    async def endpoint(request: Request, **given: Any) -> Response:
-        fields = {name: given[name] for name in in_path}
-        command_id = fields.pop("exchange_id") if row.id_in_path else given["idempotency_key"]
-        body = given.get("body")
-        if isinstance(body, Act):
-            fields |= body.fields()
+    async def endpoint(request: Request) -> Response:
+        fields: dict[str, Any] = {name: request.path_params[name] for name in in_path}
+        command_id = fields.pop("exchange_id") if row.id_in_path else _key(request)
+        if row.body is not None:
+            fields |= (await _body(request, row.body)).fields()
         else:
-            actor = {name: given[f"actor_{name}"] for name in _ACTOR}
-            fields["actor"] = actor
+            fields["actor"] = _actor_in_query(request)
         command = command_of(row, command_id, fields)
         (answer,) = await desk_of(request).submit((command,))
         if isinstance(answer, Accepted):
@@ -82,11 +83,35 @@ def endpoint_of(row: ActRow) -> Endpoint:
         problem = problem_of_refusal(answer.refusal, language, instance=request.url.path)
         return problem_response(problem, language)
 
-    # FastAPI reads parameters and description off these.
+    # For the description; `_key`, `_body` and `_actor_in_query` read what it promises.
     setattr(endpoint, "__signature__", Signature(_parameters(row, in_path)))  # noqa: B010
     endpoint.__name__ = re.sub(r"\W+", "_", row.summary.lower().replace("'", ""))
     endpoint.__doc__ = row.command.__doc__
     return endpoint
+
+
+def _key(request: Request) -> str:
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        raise InputRefused(Wrong(Fault.KEY_MISSING))
+    return key
+
+
+async def _body(request: Request, model: type[Act]) -> Act:
+    try:
+        return model.model_validate(await request.json())
+    except ValidationError as error:
+        raise InputRefused(wrong_of(error.errors(include_url=False))) from None
+
+
+def _actor_in_query(request: Request) -> dict[str, Any]:
+    given = {name: request.query_params.get(f"actor_{name}") for name in _ACTOR}
+    try:
+        actor = Actor.model_validate({name: part for name, part in given.items() if part})
+    except ValidationError as error:
+        wrong = wrong_of(error.errors(include_url=False))
+        raise InputRefused(wrong._replace(field=f"actor_{wrong.field}")) from None
+    return actor.model_dump()
 
 
 def _parameters(row: ActRow, in_path: list[str]) -> list[Parameter]:

@@ -1,8 +1,10 @@
-"""What the two validators say is wrong, FastAPI's and the decoder's, in our own words."""
+"""What the two validators say is wrong, pydantic's and the decoder's, in our own words."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
+
+from pydantic_core import ErrorDetails
 
 from clearing.http.faults import Fault, Wrong
 
@@ -20,15 +22,12 @@ _FAULTS: Final = {
 }
 
 
-def wrong_of(errors: Sequence[Mapping[str, Any]]) -> Wrong:
-    """Return the first of the errors; everything that is not known by name is a wrong type."""
+def wrong_of(errors: Sequence[ErrorDetails]) -> Wrong:
+    """Return the first of pydantic's errors; what is not known by name is a wrong type."""
     error = errors[0]
-    where, *inside = error["loc"]
     fault = _FAULTS.get(error["type"], Fault.WRONG_TYPE)
-    if where == "header" and fault is Fault.MISSING_FIELD:
-        return Wrong(Fault.KEY_MISSING)
     bound = _LARGEST if fault is Fault.NUMBER_OUT_OF_RANGE else None
-    return Wrong(fault, ".".join(map(str, inside)) or str(where), bound)
+    return Wrong(fault, ".".join(map(str, error["loc"])), bound)
 
 
 _PLACE: Final = re.compile(r" - at `(?:key in )?\$\.?(.*?)`$")
