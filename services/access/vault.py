@@ -8,13 +8,13 @@ reading without a trace.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import LiteralString, Self
 
 from psycopg import sql
 
-from access.arrays import byteas, int4s, int8s, texts, uuids
+from access.arrays import BinaryArray, byteas, int4s, int8s, texts, uuids
 from access.line import Connection, Line
 
 FOUND_AT_MOST = 20
@@ -136,9 +136,9 @@ def insert_ctes(schema: str, *, words: bool, names: bool) -> sql.Composed:
 
 def insert_parameters(
     words: Sequence[WordsToKeep], names: Sequence[NameToKeep]
-) -> dict[str, object]:
+) -> dict[str, BinaryArray]:
     """The parameters of `insert_ctes`, from rows in the order of their columns."""
-    given: dict[str, object] = {}
+    given: dict[str, BinaryArray] = {}
     if words:
         given |= {
             "word_offsets": int4s([row[0] for row in words]),
@@ -160,7 +160,7 @@ def insert_parameters(
 
 
 def codes_taken(
-    connection: Connection, schema: str, parameters: dict[str, object]
+    connection: Connection, schema: str, parameters: Mapping[str, bytes | BinaryArray]
 ) -> list[tuple[str, str]]:
     """The (group_id, code) of the parameters that another subject has, or two of them want."""
     statement = sql.SQL(_TAKEN).format(vault=sql.Identifier(schema))

@@ -128,7 +128,9 @@ def _as_arrays(envelope: Envelope) -> Struct:
         twins[cls] = msgspec.defstruct(
             cls.__name__, fields, frozen=True, array_like=True, tag=tag, kw_only=True
         )
-    return _twin(envelope, twins)
+    found: Any = _twin(envelope, twins)
+    assert isinstance(found, Struct)
+    return found
 
 
 def _twin(value: Any, twins: dict[type, type[Struct]]) -> Any:

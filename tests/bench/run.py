@@ -18,7 +18,7 @@ from clearing.adapters.state_codec import MsgpackStateCodec
 from clearing.log.postgres import PostgresLog
 from clearing.write_path.fold import fold
 from clearing.write_path.writer import Writer
-from evenveel.composition import tune_interpreter
+from evenveel.interpreter import tune_interpreter
 from tests import databases
 from tests.bench import http, pgbench
 from tests.bench.log import bench_log

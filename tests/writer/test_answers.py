@@ -15,7 +15,7 @@ from clearing.log.indexer import fill_to_head
 from clearing.write_path.fold import recorded_events
 from clearing.write_path.writer import NotServing
 from contracts.block import Entry
-from contracts.envelope import decode
+from contracts.envelope import Actor, decode
 from contracts.events import ExchangeRecorded
 from contracts.ids import CommandId, ExchangeId
 from contracts.value import replace
@@ -114,7 +114,7 @@ def _cross_request(stage: Stage) -> c.Request:
     assert payer.group != payee.group
     return c.Request(
         command_id=CommandId("11111111-1111-4111-8111-111111111111"),
-        actor=c.Actor(person_id=payee.person_id, capacity="holder"),
+        actor=Actor(person_id=payee.person_id, capacity="holder"),
         payer=payer.account_id,
         payee=payee.account_id,
         payer_steps=1,
@@ -127,7 +127,7 @@ def _cross_request(stage: Stage) -> c.Request:
 def _revaluation(stage: Stage, step_ms: int = 60_001) -> c.RevalueUnit:
     return c.RevalueUnit(
         command_id=CommandId(f"22222222-2222-4222-8222-2222222{step_ms:05d}"),
-        actor=c.Actor(person_id=stage.world.members[0].person_id, capacity="administrator"),
+        actor=Actor(person_id=stage.world.members[0].person_id, capacity="administrator"),
         group_id=stage.world.groups[1],
         step_ms=step_ms,
     )
@@ -214,7 +214,7 @@ def test_a_request_expires_by_the_writers_own_timer(stage: Stage) -> None:
     assert {type(event).__name__ for event in names} == {"ExchangeRecorded", "RequestExpired"}
     accept = c.AcceptRequest(
         command_id=CommandId("33333333-3333-4333-8333-333333333333"),
-        actor=c.Actor(person_id=stage.world.members[0].person_id, capacity="holder"),
+        actor=Actor(person_id=stage.world.members[0].person_id, capacity="holder"),
         exchange_id=ExchangeId(request.command_id),
         payer_steps=1,
         payee_steps=3,

@@ -18,6 +18,7 @@ from clearing.log.port import (
 )
 from clearing.write_path.fold import fold, recorded_events
 from clearing.write_path.writer import NotServing, Writer
+from contracts.envelope import Actor
 from contracts.events import ExchangeRecorded
 from contracts.ids import AccountId, CommandId, PersonId
 from contracts.value import replace
@@ -139,7 +140,7 @@ def test_a_taken_code_refuses_its_own_command_alone(stage: Stage) -> None:
 def _open(stage: Stage, number: int, code: str) -> c.OpenAccount:
     return c.OpenAccount(
         command_id=CommandId(f"44444444-4444-4444-8444-{number:012d}"),
-        actor=c.Actor(person_id=PersonId("p"), capacity="administrator"),
+        actor=Actor(person_id=PersonId("p"), capacity="administrator"),
         account_id=AccountId(f"55555555-5555-4555-8555-{number:012d}"),
         group_id=stage.world.groups[0],
         kind="person",

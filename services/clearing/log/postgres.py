@@ -17,8 +17,9 @@ from psycopg import sql
 from psycopg.types.numeric import Int8
 
 from access import vault
-from access.arrays import int8s
+from access.arrays import BinaryArray, int8s
 from access.line import CannotConnect, Connection, ConnectionBroke, Line
+from access.prepared import Prepared, as_int8, int8
 from clearing.log.port import (
     MAX_BLOCK_BYTES,
     NOTHING,
@@ -44,13 +45,13 @@ LAST_POSITION = 2**63 - 1
 
 _APPEND: LiteralString = """
 WITH moved AS (
-    UPDATE {ledger}.head SET position = position + %(count)b
-    WHERE position = %(position)b AND epoch = %(epoch)b
-    RETURNING position, epoch, position - %(count)b + 1 AS first_position
+    UPDATE {ledger}.head SET position = position + %(count)b::int8
+    WHERE position = %(position)b::int8 AND epoch = %(epoch)b::int8
+    RETURNING position, epoch, position - %(count)b::int8 + 1 AS first_position
 ),
 block_kept AS (
     INSERT INTO {ledger}.blocks (first_position, count, epoch, body)
-    SELECT first_position, %(count)b, epoch, %(body)b FROM moved
+    SELECT first_position, %(count)b::int8, epoch, %(body)b::bytea FROM moved
 ){vault_rows}
 SELECT position, epoch FROM moved
 """
@@ -121,8 +122,11 @@ class PostgresLog:
             return sql.SQL(statement).format(ledger=sql.Identifier(schema), **parts).as_bytes(None)
 
         self._append = {
-            (words, names): written(
-                _APPEND, vault_rows=vault.insert_ctes(vault_schema, words=words, names=names)
+            (words, names): Prepared(
+                f"append_{words:d}{names:d}",
+                written(
+                    _APPEND, vault_rows=vault.insert_ctes(vault_schema, words=words, names=names)
+                ).decode(),
             )
             for words in (False, True)
             for names in (False, True)
@@ -168,19 +172,18 @@ class PostgresLog:
         except ValueError as error:
             raise AppendRefused(f"cannot be written down: {error}") from error
         try:
-            row = self._order(
-                lambda on: on.execute(statement, parameters, prepare=True, binary=True).fetchone()
-            )
+            rows = self._order(lambda on: statement.run(on, parameters))
         except psycopg.Error as error:
             # The connection still stands, so the database said no and rolled everything back.
             self._refuse(error, parameters)
-        if row is None:
+        if not rows:
             raise HeadMoved(f"the head is no longer {after}")
         if self._waker is not None:
             self._waker.wake()
-        return Head(position=row[0], epoch=row[1])
+        position, epoch = rows[0]
+        return Head(position=as_int8(position), epoch=as_int8(epoch))
 
-    def _refuse(self, error: psycopg.Error, parameters: dict[str, object]) -> NoReturn:
+    def _refuse(self, error: psycopg.Error, parameters: dict[str, bytes | BinaryArray]) -> NoReturn:
         if error.diag.constraint_name == vault.CODE_ONCE:
             taken = self._ask(lambda on: vault.codes_taken(on, self._vault_schema, parameters))
             raise CodeTaken(taken) from error
@@ -260,19 +263,19 @@ class PostgresLog:
             raise OutcomeUnknown(str(error)) from error
 
 
-def _parameters(entries: Sequence[Entry], after: Head, rows: VaultRows) -> dict[str, object]:
+def _parameters(
+    entries: Sequence[Entry], after: Head, rows: VaultRows
+) -> dict[str, bytes | BinaryArray]:
     assert entries, "a block holds at least one entry"
     offsets = [row[0] for row in rows.words]
     assert not offsets or (min(offsets) >= 0 and max(offsets) < len(entries))
     body = encode_block(entries)
     if len(body) > MAX_BLOCK_BYTES:
         raise AppendRefused(f"a block of {len(body)} bytes; at most {MAX_BLOCK_BYTES}")
-    # Always the same integer type, so that the statement is prepared once and not again as
-    # numbers grow.
     return {
-        "count": Int8(len(entries)),
-        "position": Int8(after.position),
-        "epoch": Int8(after.epoch),
+        "count": int8(len(entries)),
+        "position": int8(after.position),
+        "epoch": int8(after.epoch),
         "body": body,
         **vault.insert_parameters(rows.words, rows.names),
     }

@@ -10,6 +10,7 @@ from psycopg.types.numeric import Int8
 
 from access.arrays import int2s, int8s, texts, uuids
 from access.line import CannotConnect, Connection, ConnectionBroke, Line
+from access.prepared import Prepared, as_int8
 from clearing.log.port import IdRow, IndexGap, LogDamaged, LogUnavailable, OutcomeUnknown, TagRow
 
 T = TypeVar("T")
@@ -74,7 +75,7 @@ class PostgresIndex:
         self._reached = written("SELECT position FROM {ledger}.index_reached WHERE name = %s")
         self._add_ids = written(_ADD_IDS)
         self._add_tags = written(_ADD_TAGS)
-        self._look_up = written(_LOOK_UP)
+        self._look_up = Prepared("look_up", written(_LOOK_UP).decode())
         self._tagged = written(_TAGGED)
 
     def reached(self) -> int:
@@ -97,10 +98,8 @@ class PostgresIndex:
             "roles": int2s([role for role, _ in sought]),
             "ids": uuids([key for _, key in sought]),
         }
-        rows = self._ask(
-            lambda on: on.execute(self._look_up, given, prepare=True, binary=True).fetchall()
-        )
-        return {sought[number - 1]: position for number, position in rows}
+        rows = self._ask(lambda on: self._look_up.run(on, given))
+        return {sought[as_int8(number) - 1]: as_int8(position) for number, position in rows}
 
     def tagged(
         self,

@@ -209,6 +209,8 @@ class Writer:
                     self._renew(reign.session)
                 reign.settle()
             except BaseException:
+                # First: who is turned away and looks must not find us serving.
+                self._become("standing by")
                 reign.turn_away(NotServing("the writer lost its place before it could answer"))
                 raise
         try:
