@@ -14,16 +14,18 @@ from threading import Thread
 from typing import Final
 from urllib.parse import urlsplit
 
+import httpx
 import msgspec
 
 from clearing.answers import Accepted, Answer, Refused
 from clearing.domain.commands import Command
+from clearing.domain.quotes import Quote
 from clearing.domain.refusals import Code, Refusal
 from clearing.http.faults import Fault
 from clearing.http.problems import Problem
 from clearing.http.times import read_time
 from contracts.events import Event
-from contracts.ids import CommandId
+from contracts.ids import AccountId, CommandId, FixedSide
 from contracts.value import Value
 from evenveel.local_desk import CommandNotTaken, NobodyServes
 
@@ -82,6 +84,35 @@ class HttpDesk:
                 f"the clearing service at {self._shown} broke off or is not there: {error};"
                 " try again: what was done already is not done twice"
             ) from error
+
+    def quote(
+        self, payer: AccountId, payee: AccountId, fixed_side: FixedSide, steps: int
+    ) -> Quote | Refusal:
+        """Return what an exchange would move now. Raises what `submit` raises."""
+        asked: dict[str, str | int] = {
+            "payer": payer,
+            "payee": payee,
+            "fixed_side": fixed_side,
+            "steps": steps,
+        }
+        try:
+            answer = httpx.get(
+                f"{self._shown}/quotes",
+                params=asked,
+                headers={"Accept-Language": self._language},
+                timeout=_CONNECT_S,
+            )
+        except httpx.TransportError as error:
+            raise NobodyServes(
+                f"the clearing service at {self._shown} is not there: {error}"
+            ) from error
+        if answer.status_code == 200:
+            return msgspec.json.decode(answer.content, type=Quote)
+        problem = _decode_problem(answer.content)
+        refusal = _refusal(problem)
+        if refusal is None:
+            raise _not_taken(problem)
+        return refusal
 
     @contextmanager
     def _request(self) -> Iterator[tuple[http.client.HTTPConnection, socket.socket]]:
@@ -169,20 +200,25 @@ def _answer(line: _Line) -> Answer:
             events=line.events,
             repeated=line.repeated,
         )
-    code = _CODES.get(problem.code)
-    if code is None or line.command_id is None:
+    refusal = _refusal(problem)
+    if refusal is None or line.command_id is None:
         raise _not_taken(problem)
-    return Refused(
-        command_id=line.command_id,
-        refusal=Refusal(
-            code=code,
-            subject=problem.subject,
-            limit=problem.limit,
-            left=problem.left,
-            unit=problem.unit,
-            set_by=problem.set_by,
-            amounts=problem.amounts,
-        ),
+    return Refused(command_id=line.command_id, refusal=refusal)
+
+
+def _refusal(problem: Problem) -> Refusal | None:
+    """Return the ledger's refusal; None where the request itself was wrong."""
+    code = _CODES.get(problem.code)
+    if code is None:
+        return None
+    return Refusal(
+        code=code,
+        subject=problem.subject,
+        limit=problem.limit,
+        left=problem.left,
+        unit=problem.unit,
+        set_by=problem.set_by,
+        amounts=problem.amounts,
     )
 
 

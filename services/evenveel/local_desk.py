@@ -11,9 +11,13 @@ from typing import Final, TypeAlias
 
 from clearing.answers import Answer
 from clearing.domain.commands import Command
+from clearing.domain.quotes import Quote, quote
+from clearing.domain.refusals import Refusal
+from clearing.domain.state import State
 from clearing.http.checks import check
 from clearing.http.wording import Language, sentence_of
 from clearing.write_path.writer import MAX_COMMANDS_A_BLOCK, NotServing, Writer
+from contracts.ids import AccountId, FixedSide
 from evenveel.composition import Ledger
 from evenveel.lease import holder_of_command, running_lease
 
@@ -58,6 +62,24 @@ class LocalDesk:
                 yield from _answers(waiting.popleft())
         while waiting:
             yield from _answers(waiting.popleft())
+
+    def quote(
+        self, payer: AccountId, payee: AccountId, fixed_side: FixedSide, steps: int
+    ) -> Quote | Refusal:
+        """Return what an exchange would move now. Raises `NobodyServes`."""
+        answer: SimpleQueue[Quote | Refusal | NotServing] = SimpleQueue()
+
+        def asked(state: State | NotServing) -> None:
+            if isinstance(state, NotServing):
+                answer.put(state)
+            else:
+                answer.put(quote(state, payer, payee, fixed_side, steps))
+
+        self._writer.ask(asked)
+        found = answer.get()
+        if isinstance(found, NotServing):
+            raise NobodyServes(f"no quote can be given: {found}; try again")
+        return found
 
 
 def _answers(outcome: _Outcome) -> Sequence[Answer]:

@@ -79,7 +79,7 @@ def serve_projections(settings: Settings, database_url: str) -> int:
     listener = listening(settings.host, settings.port + 1)
     make_tables(database_url)
     stop = Event()
-    with projecting(database_url) as runner, projections_app(database_url, runner) as app:
+    with projecting(database_url) as runner, projections_app(database_url) as app:
         following = Thread(target=_follow, args=(runner, stop), name="runner", daemon=True)
         following.start()
         try:

@@ -1,0 +1,30 @@
+"""The command line. `evenveel --help` says what there is."""
+
+from __future__ import annotations
+
+import typer
+
+from evenveel.cli import account, agreement, exchange, group, importing, proving, reading, request
+from evenveel.cli import running as run
+
+app = typer.Typer(
+    name="evenveel",
+    help="A clearing service for neighbouring LETS and SEL groups.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for several in (run.app, exchange.app, reading.app, proving.app):
+    # Commands of their own, beside the groups of commands.
+    app.registered_commands += several.registered_commands
+app.add_typer(run.serve, name="serve")
+app.add_typer(group.app, name="group")
+app.add_typer(account.app, name="account")
+app.add_typer(agreement.app, name="agreement")
+app.add_typer(request.app, name="request")
+app.add_typer(importing.app, name="import")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

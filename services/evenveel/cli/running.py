@@ -1,0 +1,88 @@
+"""`evenveel up` and `evenveel serve`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Annotated
+
+import typer
+
+from evenveel.cli.frame import Data, command
+from evenveel.cli.office import Office
+from evenveel.database import NoDatabase, database
+from evenveel.sample import EXCHANGES
+from evenveel.serving import PortTaken, serve_clearing, serve_keeper, serve_projections
+from evenveel.settings import Settings, WrongSettings, read_settings
+from evenveel.supervisor import end_with_parent
+from evenveel.up import run
+
+app = typer.Typer()
+serve = typer.Typer(help="One of the processes that `up` runs.", no_args_is_help=True)
+
+_SERVED = {
+    "clearing": serve_clearing,
+    "projections": serve_projections,
+    "keeper": serve_keeper,
+}
+Port = Annotated[
+    int | None,
+    typer.Option("--port", help="Of commands; reading is on the next. [default: 8400]"),
+]
+UntilStdinCloses = Annotated[bool, typer.Option("--until-stdin-closes", hidden=True)]
+
+
+@command(app, "up")
+def up(
+    office: Office,
+    *,
+    port: Port = None,
+    no_sample: Annotated[
+        bool, typer.Option("--no-sample", help="Start empty, without the sample region.")
+    ] = False,
+    sample_exchanges: Annotated[int, typer.Option("--sample-exchanges", hidden=True)] = EXCHANGES,
+) -> None:
+    """Run everything on this machine until Ctrl-C; the first start founds a sample region."""
+    given = {name: getattr(office.settings, name) for name in ("data", "host", "database_url")}
+    settings = read_settings(port=port, **given)
+    run(settings, sample=not no_sample, exchanges=sample_exchanges, console=office.aside)
+
+
+@serve.command("clearing")
+def clearing(
+    *, data: Data = None, port: Port = None, until_stdin_closes: UntilStdinCloses = False
+) -> None:
+    """Take commands: the one writer, over HTTP."""
+    _serve("clearing", data, port, until_stdin_closes)
+
+
+@serve.command("projections")
+def projections(
+    *, data: Data = None, port: Port = None, until_stdin_closes: UntilStdinCloses = False
+) -> None:
+    """Keep what people read up to date, and tell it over HTTP."""
+    _serve("projections", data, port, until_stdin_closes)
+
+
+@serve.command("keeper")
+def keeper(
+    *, data: Data = None, port: Port = None, until_stdin_closes: UntilStdinCloses = False
+) -> None:
+    """Fill the indexes and take snapshots."""
+    _serve("keeper", data, port, until_stdin_closes)
+
+
+def _serve(name: str, data: object, port: int | None, supervised: bool) -> None:
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.WARNING, format=f"{name}: %(levelname)s %(message)s"
+    )
+    if supervised:
+        end_with_parent()
+    try:
+        settings: Settings = read_settings(data=data, port=port)
+        with database(settings) as database_url:
+            code = _SERVED[name](settings, database_url)
+    except (WrongSettings, NoDatabase, PortTaken) as error:
+        sys.stderr.write(f"{name}: {error}\n")
+        code = 2 if isinstance(error, WrongSettings) else 1
+    raise typer.Exit(code)

@@ -1,0 +1,128 @@
+"""Reading: the projections' own application, served over HTTP or asked within this process.
+
+The command line asks the very application that the service serves, so both tell the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any, Final
+
+import httpx
+from fastapi import FastAPI
+
+from access.vault import Vault
+from evenveel.composition import WAKE_UP_CHANNEL, projecting
+from projections.display import Language
+from projections.http.app import create_app
+from projections.log_stream import LogStream
+from projections.reading.snapshot import NotCaughtUp, Pool, Snapshot, Snapshots, open_pool
+from projections.runner import Runner
+
+_PAGE: Final = 200
+_CATCH_UP_WITHIN_S: Final = 3600.0
+
+
+class NotTold(Exception):
+    """The question has no answer; the message says why. `code` is the problem's stable name."""
+
+    def __init__(self, detail: str, code: str) -> None:
+        super().__init__(detail)
+        self.code = code
+
+
+@contextmanager
+def projections_app(database_url: str, *, reader: str = "projections") -> Iterator[FastAPI]:
+    """The application over these tables, its connections open until the `with` ends."""
+    with ExitStack() as until_end:
+        pool = open_pool(database_url)
+        until_end.callback(pool.close)
+        yield _app(database_url, pool, until_end, reader)
+
+
+def _app(database_url: str, pool: Pool, until_end: ExitStack, reader: str) -> FastAPI:
+    stream = LogStream(database_url, wake_up_channel=WAKE_UP_CHANNEL)
+    until_end.callback(stream.close)
+    vault = until_end.enter_context(Vault(database_url))
+    # Until identity comes everybody on this machine reads in one role.
+    return create_app(
+        pool,
+        stream,
+        lambda purpose: vault.door(role="local", purpose=purpose, reader=reader),
+    )
+
+
+class Reader:
+    """Answers as of all that is in the log when first asked, and again after `forget`."""
+
+    def __init__(self, app: FastAPI, runner: Runner, stream: LogStream, language: Language) -> None:
+        self._app = app
+        self._runner = runner
+        self._stream = stream
+        self._language = language
+        self._caught_up = False
+
+    def forget(self) -> None:
+        """The next answer holds what was written since."""
+        self._caught_up = False
+
+    def get(self, path: str, **given: object) -> dict[str, Any]:
+        """Return the answer to one question. Raises `NotTold`."""
+        self._catch_up()
+        asked = {name: str(value) for name, value in given.items() if value is not None}
+        answer = asyncio.run(self._asked(path, asked))
+        if answer.status_code != 200:
+            problem = answer.json()
+            raise NotTold(problem.get("detail") or problem["title"], problem["code"])
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def every(self, path: str, key: str, **given: object) -> dict[str, Any]:
+        """Return the answer with all its pages in one."""
+        page = self.get(path, limit=_PAGE, **given)
+        rows = page[key]
+        while page["next"] is not None:
+            page = self.get(path, limit=_PAGE, cursor=page["next"])
+            rows += page[key]
+        return {**page, key: rows}
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """A moment of the tables themselves, for what a command needs to know."""
+        self._catch_up()
+        snapshots: Snapshots = self._app.state.snapshots
+        for attempt in range(50):
+            try:
+                with snapshots.open() as at:
+                    yield at
+                    return
+            except NotCaughtUp:
+                # Another process is between two projections; it is done in a moment.
+                if attempt == 49:
+                    raise
+                self._runner.step()
+
+    async def _asked(self, path: str, given: dict[str, str]) -> httpx.Response:
+        transport = httpx.ASGITransport(app=self._app)
+        headers = {"Accept-Language": self._language}
+        async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+            return await client.get(path, params=given, headers=headers, timeout=None)
+
+    def _catch_up(self) -> None:
+        if not self._caught_up:
+            # Beside a projections process that runs, whoever is first does the work.
+            self._runner.wait_until(self._stream.head(), _CATCH_UP_WITHIN_S)
+            self._caught_up = True
+
+
+@contextmanager
+def reader(database_url: str, language: Language) -> Iterator[Reader]:
+    """A reader of these tables, without any service running."""
+    with ExitStack() as until_end:
+        app = until_end.enter_context(projections_app(database_url, reader="command line"))
+        runner = until_end.enter_context(projecting(database_url))
+        stream = LogStream(database_url, wake_up_channel=WAKE_UP_CHANNEL)
+        until_end.callback(stream.close)
+        yield Reader(app, runner, stream, language)
