@@ -1,4 +1,4 @@
-"""The digest of what a command asked: the part of an envelope that tells repetition from conflict."""
+"""The digest of what a command asked, by which a repetition is told from a conflict."""
 
 from hashlib import blake2b
 from typing import Final

@@ -4,11 +4,11 @@ In every fact, `first` and `second` are the two groups in the order of their ids
 has one name whoever speaks of it.
 """
 
-from contracts.events.fact import Fact
+from contracts.events.fact import Fact, Part
 from contracts.ids import AgreementId, GroupId, LinkMs
 
 
-class Terms(Fact, frozen=True, kw_only=True):
+class Terms(Part, frozen=True, kw_only=True):
     """What both groups sign.
 
     Limits are ms, at least 0: what one may owe the other over this link. The step values are

@@ -5,7 +5,7 @@ rounding legs follow from the others and the step values of the day; they stand 
 so that one event can be booked, and checked to sum to zero, by a reader without any state.
 """
 
-from contracts.events.fact import Fact
+from contracts.events.fact import Fact, Part
 from contracts.ids import (
     AccountId,
     AtMs,
@@ -21,7 +21,7 @@ from contracts.ids import (
 )
 
 
-class Route(Fact, frozen=True, kw_only=True):
+class Route(Part, frozen=True, kw_only=True):
     """The groups an exchange passes, payer's first, and the ms carried over each of its links.
 
     Each group's link with the next rises by `carried_ms` (it owes more), the next one's falls.
@@ -31,7 +31,7 @@ class Route(Fact, frozen=True, kw_only=True):
     carried_ms: LinkMs
 
 
-class Approval(Fact, frozen=True, kw_only=True):
+class Approval(Part, frozen=True, kw_only=True):
     """A person of a group who approved an act that needs more than one."""
 
     group_id: GroupId

@@ -9,4 +9,8 @@ from msgspec import Struct
 
 
 class Fact(Struct, frozen=True, tag_field="type", omit_defaults=True):
-    """Something that happened, or a part of it. Readers ignore fields they do not know."""
+    """Something that happened. Readers ignore fields they do not know."""
+
+
+class Part(Struct, frozen=True, omit_defaults=True):
+    """A part of facts, without a wire name of its own: where it stands says what it is."""

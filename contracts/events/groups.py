@@ -1,10 +1,10 @@
 """Facts about a group: its unit, its place, its limits towards all neighbours together."""
 
-from contracts.events.fact import Fact
+from contracts.events.fact import Fact, Part
 from contracts.ids import GroupId, GroupKind, LinkMs, Steps
 
 
-class Unit(Fact, frozen=True, kw_only=True):
+class Unit(Part, frozen=True, kw_only=True):
     """A group's own name for its measure of time, in the group's own language."""
 
     singular: str
@@ -12,7 +12,7 @@ class Unit(Fact, frozen=True, kw_only=True):
     symbol: str
 
 
-class Place(Fact, frozen=True, kw_only=True):
+class Place(Part, frozen=True, kw_only=True):
     """Where a group is at home. Degrees are whole millionths; None where not given."""
 
     locality: str
@@ -21,7 +21,7 @@ class Place(Fact, frozen=True, kw_only=True):
     longitude_microdegrees: int | None = None
 
 
-class AccountLimits(Fact, frozen=True, kw_only=True):
+class AccountLimits(Part, frozen=True, kw_only=True):
     """The range of an account in steps; None is no bound on that side.
 
     Floor and ceiling are hard. The warning marks lie within them and refuse nothing.
@@ -33,7 +33,7 @@ class AccountLimits(Fact, frozen=True, kw_only=True):
     warn_above_steps: Steps | None = None
 
 
-class NetLimits(Fact, frozen=True, kw_only=True):
+class NetLimits(Part, frozen=True, kw_only=True):
     """How far the net of all links of a group may go, in ms, both at least 0.
 
     `may_owe_ms` binds a group that only buys, `may_be_owed_ms` one that only sells.

@@ -1,0 +1,228 @@
+"""One envelope of every event, for the golden samples.
+
+A golden sample is written once, when its version is new, and never edited: it stands for all that
+was ever stored under that name. Run this module to write those that are missing.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from contracts.envelope import Actor, Envelope, encode
+from contracts.events import (
+    AccountClosed,
+    AccountLeaving,
+    AccountLimits,
+    AccountLimitsSet,
+    AccountOpened,
+    AccountResumed,
+    AccountSuspended,
+    AgreementAccepted,
+    AgreementDeclined,
+    AgreementEnded,
+    AgreementProposed,
+    AgreementSuspended,
+    Approval,
+    DefaultLimitsSet,
+    Event,
+    ExchangeRecorded,
+    ExchangeRequested,
+    ExchangeReversed,
+    GroupClosed,
+    GroupDescribed,
+    GroupFounded,
+    IntermediaryAppointed,
+    IntermediaryDismissed,
+    LinkLimitLowered,
+    NetLimits,
+    NetLimitsSet,
+    Place,
+    RequestDeclined,
+    RequestEnded,
+    RequestExpired,
+    RequestWithdrawn,
+    RoundingSettled,
+    Route,
+    StepValueAgreed,
+    Terms,
+    Unit,
+    UnitRevalued,
+    groups_touched,
+    wire_name,
+)
+from contracts.ids import AccountId, AgreementId, CommandId, ExchangeId, GroupId, PersonId
+
+GOLDEN: Final = Path(__file__).resolve().parents[2] / "contracts" / "golden"
+A, B = GroupId("aalst"), GroupId("bergen")
+
+
+def _uuid(number: int) -> str:
+    return f"00000000-0000-4000-8000-{number:012x}"
+
+
+AGREEMENT, EXCHANGE = AgreementId(_uuid(0xA1)), ExchangeId(_uuid(0xE1))
+ANNA, BEA, POT = AccountId(_uuid(0xACC1)), AccountId(_uuid(0xACC2)), AccountId(_uuid(0xACC3))
+PERSON, OTHER = PersonId(_uuid(0xBE1)), PersonId(_uuid(0xBE2))
+UNIT = Unit(singular="fleurelle", plural="fleurelles", symbol="ƒ")
+PLACE = Place(
+    locality="Sint-Niklaas",
+    country="BE",
+    latitude_microdegrees=51_165_000,
+    longitude_microdegrees=4_139_000,
+)
+LIMITS = AccountLimits(
+    floor_steps=-500, ceiling_steps=500, warn_below_steps=-400, warn_above_steps=400
+)
+NET = NetLimits(may_owe_ms=360_000_000, may_be_owed_ms=720_000_000)
+TERMS = Terms(
+    first_may_owe_ms=72_000_000,
+    second_may_owe_ms=36_000_000,
+    first_step_ms=180_000,
+    second_step_ms=60_000,
+    transit_allowed=True,
+    set_off_allowed=True,
+)
+ROUTES = (Route(groups=(A, B), carried_ms=5_520_000),)
+APPROVALS = (Approval(group_id=A, person_id=PERSON), Approval(group_id=B, person_id=OTHER))
+
+GROUPS: tuple[Event, ...] = (
+    GroupFounded(
+        group_id=A,
+        kind="sel",
+        unit=UNIT,
+        decimals=2,
+        step_ms=3_600,
+        place=PLACE,
+        languages=("nl", "fr"),
+        default_limits=LIMITS,
+        net_limits=NET,
+    ),
+    GroupDescribed(group_id=A, unit=UNIT, place=PLACE, languages=("fr",)),
+    DefaultLimitsSet(group_id=A, limits=LIMITS),
+    NetLimitsSet(group_id=A, net_limits=NET),
+    UnitRevalued(group_id=A, step_ms_before=180_000, step_ms=200_000, rounding_ms=-620_000),
+    GroupClosed(group_id=A),
+)
+ACCOUNTS: tuple[Event, ...] = (
+    AccountOpened(account_id=ANNA, group_id=A, kind="person", holder_id=PERSON),
+    AccountLimitsSet(account_id=ANNA, group_id=A, limits=LIMITS),
+    AccountSuspended(account_id=ANNA, group_id=A),
+    AccountLeaving(account_id=ANNA, group_id=A),
+    AccountResumed(account_id=ANNA, group_id=A),
+    AccountClosed(account_id=ANNA, group_id=A),
+    IntermediaryAppointed(account_id=ANNA, group_id=A, person_id=OTHER),
+    IntermediaryDismissed(account_id=ANNA, group_id=A, person_id=OTHER),
+)
+AGREEMENTS: tuple[Event, ...] = (
+    AgreementProposed(agreement_id=AGREEMENT, first=A, second=B, by=A, terms=TERMS),
+    AgreementAccepted(agreement_id=AGREEMENT, first=A, second=B, by=B, terms=TERMS),
+    AgreementDeclined(agreement_id=AGREEMENT, first=A, second=B, by=B),
+    LinkLimitLowered(agreement_id=AGREEMENT, first=A, second=B, by=B, other_may_owe_ms=36_000_000),
+    StepValueAgreed(
+        agreement_id=AGREEMENT,
+        first=A,
+        second=B,
+        by=B,
+        first_step_ms=200_000,
+        second_step_ms=60_000,
+    ),
+    AgreementSuspended(agreement_id=AGREEMENT, first=A, second=B, by=A),
+    AgreementEnded(agreement_id=AGREEMENT, first=A, second=B, by=A),
+)
+EXCHANGES: tuple[Event, ...] = (
+    ExchangeRecorded(
+        exchange_id=EXCHANGE,
+        kind="settlement",
+        payer=ANNA,
+        payee=BEA,
+        payer_group=A,
+        payee_group=B,
+        payer_steps=31,
+        payee_steps=92,
+        fixed_side="payee",
+        routes=ROUTES,
+        payer_rounding_ms=60_000,
+        accepts_request=True,
+        past_limits="forced",
+        approvals=APPROVALS,
+    ),
+    ExchangeReversed(
+        exchange_id=ExchangeId(_uuid(0xE2)),
+        reverses=EXCHANGE,
+        payer=ANNA,
+        payee=BEA,
+        payer_group=A,
+        payee_group=B,
+        payer_steps=31,
+        payee_steps=92,
+        routes=ROUTES,
+        payer_rounding_ms=-680_000,
+        payee_rounding_ms=920_000,
+        past_limits="forced",
+        approvals=APPROVALS,
+    ),
+    RoundingSettled(
+        exchange_id=EXCHANGE,
+        group_id=A,
+        account_id=POT,
+        steps=-5,
+        rounding_ms=300_000,
+        approvals=APPROVALS,
+    ),
+    ExchangeRequested(
+        exchange_id=EXCHANGE,
+        payer=ANNA,
+        payee=BEA,
+        payer_group=A,
+        payee_group=B,
+        payer_steps=31,
+        payee_steps=92,
+        fixed_side="payer",
+        routes=ROUTES,
+        payer_rounding_ms=60_000,
+        expires_at_ms=1_700_604_800_000,
+        holds=False,
+    ),
+    RequestDeclined(exchange_id=EXCHANGE, payer_group=A, payee_group=B),
+    RequestWithdrawn(exchange_id=EXCHANGE, payer_group=A, payee_group=B),
+    RequestExpired(exchange_id=EXCHANGE, payer_group=A, payee_group=B),
+    RequestEnded(exchange_id=EXCHANGE, payer_group=A, payee_group=B, because="revaluation"),
+)
+
+
+def _enveloped(number: int, event: Event) -> Envelope:
+    return Envelope(
+        command_id=CommandId(_uuid(0xC0 + number)),
+        ordinal=number % 2,
+        groups=dict.fromkeys(groups_touched(event), 10 + number),
+        happened_at_ms=1_699_000_000_000,
+        recorded_at_ms=1_700_000_000_000 + number,
+        actor=Actor(person_id=OTHER, capacity="intermediary", acting_for=ANNA),
+        terms=f"{number:032x}",
+        words=f"{number:064x}",
+        event=event,
+    )
+
+
+_numbers = count(1)
+SAMPLES: Final[dict[str, Envelope]] = {
+    wire_name(event): _enveloped(next(_numbers), event)
+    for event in (*GROUPS, *ACCOUNTS, *AGREEMENTS, *EXCHANGES)
+}
+
+
+def write_missing() -> list[str]:
+    """Every sample has its golden file; those that were there are as they were."""
+    written = []
+    for name, envelope in SAMPLES.items():
+        path = GOLDEN / f"{name}.json"
+        if not path.exists():
+            path.write_bytes(encode(envelope))
+            written.append(name)
+    return written
+
+
+if __name__ == "__main__":
+    write_missing()
