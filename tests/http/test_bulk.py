@@ -5,19 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.types import Message
 
-from clearing.domain.commands import Command
 from clearing.http.bridge import AsyncDesk
-from clearing.http.bulk import BulkResponse, LineSplitter
-from clearing.http.lines import MAX_LINE_BYTES, LineCommand, read_line
+from clearing.http.bulk import BulkResponse
+from clearing.http.lines import MAX_LINE_BYTES
 from contracts.ids import MAX_WORDS_CHARACTERS
 from tests.http.counter import ADMIN, Counter, id_of, new_id, pay_line, payment
 
@@ -289,65 +286,6 @@ def test_a_writer_that_stops_in_the_middle_refuses_the_lines_that_remain(
     assert statuses == [(1, 201), (2, 503), (3, 400), (4, 503)]
 
 
-@given(content=st.binary(max_size=300), cuts=st.lists(st.integers(0, 300), max_size=8))
-def test_cutting_the_stream_changes_no_line(content: bytes, cuts: list[int]) -> None:
-    splitter = LineSplitter()
-    lines = []
-    edges = sorted({0, *(min(cut, len(content)) for cut in cuts), len(content)})
-    for start, end in pairwise(edges):
-        lines += splitter.feed(content[start:end])
-    lines += splitter.end()
-    expected = content.split(b"\n")
-    assert lines == (expected if expected[-1] else expected[:-1])
-
-
-def test_a_line_that_is_too_long_is_not_kept() -> None:
-    splitter = LineSplitter()
-    lines = []
-    for _ in range(100):
-        lines += splitter.feed(b"x" * MAX_LINE_BYTES)
-        assert len(splitter._rest) <= MAX_LINE_BYTES
-    lines += splitter.feed(b"x\nshort\n")
-    assert lines == [None, b"short"]
-    assert splitter.end() == []
-
-
-COMMANDS = msgspec.json.Decoder(LineCommand)
-PIECES = st.sampled_from(
-    [
-        '"payer_steps":1',
-        '"payer_steps" : 2',
-        '"payee_steps":1',
-        '"words":"a:b"',
-        '"words":"\\u003a"',
-        '"fixed_side":"payer"',
-        '"actor":{"person_id":"' + id_of("p") + '","capacity":"holder"}',
-        '"actor":{"person_id":"' + id_of("p") + '","capacity":"holder","capacity":"holder"}',
-        '"actor":{"person_id":"' + id_of("p") + '","capacity":"holder","x":{"y":1}}',
-    ]
-)
-
-
-@given(pieces=st.lists(PIECES, max_size=6))
-def test_a_line_is_read_only_if_every_key_stands_there_once(pieces: list[str]) -> None:
-    head = f'"command":"pay","command_id":"{id_of("c")}"'
-    parties = f'"payer":"{id_of("a")}","payee":"{id_of("b")}"'
-    line = ("{" + ",".join([head, parties, *pieces]) + "}").encode()
-    twice: list[str] = []
-
-    def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
-        names = [name for name, _ in found]
-        twice.extend(name for name in set(names) if names.count(name) > 1 or name == "x")
-        return dict(found)
-
-    json.loads(line, object_pairs_hook=pairs)
-    read = read_line(line)
-    if twice:
-        assert isinstance(read, tuple)
-    elif not isinstance(read, tuple):
-        assert read == COMMANDS.decode(line)
-
-
 VALUES = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=10), st.just([{}])
 )
@@ -374,49 +312,3 @@ def test_whatever_the_lines_hold_each_is_answered_and_nothing_is_half_done(
     assert [answer["line"] for answer in answers] == list(range(1, len(lines) + 1))
     assert all(answer["status"] < 500 for answer in answers)
     assert counter.events() == before + sum(answer["status"] == 201 for answer in answers)
-
-
-def test_answers_of_one_block_come_with_one_wake_up(
-    counter: Counter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def talk() -> int:
-        loop = asyncio.get_running_loop()
-        wake_ups = []
-        call = loop.call_soon_threadsafe
-
-        def counted(*given: Any, **more: Any) -> asyncio.Handle:
-            wake_ups.append(given)
-            return call(*given, **more)
-
-        monkeypatch.setattr(loop, "call_soon_threadsafe", counted)
-        desk: AsyncDesk = counter.app.state.desk
-        commands: list[Command] = [COMMANDS.decode(pay_line(payee_steps=9)) for _ in range(300)]
-        await asyncio.gather(*(desk.submit([command]) for command in commands))
-        return len(wake_ups)
-
-    assert counter.runner.run(talk()) <= 2
-
-
-def test_a_desk_takes_no_more_than_a_block_at_once(counter: Counter) -> None:
-    async def talk() -> None:
-        desk: AsyncDesk = counter.app.state.desk
-        command = COMMANDS.decode(pay_line())
-        with pytest.raises(ValueError, match="1 to"):
-            await desk.submit([])
-        with pytest.raises(ValueError, match="1 to"):
-            await desk.submit([command] * 1_001)
-        # Handed in together, more than fit in one ticket, all are answered.
-        answers = await asyncio.gather(*(desk.submit([command] * 700) for _ in range(3)))
-        assert [len(answer) for answer in answers] == [700] * 3
-
-    counter.runner.run(talk())
-
-
-def test_a_question_that_fails_fails_for_its_asker_alone(counter: Counter) -> None:
-    async def talk() -> int:
-        desk: AsyncDesk = counter.app.state.desk
-        with pytest.raises(ZeroDivisionError):
-            await desk.ask(lambda state: state.position // 0)
-        return await desk.ask(lambda state: state.position)
-
-    assert counter.runner.run(talk()) == counter.events()

@@ -12,10 +12,11 @@ from starlette.responses import Response
 
 from clearing.answers import Accepted
 from clearing.http.acts import ActRow, command_of
-from clearing.http.bodies import TREASURER, Act, Actor
+from clearing.http.bodies import Act
 from clearing.http.bridge import AsyncDesk
 from clearing.http.faults import Fault, InputRefused, Wrong
 from clearing.http.misfits import wrong_of
+from clearing.http.parts import TREASURER, Actor
 from clearing.http.problems import problem_of_refusal, problem_response
 from clearing.http.replies import answer_response
 from clearing.http.strict import reader_language

@@ -12,12 +12,12 @@ from starlette.responses import Response
 from clearing.domain.quotes import Quote, quote
 from clearing.domain.refusals import Refusal
 from clearing.domain.state import State
-from clearing.http.bodies import ANNAS_ACCOUNT, BEATRICES_ACCOUNT
 from clearing.http.bulk import NDJSON, BulkResponse
 from clearing.http.checks import check_id
 from clearing.http.endpoints import desk_of
 from clearing.http.faults import Fault, InputRefused, Wrong
 from clearing.http.lines import LineCommand
+from clearing.http.parts import ANNAS_ACCOUNT, BEATRICES_ACCOUNT
 from clearing.http.problems import problem_of_refusal, problem_response
 from clearing.http.replies import (
     LineAccepted,
@@ -84,58 +84,57 @@ def line_schemas() -> dict[str, Any]:
     }
 
 
+async def many_commands(
+    request: Request,
+    *,
+    events: Annotated[bool, Query(description="Give each accepted line its events too.")] = False,
+) -> Response:
+    """One command a line in, one result a line out, in the same order, while they come.
+
+    A line is at most 64 KB; there may be any number. A bad line is refused by its number and
+    the others go on. Answers are sent as they become durable, and no more is read than they
+    are taken: read while you send (curl does). Both amounts of an exchange are needed, times
+    are milliseconds since 1970.
+    """
+    if content_type(request) not in _NDJSON_NAMES:
+        raise InputRefused(Wrong(Fault.WRONG_CONTENT_TYPE, bound=NDJSON))
+    desk = desk_of(request)
+    if desk.status != "serving":
+        raise NotServing(desk.status)
+    return BulkResponse(desk, reader_language(request), with_events=events)
+
+
+async def quote_of(
+    request: Request, *, payer: _Payer, payee: _Payee, fixed_side: _Side, steps: _Steps
+) -> Response:
+    """What an exchange would move now: both amounts, and the nearest that convert exactly."""
+    for name, account in (("payer", payer), ("payee", payee)):
+        if wrong := check_id(account):
+            raise InputRefused(wrong.within(name))
+
+    def quoted(state: State) -> Quote | Refusal:
+        return quote(state, AccountId(payer), AccountId(payee), fixed_side, steps)
+
+    found = await desk_of(request).ask(quoted)
+    if isinstance(found, Quote):
+        return json_response(found)
+    language = reader_language(request)
+    problem = problem_of_refusal(found, language, instance=request.url.path)
+    return problem_response(problem, language)
+
+
+async def status(request: Request) -> Response:
+    """What the writer does, and where its log ends. Answered whether it serves or not."""
+    desk = desk_of(request)
+    try:
+        at = await desk.ask(lambda state: (state.position, state.recorded_at_ms))
+    except NotServing:
+        return json_response({"status": desk.status, "position": None, "recorded_at": None})
+    return json_response({"status": "serving", "position": at[0], "recorded_at": write_time(at[1])})
+
+
 def add_routes(app: FastAPI, problems: dict[int | str, dict[str, Any]]) -> None:
     """Have the application serve these routes."""
-
-    async def many_commands(
-        request: Request,
-        *,
-        events: Annotated[
-            bool, Query(description="Give each accepted line its events too.")
-        ] = False,
-    ) -> Response:
-        """One command a line in, one result a line out, in the same order, while they come.
-
-        A line is at most 64 KB; there may be any number. A bad line is refused by its number and
-        the others go on. Answers are sent as they become durable, and no more is read than they
-        are taken: read while you send (curl does). Both amounts of an exchange are needed, times
-        are milliseconds since 1970.
-        """
-        if content_type(request) not in _NDJSON_NAMES:
-            raise InputRefused(Wrong(Fault.WRONG_CONTENT_TYPE, bound=NDJSON))
-        desk = desk_of(request)
-        if desk.status != "serving":
-            raise NotServing(desk.status)
-        return BulkResponse(desk, reader_language(request), with_events=events)
-
-    async def quote_of(
-        request: Request, *, payer: _Payer, payee: _Payee, fixed_side: _Side, steps: _Steps
-    ) -> Response:
-        """What an exchange would move now: both amounts, and the nearest that convert exactly."""
-        for name, account in (("payer", payer), ("payee", payee)):
-            if wrong := check_id(account):
-                raise InputRefused(wrong.within(name))
-
-        def quoted(state: State) -> Quote | Refusal:
-            return quote(state, AccountId(payer), AccountId(payee), fixed_side, steps)
-
-        found = await desk_of(request).ask(quoted)
-        if isinstance(found, Quote):
-            return json_response(found)
-        language = reader_language(request)
-        problem = problem_of_refusal(found, language, instance=request.url.path)
-        return problem_response(problem, language)
-
-    async def status(request: Request) -> Response:
-        """What the writer does, and where its log ends. Answered whether it serves or not."""
-        desk = desk_of(request)
-        try:
-            at = await desk.ask(lambda state: (state.position, state.recorded_at_ms))
-        except NotServing:
-            return json_response({"status": desk.status, "position": None, "recorded_at": None})
-        return json_response(
-            {"status": "serving", "position": at[0], "recorded_at": write_time(at[1])}
-        )
 
     app.add_api_route(
         "/commands",

@@ -1,0 +1,288 @@
+"""For every route an act that is accepted, and the first that is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.http.counter import (
+    AGREEMENT,
+    PLACE,
+    TERMS,
+    UNIT,
+    account_body,
+    as_holder,
+    group_body,
+    id_of,
+    new_id,
+    payment,
+)
+
+Call = tuple[str, str, dict[str, Any] | None]
+
+ANNA, BERT, BEATRICE = id_of("anna"), id_of("bert"), id_of("beatrice")
+POT_A, POT_B, BAKERY = id_of("pot aa"), id_of("pot bb"), id_of("bakery")
+EXCHANGE, NOBODY = id_of("exchange"), id_of("nobody")
+LIMITS = {"floor_steps": -10, "ceiling_steps": 10}
+NET = {"may_owe_ms": 0, "may_be_owed_ms": 0}
+PERSON = id_of("person helper")
+
+
+def request_body(payer: str = "anna", payee: str = "bert", steps: int = 5) -> dict[str, Any]:
+    return {
+        **payment(payer, payee, steps),
+        "actor": as_holder(payee),
+        "expires_at": "2026-01-02T00:00:00Z",
+    }
+
+
+def across(payer: str, payee: str, payer_steps: int, payee_steps: int) -> dict[str, Any]:
+    return {**payment(payer, payee), "payer_steps": payer_steps, "payee_steps": payee_steps}
+
+
+@dataclass
+class Case:
+    """Calls that must succeed, the call that is shown, one that is refused, and its code."""
+
+    call: Call
+    refused: Call
+    code: str
+    before: list[Call] = field(default_factory=list)
+
+
+REQUESTED: Call = ("PUT", f"/requests/{EXCHANGE}", request_body())
+PAID: Call = ("PUT", f"/exchanges/{EXCHANGE}", payment())
+LEFT: Call = ("POST", f"/accounts/{ANNA}/leave", None)
+BY_A, BY_B = {"by": "lets-aa"}, {"by": "sel-bb"}
+AT = f"/agreements/{AGREEMENT}"
+NEW_TERMS = {**TERMS, "first_may_owe_ms": 1_000_000}
+PROPOSED: Call = ("PUT", AT, {**BY_A, "other": "sel-bb", "terms": NEW_TERMS})
+REVALUED: Call = ("PUT", "/groups/lets-aa/step-value", {"step_ms": 200_000})
+
+CASES = {
+    "pay": Case(PAID, ("PUT", "/exchanges/" + NOBODY, payment("nobody")), "payer-unknown"),
+    "pay across": Case(
+        ("PUT", f"/exchanges/{EXCHANGE}", across("anna", "beatrice", 5, 15)),
+        ("PUT", f"/exchanges/{NOBODY}", across("anna", "beatrice", 5, 16)),
+        "quote-out-of-date",
+    ),
+    "request": Case(
+        REQUESTED,
+        ("PUT", f"/requests/{NOBODY}", {**request_body(), "expires_at": "2020-01-01T00:00:00Z"}),
+        "deadline-out-of-range",
+    ),
+    "accept request": Case(
+        (
+            "POST",
+            f"/requests/{EXCHANGE}/accept",
+            {"payer_steps": 5, "payee_steps": 5, "actor": as_holder("anna")},
+        ),
+        (
+            "POST",
+            f"/requests/{EXCHANGE}/accept",
+            {"payer_steps": 5, "payee_steps": 5, "actor": as_holder("anna")},
+        ),
+        "request-accepted",
+        [REQUESTED],
+    ),
+    "decline request": Case(
+        ("POST", f"/requests/{EXCHANGE}/decline", {"actor": as_holder("anna")}),
+        ("POST", f"/requests/{EXCHANGE}/decline", {"actor": as_holder("anna")}),
+        "request-declined",
+        [REQUESTED],
+    ),
+    "withdraw request": Case(
+        ("POST", f"/requests/{EXCHANGE}/withdraw", {"actor": as_holder("bert")}),
+        ("POST", f"/requests/{NOBODY}/withdraw", {"actor": as_holder("bert")}),
+        "request-unknown",
+        [REQUESTED],
+    ),
+    "reverse": Case(
+        (
+            "PUT",
+            f"/reversals/{id_of('back')}",
+            {"reverses": EXCHANGE, "actor": as_holder("bert")},
+        ),
+        (
+            "PUT",
+            f"/reversals/{id_of('again')}",
+            {"reverses": EXCHANGE, "actor": as_holder("bert")},
+        ),
+        "already-reversed",
+        [PAID],
+    ),
+    "settle": Case(
+        (
+            "PUT",
+            f"/settlements/{id_of('settled')}",
+            {"payer": POT_B, "payee": POT_A, "payer_steps": 15, "payee_steps": 5},
+        ),
+        (
+            "PUT",
+            f"/settlements/{id_of('more')}",
+            {"payer": POT_B, "payee": POT_A, "payer_steps": 15, "payee_steps": 5},
+        ),
+        "settles-too-much",
+        [("PUT", f"/exchanges/{EXCHANGE}", across("anna", "beatrice", 5, 15))],
+    ),
+    "write off": Case(
+        (
+            "PUT",
+            f"/write-offs/{id_of('off')}",
+            {"payer": POT_A, "payee": ANNA, "steps": 5},
+        ),
+        (
+            "PUT",
+            f"/write-offs/{id_of('more off')}",
+            {"payer": POT_A, "payee": ANNA, "steps": 5},
+        ),
+        "write-off-across-zero",
+        [PAID, LEFT],
+    ),
+    "settle rounding": Case(
+        (
+            "PUT",
+            f"/roundings/{id_of('rounded')}",
+            {"account_id": POT_B, "steps": 2},
+        ),
+        (
+            "PUT",
+            f"/roundings/{id_of('more rounded')}",
+            {"account_id": POT_B, "steps": 2},
+        ),
+        "rounding-too-small",
+        [
+            (
+                "PUT",
+                f"/exchanges/{EXCHANGE}",
+                {**across("beatrice", "anna", 5, 1), "fixed_side": "payer"},
+            )
+        ],
+    ),
+    "found group": Case(
+        ("PUT", "/groups/lets-cc", group_body(60_000)),
+        ("PUT", "/groups/lets-aa", group_body(60_000)),
+        "group-exists",
+    ),
+    "describe group": Case(
+        (
+            "PUT",
+            "/groups/lets-aa/description",
+            {"unit": UNIT, "place": PLACE, "languages": ["nl", "fr"]},
+        ),
+        (
+            "PUT",
+            "/groups/lets-zz/description",
+            {"unit": UNIT, "place": PLACE, "languages": ["nl"]},
+        ),
+        "group-unknown",
+    ),
+    "default limits": Case(
+        ("PUT", "/groups/lets-aa/default-limits", {"limits": LIMITS}),
+        ("PUT", "/groups/lets-aa/default-limits", {"limits": {"floor_steps": 1}}),
+        "limits-out-of-order",
+    ),
+    "net limits": Case(
+        ("PUT", "/groups/lets-aa/net-limits", {"net_limits": NET}),
+        ("PUT", "/groups/lets-aa/net-limits", {"net_limits": {**NET, "may_owe_ms": -1}}),
+        "limits-out-of-order",
+    ),
+    "step value": Case(
+        REVALUED, ("PUT", "/groups/lets-aa/step-value", {"step_ms": 0}), "amount-out-of-range"
+    ),
+    "close group": Case(
+        ("POST", "/groups/lets-cc/close", None),
+        ("POST", "/groups/lets-aa/close", None),
+        "group-not-empty",
+        [("PUT", "/groups/lets-cc", group_body(60_000))],
+    ),
+    "open account": Case(
+        ("PUT", f"/accounts/{NOBODY}", {**account_body("anna"), "code": "n"}),
+        ("PUT", f"/accounts/{ANNA}", account_body("anna")),
+        "account-exists",
+    ),
+    "open account with a code that is taken": Case(
+        ("PUT", f"/accounts/{NOBODY}", {**account_body("anna"), "code": "n"}),
+        ("PUT", f"/accounts/{new_id()}", account_body("anna")),
+        "code-taken",
+    ),
+    "account limits": Case(
+        ("PUT", f"/accounts/{ANNA}/limits", {"limits": LIMITS}),
+        ("PUT", f"/accounts/{ANNA}/limits", {"limits": LIMITS}),
+        "no-change",
+    ),
+    "suspend account": Case(
+        ("POST", f"/accounts/{ANNA}/suspend", None),
+        ("PUT", f"/exchanges/{EXCHANGE}", payment()),
+        "account-suspended",
+    ),
+    "leave": Case(LEFT, ("PUT", f"/exchanges/{EXCHANGE}", payment()), "leaving-across-zero"),
+    "resume account": Case(
+        ("POST", f"/accounts/{ANNA}/resume", None),
+        ("POST", f"/accounts/{ANNA}/resume", None),
+        "no-change",
+        [LEFT],
+    ),
+    "close account": Case(
+        ("POST", f"/accounts/{ANNA}/close", None),
+        ("PUT", f"/exchanges/{EXCHANGE}", payment()),
+        "account-closed",
+    ),
+    "appoint": Case(
+        ("PUT", f"/accounts/{BAKERY}/intermediaries/{PERSON}", None),
+        ("PUT", f"/accounts/{ANNA}/intermediaries/{PERSON}", None),
+        "account-kind-wrong",
+    ),
+    "dismiss": Case(
+        ("DELETE", f"/accounts/{BAKERY}/intermediaries/{PERSON}", None),
+        ("DELETE", f"/accounts/{BAKERY}/intermediaries/{PERSON}", None),
+        "not-an-intermediary",
+        [("PUT", f"/accounts/{BAKERY}/intermediaries/{PERSON}", None)],
+    ),
+    "propose": Case(
+        PROPOSED,
+        ("PUT", AT, {**BY_A, "other": "lets-aa", "terms": TERMS}),
+        "not-across-groups",
+    ),
+    "accept agreement": Case(
+        ("POST", AT + "/accept", {**BY_B, "terms": NEW_TERMS}),
+        ("POST", AT + "/accept", {**BY_B, "terms": NEW_TERMS}),
+        "nothing-proposed",
+        [PROPOSED],
+    ),
+    "decline agreement": Case(
+        ("POST", AT + "/decline", BY_B),
+        ("POST", f"/agreements/{NOBODY}/decline", BY_B),
+        "agreement-unknown",
+        [PROPOSED],
+    ),
+    "suspend agreement": Case(
+        ("POST", AT + "/suspend", BY_B),
+        ("PUT", f"/exchanges/{EXCHANGE}", across("anna", "beatrice", 5, 15)),
+        "agreement-suspended",
+    ),
+    "end agreement": Case(
+        ("POST", AT + "/end", BY_B),
+        ("PUT", f"/exchanges/{EXCHANGE}", across("anna", "beatrice", 5, 15)),
+        "no-agreement",
+    ),
+    "agree step value": Case(
+        (
+            "POST",
+            AT + "/step-value",
+            {**BY_B, "first_step_ms": 200_000, "second_step_ms": 60_000},
+        ),
+        (
+            "POST",
+            AT + "/step-value",
+            {"by": "lets-zz", "first_step_ms": 200_000, "second_step_ms": 60_000},
+        ),
+        "not-a-party",
+        [REVALUED],
+    ),
+    "lower limit": Case(
+        ("PUT", AT + "/limit", {**BY_A, "other_may_owe_ms": 1_000}),
+        ("PUT", AT + "/limit", {**BY_A, "other_may_owe_ms": 1_000}),
+        "limit-not-lower",
+    ),
+}
