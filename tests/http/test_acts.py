@@ -10,13 +10,7 @@ import pytest
 from clearing.http.acts import ACTS
 from clearing.http.app import openapi_document
 from tests.http.cases import ANNA, BERT, CASES, EXCHANGE, REQUESTED
-from tests.http.counter import (
-    NEW_YEAR_MS,
-    Counter,
-    as_holder,
-    new_id,
-    payment,
-)
+from tests.http.counter import NEW_YEAR_MS, Counter, as_holder, id_of, new_id, payment
 
 
 @pytest.mark.parametrize("name", CASES)
