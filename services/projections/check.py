@@ -1,7 +1,7 @@
 """Proof that the projections hold what the stream says: every row against an independent replay."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, NamedTuple, Self
 from uuid import UUID
 
 import psycopg
@@ -99,24 +99,33 @@ def _compare(
     connection: Database, stream: Stream, names: list[str], position: int
 ) -> Difference | None:
     naive = Naive()
-    entries = _Column(connection, _ENTRIES) if "statements" in names else None
-    lines = _Column(connection, _LINES) if "statements" in names else None
-    for record in _records(stream, position):
-        expected = naive.feed(*record)
-        if entries is None or lines is None:
-            continue
-        for line in expected:
-            if (row := lines.next()) != line:
-                return Difference("statements", position, "lines", str(line[:3]), line, row)
-        if expected and (row := entries.next()) != (entry := _entry(*record)):
-            return Difference("statements", position, "entries", str(entry[:2]), entry, row)
-    for name, rows in (("entries", entries), ("lines", lines)):
-        if rows is not None and (row := rows.next()) is not None:
-            return Difference("statements", position, name, str(row[:3]), None, row)
-    tables = [(name, table) for name in names for table in _TABLES[name]]
+    records = _records(stream, position)
+    found = None
+    if "statements" in names:
+        found = _compare_lines(connection, naive, records, position)
+    for record in records:
+        naive.feed(*record)
+    tables = ((name, table) for name in names for table in _TABLES[name])
     for name, table in tables:
-        if (found := _compare_table(connection, name, position, table, naive)) is not None:
-            return found
+        found = found or _compare_table(connection, name, position, table, naive)
+    return found
+
+
+def _compare_lines(
+    connection: Database, naive: Naive, records: Iterable[tuple[int, Envelope]], position: int
+) -> Difference | None:
+    """Feeds the records, and compares each one's entry and lines as they come."""
+    with _Column(connection, _ENTRIES) as entries, _Column(connection, _LINES) as lines:
+        for record in records:
+            expected = naive.feed(*record)
+            for line in expected:
+                if (row := lines.next()) != line:
+                    return Difference("statements", position, "lines", str(line[:3]), line, row)
+            if expected and (row := entries.next()) != (entry := _entry(*record)):
+                return Difference("statements", position, "entries", str(entry[:2]), entry, row)
+        for name, rows in (("entries", entries), ("lines", lines)):
+            if (row := rows.next()) is not None:
+                return Difference("statements", position, name, str(row[:3]), None, row)
     return None
 
 
@@ -139,11 +148,18 @@ class _Column:
         # A cursor of the server's own: the whole table would not fit.
         cursor = connection.cursor(name=f"check_{id(self)}")
         cursor.itersize = _BATCH
+        self._cursor = cursor
         self._rows = iter(cursor.execute(query))
 
     def next(self) -> tuple[object, ...] | None:
         """The next row; None after the last."""
         return next(self._rows, None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._cursor.close()
 
 
 _LINES: Final = """

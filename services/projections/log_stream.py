@@ -6,6 +6,7 @@ can be read: whatever is missing then is missing for ever, and said aloud.
 
 from functools import partial
 from time import monotonic
+from typing import Self
 
 from psycopg import sql
 
@@ -71,6 +72,12 @@ class LogStream:
         """No connection is open; the next use opens one."""
         self._line.close()
         self._wake_up.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
 
 
 def _blocks(connection: Connection, first: int, last: int) -> list[_Row]:

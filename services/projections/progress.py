@@ -47,6 +47,14 @@ FROM unnest(%(names)s::text[], %(versions)s::int4[]) AS p (name, version),
      unnest(%(groups)b::text[], %(numbers)b::int8[]) AS g (group_id, number)
 ON CONFLICT (name, version, group_id) DO UPDATE SET number = EXCLUDED.number
 """
+# One that waits for its client in the middle of a COPY is not idle to PostgreSQL, and no time-out
+# of its own reaches it. A runner's transaction takes well under a second of that.
+_END_STALLED: Final = """
+SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity
+WHERE application_name = %s AND datname = current_database() AND usename = current_user
+  AND pid <> pg_backend_pid() AND wait_event = 'ClientRead'
+  AND xact_start < clock_timestamp() - interval '5s'
+"""
 
 
 class Standing(NamedTuple):
@@ -59,6 +67,9 @@ class Standing(NamedTuple):
 
 def create(connection: Database, projections: Sequence[Projection]) -> None:
     """All tables exist, and each projection has a position, 0 for a new one."""
+    # Asked first, because creating what exists would wait for, and hold up, a runner at work.
+    if _all_there(connection, projections):
+        return
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [_CREATING])
         connection.execute(_TABLES)
@@ -68,6 +79,14 @@ def create(connection: Database, projections: Sequence[Projection]) -> None:
                 "INSERT INTO projections.progress VALUES (%s, %s, 0) ON CONFLICT DO NOTHING",
                 [projection.name, projection.version],
             )
+
+
+def _all_there(connection: Database, projections: Sequence[Projection]) -> bool:
+    known = connection.execute("SELECT to_regclass('projections.progress') IS NOT NULL").fetchone()
+    if known != (True,):
+        return False
+    there = {(s.name, s.version) for s in standings(connection)}
+    return there.issuperset((p.name, p.version) for p in projections)
 
 
 def standings(connection: Database) -> list[Standing]:
@@ -102,6 +121,11 @@ def keep_numbers(
     if numbers:
         given = {"groups": texts(list(numbers)), "numbers": int8s(numbers.values())}
         connection.execute(_NUMBERS, _keys(projections) | given)
+
+
+def end_stalled(connection: Database, application_name: str) -> None:
+    """No paused process of this name holds rows: its session is over and its work rolled back."""
+    connection.execute(_END_STALLED, [application_name])
 
 
 def _keys(projections: Sequence[Projection]) -> dict[str, object]:

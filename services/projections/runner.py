@@ -26,11 +26,14 @@ BATCH_AT_MOST: Final = 5_000
 _IDLE_WAIT_S: Final = 0.25
 _RETRY_WAIT_S: Final = 0.5
 
-# A paused process must not keep the others waiting on its row locks: PostgreSQL ends its session.
+APPLICATION_NAME: Final = "evenveel projections"
+
 # Commits need not wait for the disk: whatever a crash takes back is read from the stream once more.
+# A paused process must not keep the others waiting on its row locks: see `progress.end_stalled`.
 _SESSION: Final = """
 SET synchronous_commit = off;
 SET idle_in_transaction_session_timeout = '10s';
+SET lock_timeout = '5s';
 SET default_transaction_isolation = 'read committed';
 """
 
@@ -71,20 +74,24 @@ class Runner:
 
         Raises StreamBroken where going on would skip or misread something.
         """
-        connection = self._connected()
-        cohort, after, at_most = self._hindmost(connection)
-        self.position = after
-        batch = self._stream.read(after, at_most)
-        if batch.reached == after:
-            return 0
-        try:
-            with connection.transaction():
-                touched = self._apply(connection, cohort, batch)
-        except _Overtaken:
-            return 0
-        self._numbers.update(touched)
-        self._numbers_at = self.position = batch.reached
-        return batch.reached - after
+        while True:
+            connection = self._connected()
+            cohort, after, at_most = self._hindmost(connection)
+            self.position = after
+            batch = self._stream.read(after, at_most)
+            if batch.reached == after:
+                return 0
+            try:
+                with connection.transaction():
+                    touched = self._apply(connection, cohort, batch)
+            except _Overtaken:
+                continue
+            except psycopg.errors.LockNotAvailable:
+                progress.end_stalled(connection, APPLICATION_NAME)
+                continue
+            self._numbers.update(touched)
+            self._numbers_at = self.position = batch.reached
+            return batch.reached - after
 
     def run(self, stop: Flag) -> None:
         """Follows the stream until told to stop. A lost database is waited for.
@@ -137,7 +144,7 @@ class Runner:
     def _connected(self) -> Database:
         if self._connection is None or self._connection.closed:
             connection: Database = psycopg.connect(
-                self._database_url, autocommit=True, application_name="evenveel projections"
+                self._database_url, autocommit=True, application_name=APPLICATION_NAME
             )
             register_arrays(connection)
             connection.execute(_SESSION)

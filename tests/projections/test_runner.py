@@ -19,15 +19,16 @@ from contracts.block import Entry
 from contracts.envelope import Recorded, encode
 from contracts.events import WIRE_NAMES, wire_name
 from contracts.value import replace
+from projections import progress
 from projections.balances import Balances
-from projections.check import first_difference
+from projections.check import Difference, first_difference
 from projections.live import all_projections
 from projections.log_stream import LogStream
-from projections.progress import standings
 from projections.runner import Runner, catch_up
 from projections.statements import Statements
 from projections.stream import Batch, MemoryStream, StreamBroken, StreamGap
-from tests.projections.history import entry_of, fill_log, made_up, write_block
+from tests.projections.history import entry_of, fill_log, write_block
+from tests.projections.made_up import made_up
 
 PROJECT = Path(__file__).resolve().parents[2]
 MakeRunner = Callable[..., Runner]
@@ -55,7 +56,17 @@ class TwiceStream(MemoryStream):
 
 def positions_of(database_url: str) -> set[int]:
     with psycopg.connect(database_url) as connection:
-        return {s.position for s in standings(connection)}
+        return {s.position for s in progress.standings(connection)}
+
+
+def difference(database_url: str) -> Difference | None:
+    with LogStream(database_url) as stream:
+        return first_difference(database_url, stream)
+
+
+def read(database_url: str, after: int, at_most: int) -> Batch:
+    with LogStream(database_url) as stream:
+        return stream.read(after, at_most)
 
 
 def follow(database_url: str) -> subprocess.Popen[str]:
@@ -79,7 +90,7 @@ def test_the_projections_equal_a_plain_replay(
     pen = made_up(1500, seed=seed)
     fill_log(database_url, pen.records, block=37)
     assert catch_up(runner_of(batch_at_most=101)) == len(pen.records)
-    assert first_difference(database_url, LogStream(database_url)) is None
+    assert difference(database_url) is None
 
 
 def test_every_event_delivered_twice_counts_once(database_url: str) -> None:
@@ -106,8 +117,10 @@ def test_a_runner_killed_again_and_again_loses_and_doubles_nothing(
 ) -> None:
     pen = made_up(4_000)
     fill_log(database_url, pen.records)
+    with psycopg.connect(database_url) as connection:
+        progress.create(connection, all_projections())
     kills = 0
-    while min(positions_of(database_url) if kills else {0}) < len(pen.records) and kills < 15:
+    while min(positions_of(database_url)) < len(pen.records) and kills < 20:
         process = follow(database_url)
         time.sleep(0.02 * (1 + kills % 5))
         process.kill()
@@ -115,7 +128,7 @@ def test_a_runner_killed_again_and_again_loses_and_doubles_nothing(
         kills += 1
     catch_up(runner_of())
     assert positions_of(database_url) == {len(pen.records)}
-    assert first_difference(database_url, LogStream(database_url)) is None
+    assert difference(database_url) is None
 
 
 def test_a_paused_runner_that_wakes_commits_nothing_twice(
@@ -135,7 +148,7 @@ def test_a_paused_runner_that_wakes_commits_nothing_twice(
     assert reached_by(other, len(more.records))
     process.kill()
     process.wait()
-    assert first_difference(database_url, LogStream(database_url)) is None
+    assert difference(database_url) is None
 
 
 def reached_by(runner: Runner, position: int) -> bool:
@@ -166,7 +179,7 @@ def test_two_runners_at_once_apply_everything_once(
     stop.set()
     for thread in threads:
         thread.join()
-    assert first_difference(database_url, LogStream(database_url)) is None
+    assert difference(database_url) is None
 
 
 def test_a_projection_that_comes_later_catches_up_alone_and_joins(database_url: str) -> None:
@@ -183,21 +196,28 @@ def test_a_projection_that_comes_later_catches_up_alone_and_joins(database_url: 
     assert first_difference(database_url, stream) is None
 
 
-def test_what_is_wrong_in_a_table_is_named(database_url: str, runner_of: MakeRunner) -> None:
+@pytest.mark.parametrize(
+    ("damage", "table"),
+    [
+        ("UPDATE projections.balances_accounts_v1 SET balance_steps = 1", "balances_accounts_v1"),
+        ("DELETE FROM projections.statements_lines_v1 WHERE side = 1", "lines"),
+        ("UPDATE projections.statements_entries_v1 SET payer_steps = 1", "entries"),
+        ("UPDATE projections.positions_links_v1 SET position_ms = 1", "positions_links_v1"),
+        ("INSERT INTO projections.balances_defaults_v1 VALUES ('none')", "balances_defaults_v1"),
+        ("DELETE FROM projections.groups_groups_v1", "groups_groups_v1"),
+    ],
+)
+def test_what_is_wrong_in_a_table_is_named(
+    database_url: str, runner_of: MakeRunner, damage: str, table: str
+) -> None:
     pen = made_up(400)
     fill_log(database_url, pen.records)
     catch_up(runner_of())
-    for damage, table in (
-        ("UPDATE projections.balances_accounts_v1 SET balance_steps = 1 + balance_steps", "balan"),
-        ("DELETE FROM projections.statements_lines_v1 WHERE side = 1", "lines"),
-        ("UPDATE projections.positions_links_v1 SET position_ms = position_ms + 1", "positions"),
-        ("INSERT INTO projections.balances_defaults_v1 VALUES ('no-such-group')", "balances"),
-    ):
-        with psycopg.connect(database_url) as connection:
-            connection.execute(damage)
-        found = first_difference(database_url, LogStream(database_url))
-        assert found is not None
-        assert table in found.table
+    with psycopg.connect(database_url) as connection:
+        connection.execute(damage)
+    found = difference(database_url)
+    assert found is not None
+    assert found.table == table
 
 
 def test_a_missing_position_stops_the_runner_and_is_named(database_url: str) -> None:
@@ -255,16 +275,16 @@ def test_a_block_missing_from_the_log_is_a_gap(database_url: str) -> None:
         connection.execute("ALTER TABLE ledger.blocks DISABLE TRIGGER ALL")
         connection.execute("DELETE FROM ledger.blocks WHERE first_position = 31")
     with pytest.raises(StreamGap, match="position 31 is missing"):
-        LogStream(database_url).read(0, 100)
-    with pytest.raises(StreamGap, match="position 31 is missing"):
-        LogStream(database_url).read(40, 100)
+        read(database_url, 0, 100)
+    with pytest.raises(StreamGap, match="position 41 is missing"):
+        read(database_url, 40, 100)
 
 
 def test_a_log_shorter_than_what_was_read_from_it_is_refused(database_url: str) -> None:
     pen = made_up(60)
     fill_log(database_url, pen.records)
     with pytest.raises(StreamGap, match="ends at position"):
-        LogStream(database_url).read(len(pen.records) + 1, 10)
+        read(database_url, len(pen.records) + 1, 10)
 
 
 @pytest.mark.parametrize(("after", "at_most"), [(0, 1), (5, 10), (29, 3), (30, 30), (59, 100)])
@@ -273,7 +293,7 @@ def test_the_log_is_read_from_any_place_in_any_block(
 ) -> None:
     pen = made_up(60)
     fill_log(database_url, pen.records[:60], block=30)
-    batch = LogStream(database_url).read(after, at_most)
+    batch = read(database_url, after, at_most)
     assert list(batch.records) == pen.records[after : min(60, after + at_most)]
     assert batch.reached == min(60, after + at_most)
 
@@ -281,13 +301,12 @@ def test_the_log_is_read_from_any_place_in_any_block(
 def test_waiting_ends_when_something_was_added(database_url: str) -> None:
     pen = made_up(40)
     fill_log(database_url, pen.records[:30])
-    stream = LogStream(database_url)
     adding = threading.Timer(0.1, fill_log, [database_url, pen.records[30:40]], {"create": False})
-    adding.start()
-    stream.wait(30, 30)
-    adding.join()
-    assert stream.head() == 40
-    stream.close()
+    with LogStream(database_url) as stream:
+        adding.start()
+        stream.wait(30, 30)
+        adding.join()
+        assert stream.head() == 40
 
 
 @pytest.mark.parametrize("projection", all_projections(), ids=lambda p: p.name)
@@ -298,6 +317,6 @@ def test_each_projection_decides_on_every_type_of_event(projection: object) -> N
 def test_an_event_survives_the_log(database_url: str) -> None:
     pen = made_up(50)
     fill_log(database_url, pen.records)
-    record = LogStream(database_url).read(0, 50).records[0]
+    record = read(database_url, 0, 50).records[0]
     assert encode(record.envelope) == encode(pen.records[0].envelope)
     assert wire_name(record.envelope.event) == "group-founded.v1"

@@ -162,7 +162,7 @@ def _answer(
         field=shown if is_parameter else None,
         position=position,
     )
-    headers = {"Content-Language": language}
+    headers: dict[str, str] = {"Content-Language": language}
     if fault.status == 503:
         headers["Retry-After"] = str(RETRY_AFTER_S)
     return JSONResponse(
