@@ -74,6 +74,10 @@ class Drafting:
         for command in commands:
             answers.append(self._answer(command, now_ms))
 
+    def was_accepted(self, command: c.Command) -> bool:
+        """Return whether the command's id was accepted before, on whatever terms."""
+        return self._past.found(Role.COMMAND, command.command_id) is not None
+
     def refuse(self, command: c.Command, code: Code) -> None:
         """Answer the command with a refusal that the rules did not find."""
         refusal = Refusal(code=code, subject=getattr(command, "code", None))

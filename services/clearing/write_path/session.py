@@ -21,9 +21,11 @@ from clearing.write_path.recent import Drafted, Lookup, Recent
 from contracts.envelope import Actor
 from contracts.ids import CommandId, ExchangeId, PersonId
 
-# The writer's own timer acts under this person; its command ids follow from the request's.
+# The writer's own timer acts under this person.
 SYSTEM: Final = Actor(person_id=PersonId("00000000-0000-0000-0000-000000000000"), capacity="system")
 _EXPIRIES: Final = UUID("c0b7f0a2-5d0e-4a53-8f3e-6f7e35a4b1f1")
+# With chance in it nobody can use up the id beforehand and keep a request open for ever.
+_CHANCE_BYTES: Final = 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +110,7 @@ class Session:
         while self._deadlines and self._deadlines[0][0] <= now_ms and len(found) < at_most:
             _, exchange_id = heapq.heappop(self._deadlines)
             if exchange_id in self.state.requests:
-                found.append(_expiry(exchange_id))
+                found.append(_expiry(exchange_id, self._means.entropy(_CHANCE_BYTES)))
         return found
 
     def next_deadline_ms(self) -> int | None:
@@ -127,7 +129,7 @@ def _take_but_refuse(
     now_ms: int,
 ) -> None:
     for command in batch:
-        if _brings(command, codes_taken):
+        if _brings(command, codes_taken) and not drafting.was_accepted(command):
             drafting.refuse(command, Code.CODE_TAKEN)
         else:
             drafting.take((command,), now_ms)
@@ -141,9 +143,9 @@ def _brings(command: Command, codes_taken: frozenset[tuple[str, str]]) -> bool:
     )
 
 
-def _expiry(exchange_id: ExchangeId) -> ExpireRequest:
+def _expiry(exchange_id: ExchangeId, chance: bytes) -> ExpireRequest:
     return ExpireRequest(
-        command_id=CommandId(str(uuid5(_EXPIRIES, exchange_id))),
+        command_id=CommandId(str(uuid5(_EXPIRIES, f"{exchange_id} {chance.hex()}"))),
         actor=SYSTEM,
         exchange_id=exchange_id,
     )
