@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID, uuid5
 
 import msgspec
 import pytest
@@ -192,3 +193,13 @@ def test_a_quote_tells_both_amounts_and_writes_nothing(counter: Counter) -> None
     answer = counter.send("GET", "/quotes", params={**query, "payee": id_of("nobody")})
     assert (answer.status_code, answer.json()["code"]) == (404, "payee-unknown")
     assert counter.events() == before
+
+
+def test_a_request_expires_whatever_ids_others_have_used(counter: Counter) -> None:
+    namespace = UUID("c0b7f0a2-5d0e-4a53-8f3e-6f7e35a4b1f1")
+    counter.done("PUT", f"/exchanges/{uuid5(namespace, EXCHANGE)}", payment())
+    counter.done(*REQUESTED)
+    before = counter.events()
+    counter.now_ms[0] += 25 * 3_600_000
+    counter.log.wait_for_more(before, 30)
+    assert counter.events() == before + 1

@@ -312,3 +312,21 @@ def test_whatever_the_lines_hold_each_is_answered_and_nothing_is_half_done(
     assert [answer["line"] for answer in answers] == list(range(1, len(lines) + 1))
     assert all(answer["status"] < 500 for answer in answers)
     assert counter.events() == before + sum(answer["status"] == 201 for answer in answers)
+
+
+def opening(account: str, code: str) -> bytes:
+    command = {"command": "open-account", "command_id": new_id(), "actor": ADMIN}
+    account_of = {"group_id": "lets-aa", "kind": "person", "holder_id": id_of("x")}
+    return json.dumps(
+        {**command, **account_of, "account_id": id_of(account), "name": "x", "code": code}
+    ).encode()
+
+
+def test_an_opening_sent_again_beside_one_that_wants_its_code_gets_its_first_answer(
+    counter: Counter,
+) -> None:
+    first, other = opening("first", "17"), opening("other", "17")
+    (opened,) = counter.bulk(first)
+    again, refused = counter.bulk(first + b"\n" + other)
+    assert (again["status"], again["position"]) == (200, opened["position"])
+    assert refused["problem"]["code"] == "code-taken"
