@@ -8,13 +8,9 @@ from pathlib import Path
 
 import psycopg
 
-from access.line import CannotConnect
 from evenveel.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from evenveel.settings import Settings
-
-
-class NoDatabase(Exception):
-    """There is no database to work with; the message says why and what to do."""
+from evenveel.troubles import NoDatabase
 
 
 @contextlib.contextmanager
@@ -52,6 +48,3 @@ def check_reachable(database_url: str) -> None:
     except psycopg.Error as error:
         reason = str(error).strip().splitlines()[-1] if str(error).strip() else "no answer"
         raise NoDatabase(f"DATABASE_URL: the database cannot be reached: {reason}") from error
-
-
-__all__ = ["CannotConnect", "NoDatabase", "check_reachable", "database", "embedded"]

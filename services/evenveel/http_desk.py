@@ -27,7 +27,7 @@ from clearing.http.times import read_time
 from contracts.events import Event
 from contracts.ids import AccountId, CommandId, FixedSide
 from contracts.value import Value
-from evenveel.local_desk import CommandNotTaken, NobodyServes
+from evenveel.troubles import CommandNotTaken, NobodyServes
 
 _CONNECT_S: Final = 10.0
 # The service gives up a connection that stalls for 300 s; it must be the first to do so.

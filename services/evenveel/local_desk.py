@@ -20,20 +20,13 @@ from clearing.write_path.writer import MAX_COMMANDS_A_BLOCK, NotServing, Writer
 from contracts.ids import AccountId, FixedSide
 from evenveel.composition import Ledger
 from evenveel.lease import holder_of_command, running_lease
+from evenveel.troubles import CommandNotTaken, NobodyServes
 
 # While one block is written to disk the next is being gathered.
 _BLOCKS_UNDER_WAY: Final = 2
 _PATIENCE_S: Final = 15.0
 
 _Outcome: TypeAlias = "SimpleQueue[Sequence[Answer] | Exception]"
-
-
-class NobodyServes(Exception):
-    """No command can be taken now; the message says why and what to do."""
-
-
-class CommandNotTaken(Exception):
-    """What was handed in cannot be a command; the message says why."""
 
 
 class LocalDesk:

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from access.vault import Vault
 from evenveel.composition import WAKE_UP_CHANNEL, projecting
+from evenveel.troubles import NotTold
 from projections.display import Language
 from projections.http.app import create_app
 from projections.log_stream import LogStream
@@ -23,14 +24,6 @@ from projections.runner import Runner
 
 _PAGE: Final = 200
 _CATCH_UP_WITHIN_S: Final = 3600.0
-
-
-class NotTold(Exception):
-    """The question has no answer; the message says why. `code` is the problem's stable name."""
-
-    def __init__(self, detail: str, code: str) -> None:
-        super().__init__(detail)
-        self.code = code
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from evenveel.composition import ledger, make_tables, projecting
 from evenveel.keeper import Keeper
 from evenveel.lease import holder_of_service
 from evenveel.settings import Settings
+from evenveel.troubles import PortTaken
 from projections.runner import Runner
 from projections.stream import StreamBroken
 
@@ -25,10 +26,6 @@ _LOOK_EVERY_S: Final = 0.2
 _RETRY_AT_MOST_S: Final = 30.0
 
 _log = logging.getLogger(__name__)
-
-
-class PortTaken(Exception):
-    """Something else listens where we should; the message says where."""
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -20,12 +20,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from evenveel import first_region
 from evenveel.composition import ledger, make_tables
-from evenveel.database import NoDatabase, check_reachable, embedded
+from evenveel.database import check_reachable, embedded
 from evenveel.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from evenveel.http_desk import HttpDesk
-from evenveel.serving import PortTaken, listening
+from evenveel.serving import listening
 from evenveel.settings import Settings
 from evenveel.supervisor import Supervisor
+from evenveel.troubles import CannotRun, NoDatabase, PortTaken
 
 # Children of an `up` that was killed need a moment to see it and let their ports go.
 PORTS_WITHIN_S: Final = 5.0
@@ -33,10 +34,6 @@ PORTS_WITHIN_S: Final = 5.0
 HOPELESS_AFTER: Final = 6
 _POLL_S: Final = 0.05
 _LOOK_AT_DATABASE_EVERY_S: Final = 2.0
-
-
-class CannotRun(Exception):
-    """The services could not be started; the message says why and what to do."""
 
 
 class _Told(BaseException):
@@ -54,7 +51,7 @@ def run(settings: Settings, *, sample: bool, exchanges: int, console: Console) -
             database_url = _bring_up(settings, until_end, console)
             if sample:
                 _found_sample(settings, database_url, exchanges, console)
-            _say_where(settings, console)
+            _say_where(settings)
             while True:
                 time.sleep(3600)
         except _Told:
@@ -232,12 +229,12 @@ def _found_sample(settings: Settings, database_url: str, exchanges: int, console
     console.print(f"the sample region is founded: {commands} commands")
 
 
-def _say_where(settings: Settings, console: Console) -> None:
+def _say_where(settings: Settings) -> None:
     given = ""
     if settings.database_url is None and settings.data != Path(".evenveel"):
         given = f" --data {settings.data}"
     commands, reading = settings.listens_clearing, settings.listens_projections
-    console.print(
+    Console(highlight=False, soft_wrap=True).print(
         f"""
 Evenveel runs. Ctrl-C stops it.
   commands  {commands}   described at {commands}/openapi.json
@@ -247,7 +244,5 @@ Try, in another terminal:
   evenveel group list{given}
   evenveel positions{given}
   evenveel verify{given}""",
-        highlight=False,
-        soft_wrap=True,
     )
     sys.stdout.flush()

@@ -8,6 +8,7 @@ from typing import Final
 
 from clearing.http.times import read_time
 from contracts.ids import MS_PER_HOUR
+from evenveel.troubles import Trouble
 
 _NUMBER: Final = re.compile(r"([+-]?)(\d{1,15})(?:[.,](\d{1,15}))?", re.ASCII)
 _RATIO: Final = re.compile(r"(\d{1,9})/(\d{1,9})", re.ASCII)
@@ -15,8 +16,8 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 NONE: Final = "none"
 
 
-class Mistake(Exception):
-    """What was typed cannot be meant; the message says why, in a plain sentence."""
+class Mistake(Trouble):
+    """What was typed cannot be meant."""
 
 
 def steps_of(text: str, decimals: int, plural: str) -> int:

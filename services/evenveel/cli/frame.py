@@ -13,23 +13,16 @@ from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn, get_type_hints
 
 import msgspec
-import psycopg
 import typer
 from rich.console import Console
 from rich.markup import escape
 
-from access.line import CannotConnect, ConnectionBroke
 from clearing.domain.refusals import Refusal
 from clearing.domain.sentences import sentence
-from clearing.http.wording import Language
-from clearing.log.port import LogError
-from evenveel.cli.amounts import Mistake
 from evenveel.cli.office import Office, RefusedHere
-from evenveel.database import NoDatabase
-from evenveel.local_desk import CommandNotTaken, NobodyServes
-from evenveel.serving import PortTaken
 from evenveel.settings import WrongSettings, read_settings
-from evenveel.up import CannotRun
+from evenveel.troubles import Trouble
+from projections.display import Language
 
 REFUSED: Final = 1
 USAGE: Final = 2
@@ -42,20 +35,6 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else
 Lang = Annotated[
     str | None, typer.Option("--lang", metavar="nl|fr|en", help="Language. [default: from LANG]")
 ]
-
-# What ends a command with a sentence, because somebody can do something about it.
-_SAID: Final = (
-    Mistake,
-    NoDatabase,
-    NobodyServes,
-    CommandNotTaken,
-    CannotRun,
-    PortTaken,
-    CannotConnect,
-    ConnectionBroke,
-    LogError,
-    psycopg.OperationalError,
-)
 
 
 def command(
@@ -105,14 +84,26 @@ def _run(
         _refused(refused.refusal, language, json=json)
     except WrongSettings as wrong:
         _say(str(wrong), json=json, code=USAGE)
-    except _SAID as known:
-        _say(str(known).strip() or type(known).__name__, json=json, code=REFUSED)
+    except Trouble as known:
+        _say(str(known), json=json, code=REFUSED)
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
     except typer.Exit:
         raise
     except Exception as fault:  # noqa: BLE001 - the last edge: written down, and said in a sentence
+        if _of_the_database(fault):
+            _say(f"the database: {fault}".strip(), json=json, code=REFUSED)
         _fault(fault, data, json=json)
+
+
+def _of_the_database(fault: Exception) -> bool:
+    """Whether the database, or what is kept in it, is what somebody must look at."""
+    import psycopg
+
+    from access.line import CannotConnect, ConnectionBroke
+    from clearing.log.port import LogError
+
+    return isinstance(fault, CannotConnect | ConnectionBroke | LogError | psycopg.OperationalError)
 
 
 def _refused(refusal: Refusal, language: Language, *, json: bool) -> NoReturn:

@@ -1,37 +1,39 @@
 """What a command works with: the database, a desk, what the projections tell, and names.
 
-All of it is opened when first used, so that `--help` and a mistyped amount start nothing.
+All of it is imported and opened when first used, so that `--help` and a mistyped amount start
+nothing and are quick.
 """
 
 from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from functools import cached_property
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from rich.console import Console
 
-from access.vault import Vault
 from clearing.answers import Accepted, Refused
 from clearing.domain.commands import Command
 from clearing.domain.quotes import Quote
 from clearing.domain.refusals import Refusal
-from clearing.http.wording import Language
 from contracts.ids import AccountId, CommandId, FixedSide
-from evenveel import read_side
-from evenveel.composition import ledger, make_tables
-from evenveel.database import database
-from evenveel.http_desk import HttpDesk
-from evenveel.lease import running_lease
-from evenveel.local_desk import LocalDesk, NobodyServes, local_desk
 from evenveel.settings import Settings
+from evenveel.troubles import NobodyServes
+from projections.display import Language
 
-AnyDesk: TypeAlias = HttpDesk | LocalDesk
+if TYPE_CHECKING:
+    from access.vault import Vault
+    from evenveel.http_desk import HttpDesk
+    from evenveel.local_desk import LocalDesk
+    from evenveel.read_side import Reader
+
+
+T = TypeVar("T")
 
 # A service that was killed holds its lease so long at most; one that restarts is there sooner.
 _SERVICE_WITHIN_S: Final = 12.0
@@ -56,7 +58,8 @@ class Office:
         # Progress and remarks; what was asked for goes to standard output.
         self.aside = Console(stderr=True, highlight=False)
         self._until_end = ExitStack()
-        self._desk: AnyDesk | None = None
+        self._desk: HttpDesk | LocalDesk | None = None
+        self._desk_is_ours = False
 
     def close(self) -> None:
         """Everything that was opened is closed; a database that only we used is stopped."""
@@ -65,6 +68,9 @@ class Office:
     @cached_property
     def database_url(self) -> str:
         """The address of the database, which runs, with all tables in it."""
+        from evenveel.composition import make_tables
+        from evenveel.database import database
+
         database_url = self._until_end.enter_context(database(self.settings))
         make_tables(database_url)
         return database_url
@@ -72,21 +78,30 @@ class Office:
     @cached_property
     def vault(self) -> Vault:
         """The vault for reading."""
+        from access.vault import Vault
+
         return self._until_end.enter_context(Vault(self.database_url))
 
     @cached_property
-    def reader(self) -> read_side.Reader:
+    def reader(self) -> Reader:
         """What the projections tell, up to all that is in the log by now."""
+        from evenveel import read_side
+
         return self._until_end.enter_context(read_side.reader(self.database_url, self.language))
 
     @property
-    def desk(self) -> AnyDesk:
+    def desk(self) -> HttpDesk | LocalDesk:
         """Where commands are handed in: at the service that serves, else at a writer of our own."""
         if self._desk is None:
             self._desk = self._chosen_desk()
         return self._desk
 
-    def _chosen_desk(self) -> AnyDesk:
+    def _chosen_desk(self) -> HttpDesk | LocalDesk:
+        from evenveel.composition import ledger
+        from evenveel.http_desk import HttpDesk
+        from evenveel.lease import running_lease
+        from evenveel.local_desk import local_desk
+
         deadline = time.monotonic() + _SERVICE_WITHIN_S
         while (lease := running_lease(self.database_url)) is not None and lease.url is not None:
             if _answers(lease.url):
@@ -99,30 +114,41 @@ class Office:
         if self.settings.clearing_url is not None:
             return HttpDesk(self.settings.clearing_url, self.language)
         opened = self._until_end.enter_context(ledger(self.database_url))
+        self._desk_is_ours = True
         desk, _ = self._until_end.enter_context(local_desk(opened, self.language))
         return desk
 
     def do(self, command: Command) -> Accepted:
         """Return the answer to an accepted command. Raises `RefusedHere`."""
-        for answer in self.desk.submit([command]):
-            if isinstance(answer, Refused):
-                raise RefusedHere(answer.refusal)
-            self.reader.forget()
-            return answer
-        raise NobodyServes("the command was not answered; try again with the same id")
+        answer = self._patiently(lambda desk: next(iter(desk.submit([command])), None))
+        if answer is None:
+            raise NobodyServes(f"command {command.command_id} was not answered; try it again")
+        if isinstance(answer, Refused):
+            raise RefusedHere(answer.refusal)
+        self.reader.forget()
+        return answer
 
     def quote(self, payer: AccountId, payee: AccountId, fixed_side: FixedSide, steps: int) -> Quote:
         """Return what an exchange would move now. Raises `RefusedHere`."""
-        quoted = self.desk.quote(payer, payee, fixed_side, steps)
+        quoted = self._patiently(lambda desk: desk.quote(payer, payee, fixed_side, steps))
         if isinstance(quoted, Refusal):
             raise RefusedHere(quoted)
         return quoted
 
-    @contextmanager
-    def busy(self, what: str) -> Iterator[None]:
-        """Say what is going on while it does, where somebody can see it."""
-        with self.aside.status(what):
-            yield
+    def _patiently(self, ask: Callable[[HttpDesk | LocalDesk], T]) -> T:
+        """Return what the desk says; one that starts at this moment is given time.
+
+        Asking twice is harmless: the same id is carried out once.
+        """
+        deadline = time.monotonic() + _SERVICE_WITHIN_S
+        while True:
+            try:
+                return ask(self.desk)
+            except NobodyServes:
+                if time.monotonic() > deadline or self._desk_is_ours:
+                    raise
+                self._desk = None
+                time.sleep(_LOOK_EVERY_S)
 
 
 def command_id(given: str | None) -> CommandId:

@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from clearing.http.checks import check_group_id, check_id
 from contracts.envelope import Actor
-from contracts.ids import AccountId, Capacity, GroupId, PersonId, subject_of_group
+from contracts.ids import (
+    GROUP_ID_PATTERN,
+    UUID_PATTERN,
+    AccountId,
+    Capacity,
+    GroupId,
+    PersonId,
+    subject_of_group,
+)
 from contracts.value import Value
 from evenveel.cli.amounts import Mistake
 from evenveel.cli.office import Office
@@ -15,7 +22,8 @@ from projections.display import amount
 from projections.reading import accounts, groups, positions, statements
 
 CAPACITIES: Final = ("holder", "intermediary", "administrator", "importer")
-_UUID: Final = re.compile(r"[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_is_id: Final = re.compile(UUID_PATTERN.strip("^$"), re.ASCII).fullmatch
+_is_group_id: Final = re.compile(GROUP_ID_PATTERN.strip("^$"), re.ASCII).fullmatch
 
 
 class Unit(Value, frozen=True, kw_only=True):
@@ -55,7 +63,7 @@ def group_named(office: Office, text: str) -> GroupNamed:
     """Return the group of this id. Raises `Mistake`."""
     group_id = text.strip().lower()
     row = None
-    if check_group_id(group_id) is None:
+    if _is_group_id(group_id):
         with office.reader.snapshot() as at:
             row = groups.group(at, group_id)
     if row is None:
@@ -91,7 +99,7 @@ def account_named(office: Office, text: str) -> AccountNamed:
 
 
 def _sought(office: Office, text: str) -> tuple[str, str | None]:
-    if _UUID.fullmatch(text):
+    if _is_id(text.lower()):
         return text.lower(), None
     group_id, slash, rest = text.partition("/")
     if not slash or not rest.strip():
@@ -159,7 +167,7 @@ def administering(
 
 def person_named(office: Office, text: str) -> PersonId:
     """Return the person of this id, or the holder of the account named. Raises `Mistake`."""
-    if check_id(text.lower()) is None:
+    if _is_id(text.lower()):
         return PersonId(text.lower())
     account = account_named(office, text)
     if account.row["holder_id"] is None:
@@ -189,7 +197,7 @@ def pair_named(office: Office, one: GroupNamed, other: GroupNamed) -> dict[str, 
 def exchange_named(office: Office, text: str) -> dict[str, Any]:
     """Return the row of an exchange or of a request. Raises `Mistake`."""
     exchange_id = text.strip().lower()
-    if check_id(exchange_id) is None:
+    if _is_id(exchange_id):
         with office.reader.snapshot() as at:
             row = statements.exchange(at, exchange_id) or accounts.request(at, exchange_id)
         if row is not None:
@@ -200,7 +208,7 @@ def exchange_named(office: Office, text: str) -> dict[str, Any]:
 def request_named(office: Office, text: str) -> dict[str, Any]:
     """Return the row of a request, open or answered. Raises `Mistake`."""
     exchange_id = text.strip().lower()
-    if check_id(exchange_id) is None:
+    if _is_id(exchange_id):
         with office.reader.snapshot() as at:
             row = accounts.request(at, exchange_id)
         if row is not None:

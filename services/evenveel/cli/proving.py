@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -12,8 +12,9 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from evenveel.cli.frame import REFUSED, command, print_json
 from evenveel.cli.office import Office
 from evenveel.cli.showing import say
-from evenveel.published import CONTRACTS, drift, write
-from evenveel.verify import Report, verify
+
+if TYPE_CHECKING:
+    from evenveel.verify import Report
 
 app = typer.Typer()
 
@@ -24,6 +25,8 @@ def verify_command(office: Office) -> None:
 
     Names the first event that is wrong. Exit code 1 if there is one.
     """
+    from evenveel.verify import verify
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -77,6 +80,8 @@ def contracts(
     into: Annotated[Path | None, typer.Option("--into", metavar="DIR")] = None,
 ) -> None:
     """Write the schemas of events and the descriptions of both APIs into contracts/."""
+    from evenveel.published import CONTRACTS, drift, write
+
     folder = into or CONTRACTS
     if check:
         drifted = drift(folder)

@@ -10,21 +10,13 @@ import typer
 
 from evenveel.cli.frame import Data, command
 from evenveel.cli.office import Office
-from evenveel.database import NoDatabase, database
-from evenveel.sample import EXCHANGES
-from evenveel.serving import PortTaken, serve_clearing, serve_keeper, serve_projections
 from evenveel.settings import Settings, WrongSettings, read_settings
-from evenveel.supervisor import end_with_parent
-from evenveel.up import run
+from evenveel.troubles import NoDatabase, PortTaken
 
 app = typer.Typer()
 serve = typer.Typer(help="One of the processes that `up` runs.", no_args_is_help=True)
 
-_SERVED = {
-    "clearing": serve_clearing,
-    "projections": serve_projections,
-    "keeper": serve_keeper,
-}
+_EXCHANGES = 20_000
 Port = Annotated[
     int | None,
     typer.Option("--port", help="Of commands; reading is on the next. [default: 8400]"),
@@ -40,9 +32,11 @@ def up(
     no_sample: Annotated[
         bool, typer.Option("--no-sample", help="Start empty, without the sample region.")
     ] = False,
-    sample_exchanges: Annotated[int, typer.Option("--sample-exchanges", hidden=True)] = EXCHANGES,
+    sample_exchanges: Annotated[int, typer.Option("--sample-exchanges", hidden=True)] = _EXCHANGES,
 ) -> None:
     """Run everything on this machine until Ctrl-C; the first start founds a sample region."""
+    from evenveel.up import run
+
     given = {name: getattr(office.settings, name) for name in ("data", "host", "database_url")}
     settings = read_settings(port=port, **given)
     run(settings, sample=not no_sample, exchanges=sample_exchanges, console=office.aside)
@@ -73,6 +67,15 @@ def keeper(
 
 
 def _serve(name: str, data: object, port: int | None, supervised: bool) -> None:
+    from evenveel import serving
+    from evenveel.database import database
+    from evenveel.supervisor import end_with_parent
+
+    serve_one = {
+        "clearing": serving.serve_clearing,
+        "projections": serving.serve_projections,
+        "keeper": serving.serve_keeper,
+    }[name]
     logging.basicConfig(
         stream=sys.stderr, level=logging.WARNING, format=f"{name}: %(levelname)s %(message)s"
     )
@@ -81,7 +84,7 @@ def _serve(name: str, data: object, port: int | None, supervised: bool) -> None:
     try:
         settings: Settings = read_settings(data=data, port=port)
         with database(settings) as database_url:
-            code = _SERVED[name](settings, database_url)
+            code = serve_one(settings, database_url)
     except (WrongSettings, NoDatabase, PortTaken) as error:
         sys.stderr.write(f"{name}: {error}\n")
         code = 2 if isinstance(error, WrongSettings) else 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import msgspec
 from rich.console import Console
@@ -12,6 +14,8 @@ from rich.table import Table
 from clearing.answers import Accepted
 from evenveel.cli.frame import print_json
 from evenveel.cli.office import Office
+
+_WIDE: Final = 240
 
 
 def out() -> Console:
@@ -33,7 +37,9 @@ def table(
         shown.add_column(heading, justify="right" if heading in right else "left")
     for row in rows:
         shown.add_row(*(escape(cell) for cell in row))
-    Console(highlight=False).print(shown)
+    # What is piped into a file or a search is not to be broken for a screen that is not there.
+    width = None if sys.stdout.isatty() else _WIDE
+    Console(highlight=False, width=width).print(shown)
 
 
 def accepted(office: Office, answer: Accepted, text: str, **more: object) -> None:
