@@ -9,6 +9,8 @@ import pytest
 from projections.live import all_projections
 from projections.log_stream import LogStream
 from projections.runner import Runner
+from tests.projections.asking import House, Two
+from tests.projections.history import Pen
 
 
 @pytest.fixture
@@ -26,3 +28,21 @@ def runner_of(database_url: str) -> Iterator[Callable[..., Runner]]:
     for runner, stream in made:
         runner.close()
         stream.close()
+
+
+@pytest.fixture
+def house_of(database_url: str) -> Iterator[Callable[[Pen], House]]:
+    made: list[House] = []
+
+    def make(pen: Pen) -> House:
+        made.append(House(database_url, pen))
+        return made[-1]
+
+    yield make
+    for house in made:
+        house.close()
+
+
+@pytest.fixture
+def two() -> Two:
+    return Two.write()
