@@ -33,8 +33,10 @@ def exchange_recorded(books: Books, e: ExchangeRecorded, envelope: Envelope) -> 
     _check_mark(e, envelope, payer, payee)
     if e.routes:
         _check_crossing(books, e)
-    elif e.payer_steps != e.payee_steps or e.payer_rounding_ms:
+    elif e.payer_steps != e.payee_steps:
         raise Wrong("what the payee was given", f"{e.payer_steps} steps", f"{e.payee_steps} steps")
+    elif e.payer_rounding_ms:
+        raise Wrong("rounding within a group", "0 ms", f"{e.payer_rounding_ms} ms")
     before = (payer.steps, payee.steps)
     books.move_account(payer, -e.payer_steps)
     books.move_account(payee, e.payee_steps)

@@ -1,0 +1,313 @@
+"""A small ledger made by the real writer, and a forger who writes into its log what must not be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import NAMESPACE_URL, uuid4, uuid5
+
+from clearing.adapters.state_codec import MsgpackStateCodec
+from clearing.answers import Accepted
+from clearing.domain import commands as c
+from clearing.domain.state import State
+from clearing.log.indexer import fill_to_head
+from clearing.log.port import Log
+from clearing.write_path.fold import fold
+from contracts.block import Entry
+from contracts.envelope import Actor, Envelope, encode
+from contracts.events import (
+    AccountLimits,
+    Event,
+    ExchangeRecorded,
+    ExchangeReversed,
+    NetLimits,
+    Place,
+    RoundingSettled,
+    Route,
+    Terms,
+    Unit,
+    groups_touched,
+    wire_name,
+)
+from contracts.ids import (
+    MS_PER_HOUR,
+    AccountId,
+    AgreementId,
+    Capacity,
+    CommandId,
+    ExchangeId,
+    GroupId,
+    PersonId,
+)
+from evenveel.composition import Ledger, index_keys, ledger, make_tables, now_ms, projecting
+from evenveel.local_desk import local_desk
+from projections.runner import catch_up
+
+ALFA, BETA = GroupId("alfa"), GroupId("beta")
+ALFA_STEP_MS, BETA_STEP_MS = 180_000, 60_000
+LINK_LIMIT_MS = 10 * MS_PER_HOUR
+
+
+def id_of(name: str) -> str:
+    """The id of whoever is called so, in every test the same."""
+    return str(uuid5(NAMESPACE_URL, name))
+
+
+def account(name: str) -> AccountId:
+    return AccountId(id_of(f"account of {name}"))
+
+
+ANNA, ARNO, ALFA_POT = account("anna"), account("arno"), account("alfa pot")
+BEA, BETA_POT = account("bea"), account("beta pot")
+AGREEMENT = AgreementId(id_of("agreement"))
+ADMINISTRATOR = Actor(person_id=PersonId(id_of("administrator")), capacity="administrator")
+
+
+def holder(name: str, capacity: Capacity = "holder") -> Actor:
+    return Actor(person_id=PersonId(id_of(name)), capacity=capacity)
+
+
+def new_id() -> CommandId:
+    return CommandId(str(uuid4()))
+
+
+def pay(payer: str, payee: str, steps: int, words: str | None = None) -> c.Pay:
+    """A payment within a group."""
+    return c.Pay(
+        command_id=new_id(),
+        actor=holder(payer),
+        payer=account(payer),
+        payee=account(payee),
+        payer_steps=steps,
+        payee_steps=steps,
+        words=words,
+    )
+
+
+def pay_across(payer: str, payee: str, payer_steps: int, payee_steps: int) -> c.Pay:
+    """A payment from alfa to beta, priced in the payee's unit."""
+    return c.Pay(
+        command_id=new_id(),
+        actor=holder(payer),
+        payer=account(payer),
+        payee=account(payee),
+        payer_steps=payer_steps,
+        payee_steps=payee_steps,
+        fixed_side="payee",
+    )
+
+
+def founding() -> Iterator[c.Command]:
+    """Two groups, five accounts and an agreement."""
+    for group_id, step_ms in ((ALFA, ALFA_STEP_MS), (BETA, BETA_STEP_MS)):
+        yield c.FoundGroup(
+            command_id=new_id(),
+            actor=ADMINISTRATOR,
+            name=f"Group {group_id}",
+            group_id=group_id,
+            kind="lets",
+            unit=Unit(singular=f"{group_id}uur", plural=f"{group_id}uren", symbol="u"),
+            decimals=0,
+            step_ms=step_ms,
+            place=Place(locality="Gent", country="BE"),
+            languages=("nl",),
+            default_limits=AccountLimits(floor_steps=-500, ceiling_steps=500),
+            net_limits=NetLimits(may_owe_ms=LINK_LIMIT_MS, may_be_owed_ms=LINK_LIMIT_MS),
+        )
+    for name, group_id in (("anna", ALFA), ("arno", ALFA), ("bea", BETA)):
+        yield c.OpenAccount(
+            command_id=new_id(),
+            actor=ADMINISTRATOR,
+            name=name.capitalize(),
+            code=name[:2].upper(),
+            account_id=account(name),
+            group_id=group_id,
+            kind="person",
+            holder_id=PersonId(id_of(name)),
+        )
+    for name, group_id in (("alfa pot", ALFA), ("beta pot", BETA)):
+        yield c.OpenAccount(
+            command_id=new_id(),
+            actor=ADMINISTRATOR,
+            name=name,
+            account_id=account(name),
+            group_id=group_id,
+            kind="community",
+        )
+    terms = Terms(
+        first_may_owe_ms=LINK_LIMIT_MS,
+        second_may_owe_ms=LINK_LIMIT_MS,
+        first_step_ms=ALFA_STEP_MS,
+        second_step_ms=BETA_STEP_MS,
+    )
+    yield c.ProposeAgreement(
+        command_id=new_id(),
+        actor=ADMINISTRATOR,
+        agreement_id=AGREEMENT,
+        by=ALFA,
+        other=BETA,
+        terms=terms,
+    )
+    yield c.AcceptAgreement(
+        command_id=new_id(), actor=ADMINISTRATOR, agreement_id=AGREEMENT, by=BETA, terms=terms
+    )
+
+
+def request(payer: str, payee: str, payer_steps: int, payee_steps: int) -> c.Request:
+    """A request open for a day."""
+    return c.Request(
+        command_id=new_id(),
+        actor=holder(payee),
+        payer=account(payer),
+        payee=account(payee),
+        payer_steps=payer_steps,
+        payee_steps=payee_steps,
+        expires_at_ms=now_ms() + 24 * MS_PER_HOUR,
+    )
+
+
+def accept(asked: c.Request, payer: str) -> c.AcceptRequest:
+    """The payer's yes."""
+    return c.AcceptRequest(
+        command_id=new_id(),
+        actor=holder(payer),
+        exchange_id=ExchangeId(asked.command_id),
+        payer_steps=asked.payer_steps,
+        payee_steps=asked.payee_steps,
+    )
+
+
+def trading() -> Iterator[c.Command]:
+    """Some of everything: within and across, with words, requested, given back."""
+    paid = pay("anna", "arno", 30, "soep")
+    yield paid
+    yield pay("arno", "anna", 12, "brood")
+    # 31 of beta are 1,860,000 ms; 11 of alfa are 1,980,000: two minutes go to rounding.
+    yield pay_across("anna", "bea", 11, 31)
+    asked = request("arno", "bea", 1, 3)
+    yield asked
+    yield accept(asked, "arno")
+    yield request("anna", "bea", 2, 6)
+    yield c.Reverse(command_id=new_id(), actor=holder("arno"), reverses=ExchangeId(paid.command_id))
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """The ledger in one database."""
+
+    database_url: str
+    ledger: Ledger
+
+    def do(self, *commands: c.Command) -> list[Accepted]:
+        """All were accepted."""
+        with local_desk(self.ledger) as (desk, _):
+            answers = list(desk.submit(commands))
+        refused = [answer for answer in answers if not isinstance(answer, Accepted)]
+        assert not refused, refused
+        return [answer for answer in answers if isinstance(answer, Accepted)]
+
+    def follow(self) -> None:
+        """Index and projections are up to date."""
+        fill_to_head(self.ledger.log, self.ledger.index, index_keys)
+        with projecting(self.database_url) as runner:
+            catch_up(runner)
+
+    @property
+    def forger(self) -> Forger:
+        """A forger who knows the ledger as it stands."""
+        return Forger(self.ledger.log)
+
+
+@contextmanager
+def world(database_url: str) -> Iterator[World]:
+    """A ledger with groups, accounts and some trade in it, followed by nobody yet."""
+    make_tables(database_url)
+    with ledger(database_url) as opened:
+        made = World(database_url=database_url, ledger=opened)
+        made.do(*founding(), *trading())
+        yield made
+
+
+class Forger:
+    """Writes events straight into the log, each well-formed but for what a test makes wrong."""
+
+    def __init__(self, log: Log) -> None:
+        self.state: State = fold(log, None, MsgpackStateCodec()).state
+        self._log = log
+        self._entries: list[Entry] = []
+
+    def envelope(self, event: Event, **changes: object) -> Envelope:
+        """The event as the writer would put it down next."""
+        command_id = new_id()
+        match event:
+            case ExchangeRecorded(accepts_request=True):
+                pass
+            case ExchangeRecorded() | ExchangeReversed() | RoundingSettled():
+                command_id = CommandId(event.exchange_id)
+            case _:
+                pass
+        given: dict[str, object] = {
+            "command_id": command_id,
+            "groups": {g: self._number(g) for g in groups_touched(event)},
+            "happened_at_ms": self.state.recorded_at_ms,
+            "recorded_at_ms": self.state.recorded_at_ms,
+            "actor": ADMINISTRATOR,
+            "terms": "0" * 32,
+            "event": event,
+        }
+        return Envelope(**{**given, **changes})  # type: ignore[arg-type] # as a forger would
+
+    def _number(self, group_id: GroupId) -> int:
+        group = self.state.groups.get(group_id)
+        return 1 if group is None else group.number + 1
+
+    def add(self, event: Event, **changes: object) -> None:
+        """The event is in the block to come."""
+        envelope = self.envelope(event, **changes)
+        self.add_entry(Entry(wire_name(event), tuple(groups_touched(event)), encode(envelope)))
+        for group_id, number in envelope.groups.items():
+            if group_id in self.state.groups:
+                self.state.groups[group_id].number = number
+
+    def add_entry(self, entry: Entry) -> None:
+        """The entry, whatever it is, is in the block to come."""
+        self._entries.append(entry)
+
+    def write(self) -> int:
+        """The block stands in the log; returns its first position."""
+        head = self._log.take_over("forger", 1, force=True)
+        self._log.append(self._entries, after=head)
+        return head.position + 1
+
+
+def exchange(**changes: object) -> ExchangeRecorded:
+    """Anna gives Arno 5 in alfa, but for what is changed."""
+    given: dict[str, object] = {
+        "exchange_id": ExchangeId(new_id()),
+        "payer": ANNA,
+        "payee": ARNO,
+        "payer_group": ALFA,
+        "payee_group": ALFA,
+        "payer_steps": 5,
+        "payee_steps": 5,
+    }
+    return ExchangeRecorded(**{**given, **changes})  # type: ignore[arg-type] # as a forger would
+
+
+def across(payee_steps: int = 3, payer_steps: int = 1, **changes: object) -> ExchangeRecorded:
+    """Anna gives Bea 3 of beta for 1 of alfa, but for what is changed."""
+    carried_ms = payee_steps * BETA_STEP_MS
+    given: dict[str, object] = {
+        "payee": BEA,
+        "payee_group": BETA,
+        "payer_steps": payer_steps,
+        "payee_steps": payee_steps,
+        "fixed_side": "payee",
+        "routes": (Route(groups=(ALFA, BETA), carried_ms=carried_ms),),
+        "payer_rounding_ms": payer_steps * ALFA_STEP_MS - carried_ms,
+    }
+    return exchange(**{**given, **changes})
+
+
+Forgery = Callable[[Forger], None]
