@@ -1,0 +1,62 @@
+"""The README's console blocks are run, and say what they are said to say."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+
+# What differs from run to run: random ids, dates, and how long a proof took.
+_CHANGING = (
+    (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "<id>"),
+    (re.compile(r"\d{4}-\d\d-\d\d"), "<date>"),
+    (re.compile(r"[\d.,]+ s, [\d.,]+ events a second"), "<speed>"),
+)
+
+
+def commands_with_output() -> Iterator[tuple[str, str]]:
+    """Each command of the README's console blocks, and what the README says it prints."""
+    for block in re.findall(r"^```console\n(.*?)^```$", README.read_text(), re.S | re.M):
+        for part in re.split(r"^\$ ", block, flags=re.M)[1:]:
+            command, _, output = part.partition("\n")
+            yield command, output
+
+
+def same_every_time(text: str) -> list[str]:
+    for pattern, name in _CHANGING:
+        text = pattern.sub(name, text)
+    return [line.rstrip() for line in text.strip().splitlines()]
+
+
+def test_every_command_of_the_readme_prints_what_it_says(
+    database_url: str, tmp_path: Path
+) -> None:
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "EVENVEEL_DATA": str(tmp_path),
+        "COLUMNS": "200",
+        "NO_COLOR": "1",
+        "LANG": "en_GB.UTF-8",
+    }
+    ran = 0
+    for command, expected in commands_with_output():
+        words = shlex.split(command)
+        assert words[0] == "evenveel"
+        done = subprocess.run(
+            [sys.executable, "-m", "evenveel", *words[1:]],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr
+        assert same_every_time(done.stdout) == same_every_time(expected), command
+        ran += 1
+    assert ran >= 10
