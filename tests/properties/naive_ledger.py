@@ -1,4 +1,4 @@
-"""A ledger as everyone would write it first: hours as fractions, dictionaries, nothing kept twice."""
+"""A ledger as everyone would write it first: fractions, dictionaries, nothing kept twice."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BOUND, LINK_HOURS, NET_HOURS = 3_000, 6, 8
 
 
 class Naive:
-    """Balances, what each group owes each, what is held, and the limits. Rounding is what is left."""
+    """Balances, debts between groups, what is held, and the limits. Rounding is what is left."""
 
     def __init__(self, worth: dict[str, Fraction]) -> None:
         self.worth = worth
