@@ -15,7 +15,7 @@ from contracts.ids import AccountId, AtMs, Capacity, CommandId, GroupId, PersonI
 from contracts.upcasts import UPCASTS, Upcast
 
 
-class Actor(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Actor(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """Who acted, in which capacity, and for which account where it was for one."""
 
     person_id: PersonId
@@ -23,7 +23,7 @@ class Actor(Struct, frozen=True, kw_only=True, omit_defaults=True):
     acting_for: AccountId | None = None
 
 
-class Envelope(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Envelope(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One fact as the log holds it.
 
     `groups` gives, for each group touched, that group's own gapless number, from 1. `terms` is a

@@ -118,7 +118,7 @@ def test_events_appended_by_another_under_our_own_epoch_are_folded_in(stage: Sta
         from clearing.write_path.session import Session
 
         session = Session.begin(stage.means(), head)
-        session.commit(session.decide([[other_world_pay]], frozenset()))
+        session.commit(session.decide([[other_world_pay]]))
 
     stage.log.meanwhile.append(sneak_in)
     answers = accepted(stage.say(writer, *payments))
@@ -135,6 +135,13 @@ def test_a_taken_code_refuses_its_own_command_alone(stage: Stage) -> None:
     assert isinstance(answers[1], Refused)
     assert answers[1].refusal.code is Code.CODE_TAKEN
     assert each_once(stage, payments)
+
+
+def test_of_two_openings_that_want_one_free_code_the_first_has_it(stage: Stage) -> None:
+    writer = stage.writer()
+    wanting = [_open(stage, number, code="B2") for number in (1, 2, 3)]
+    answers = stage.say(writer, *wanting)
+    assert [type(answer) for answer in answers] == [Accepted, Refused, Refused]
 
 
 def _open(stage: Stage, number: int, code: str) -> c.OpenAccount:

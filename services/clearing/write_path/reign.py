@@ -21,6 +21,7 @@ from clearing.log.port import (
     LogUnavailable,
     OutcomeUnknown,
 )
+from clearing.write_path.codes import CodesInDoubt
 from clearing.write_path.draft import Draft
 from clearing.write_path.session import Session
 
@@ -92,7 +93,7 @@ class Reign:
         without, everything taken is durable and answered.
         """
         self._taken = tickets
-        draft = self.session.decide([t.commands for t in tickets], frozenset())
+        draft = self.session.decide([t.commands for t in tickets])
         if not self._settled():
             return
         if ahead:
@@ -150,15 +151,15 @@ class Reign:
 
     def _committed_at_last(self, tickets: list[Ticket], fault: LogError) -> Draft:
         """Return the draft with which the tickets became durable, refusing what cannot."""
-        codes_taken: frozenset[tuple[str, str]] = frozenset()
+        codes = CodesInDoubt()
         while True:
             if isinstance(fault, CodeTaken):
-                codes_taken |= frozenset(fault.taken)
+                codes.doubt(fault.taken)
             self.session = self._begin_again(self.session, fault)
             if isinstance(fault, AppendRefused):
                 return _not_storable(tickets)
             try:
-                draft = self.session.decide([t.commands for t in tickets], codes_taken)
+                draft = self.session.decide([t.commands for t in tickets], codes)
                 self.session.commit(draft)
             except DECIDED_AGAIN as next_fault:
                 fault = next_fault
@@ -172,7 +173,7 @@ class Reign:
             answers: list[Answer] = []
             for command in ticket.commands:
                 alone = Ticket([command], ticket.done)
-                draft = self.session.decide([alone.commands], frozenset())
+                draft = self.session.decide([alone.commands])
                 try:
                     self.session.commit(draft)
                 except DECIDED_AGAIN as fault:

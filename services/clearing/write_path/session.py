@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Final, Self
 from uuid import UUID, uuid5
 
-from clearing.domain.commands import Command, ExpireRequest, OpenAccount
+from clearing.domain.commands import Command, ExpireRequest
 from clearing.domain.past import Key, keys_of, looked_up_by
-from clearing.domain.refusals import Code
 from clearing.domain.state import State
 from clearing.log.port import Head, HeadMoved, IdIndex, Log, Snapshots
+from clearing.write_path.codes import CodesInDoubt
 from clearing.write_path.draft import Draft, Drafting
 from clearing.write_path.fold import StateCodec, fold, recorded_events
 from clearing.write_path.recent import Drafted, Lookup, Recent
@@ -67,7 +67,7 @@ class Session:
         return session
 
     def decide(
-        self, batches: Sequence[Sequence[Command]], codes_taken: frozenset[tuple[str, str]]
+        self, batches: Sequence[Sequence[Command]], codes: CodesInDoubt | None = None
     ) -> Draft:
         """Return a draft with an answer for every command, in order. The state has moved on."""
         keys = [key for batch in batches for command in batch for key in looked_up_by(command)]
@@ -76,10 +76,10 @@ class Session:
         # The clock may be set back; the log's order of times may not.
         now_ms = max(self._means.now_ms(), self.state.recorded_at_ms)
         for batch in batches:
-            if codes_taken:
-                _take_but_refuse(drafting, batch, codes_taken, now_ms)
-            else:
+            if codes is None:
                 drafting.take(batch, now_ms)
+            else:
+                codes.take(drafting, batch, now_ms)
         draft = drafting.draft
         draft.after = self.head
         self.head = Head(position=self.state.position, epoch=self.head.epoch)
@@ -120,27 +120,6 @@ class Session:
 
 def _placed(position: int, keys: Iterable[Key]) -> list[tuple[Key, int]]:
     return [(key, position) for key in keys]
-
-
-def _take_but_refuse(
-    drafting: Drafting,
-    batch: Sequence[Command],
-    codes_taken: frozenset[tuple[str, str]],
-    now_ms: int,
-) -> None:
-    for command in batch:
-        if _brings(command, codes_taken) and not drafting.was_accepted(command):
-            drafting.refuse(command, Code.CODE_TAKEN)
-        else:
-            drafting.take((command,), now_ms)
-
-
-def _brings(command: Command, codes_taken: frozenset[tuple[str, str]]) -> bool:
-    return (
-        isinstance(command, OpenAccount)
-        and command.code is not None
-        and (str(command.group_id), command.code) in codes_taken
-    )
 
 
 def _expiry(exchange_id: ExchangeId, chance: bytes) -> ExpireRequest:
