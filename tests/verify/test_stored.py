@@ -65,7 +65,7 @@ def test_a_missing_block_is_named_by_its_first_position(small_world: World) -> N
         ("INSERT INTO ledger.ids VALUES (1, gen_random_uuid(), 0)", "the id index"),
         ("UPDATE vault.words SET words = words || '!'", "the commitment to the words"),
         (
-            f"UPDATE projections.balances_accounts_v1 SET status = 'odd' WHERE account_id = '{ANNA}'",
+            f"UPDATE projections.balances_accounts_v1 SET kind = '' WHERE account_id = '{ANNA}'",
             f"projection balances, balances_accounts_v1 {ANNA}",
         ),
         (

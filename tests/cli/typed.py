@@ -1,0 +1,58 @@
+"""The command line as somebody types it, in this process and on a database of the test's own."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from typer.testing import CliRunner
+
+from evenveel.cli import app
+
+
+class Said(NamedTuple):
+    """How a command ended: what it printed, what it said aside, and its exit code."""
+
+    out: str
+    aside: str
+    code: int
+
+    def json(self) -> Any:
+        """The output, which is JSON and nothing else."""
+        return json.loads(self.out)
+
+
+class Shell:
+    """Types commands against one database."""
+
+    def __init__(self, database_url: str, data: str) -> None:
+        self._environment = {
+            "DATABASE_URL": database_url,
+            "EVENVEEL_DATA": data,
+            "LANG": "en_GB.UTF-8",
+            "LC_ALL": "",
+            "COLUMNS": "200",
+        }
+
+    def type(self, *words: str, **environment: str) -> Said:
+        """The command ended; no trace reached whoever typed it."""
+        result = CliRunner().invoke(app, words, env={**self._environment, **environment})
+        assert "Traceback" not in result.output
+        return Said(result.stdout, result.stderr, result.exit_code)
+
+    def done(self, *words: str) -> str:
+        """The command ended well; what it printed."""
+        said = self.type(*words)
+        assert said.code == 0, said
+        return said.out
+
+    def told(self, *words: str) -> Any:
+        """The same as JSON."""
+        return json.loads(self.done(*words, "--json"))
+
+    def refused(self, *words: str) -> str:
+        """The command was refused, with a sentence and exit code 1."""
+        said = self.type(*words)
+        assert said.code == 1, said
+        assert said.out == ""
+        return said.aside.strip()
