@@ -219,6 +219,7 @@ def _refusal(problem: Problem) -> Refusal | None:
         unit=problem.unit,
         set_by=problem.set_by,
         amounts=problem.amounts,
+        measure=problem.measure,
     )
 
 

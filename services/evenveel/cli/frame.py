@@ -19,6 +19,7 @@ from rich.markup import escape
 
 from clearing.domain.refusals import Refusal
 from clearing.domain.sentences import sentence
+from evenveel.cli.naming import with_names
 from evenveel.cli.office import Office, RefusedHere
 from evenveel.settings import WrongSettings, read_settings
 from evenveel.troubles import Trouble
@@ -78,10 +79,11 @@ def _run(
         office = Office(settings, json=json, language=language)
         try:
             function(office)
+        except RefusedHere as refused:
+            # While the office is open: names are read where the refusal knows ids only.
+            _refused(office, refused.refusal)
         finally:
             office.close()
-    except RefusedHere as refused:
-        _refused(refused.refusal, language, json=json)
     except WrongSettings as wrong:
         _say(str(wrong), json=json, code=USAGE)
     except Trouble as known:
@@ -106,9 +108,9 @@ def _of_the_database(fault: Exception) -> bool:
     return isinstance(fault, CannotConnect | ConnectionBroke | LogError | psycopg.OperationalError)
 
 
-def _refused(refusal: Refusal, language: Language, *, json: bool) -> NoReturn:
-    said = sentence(refusal, language)
-    if json:
+def _refused(office: Office, refusal: Refusal) -> NoReturn:
+    said = with_names(office, sentence(refusal, office.language))
+    if office.json:
         print_json({"refused": refusal.code.slug, "sentence": said, **refusal_parts(refusal)})
     else:
         Console(stderr=True, highlight=False).print(escape(said), style="yellow", soft_wrap=True)

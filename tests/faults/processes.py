@@ -1,0 +1,105 @@
+"""Real processes, started as a person or a supervisor starts them, and really killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+import httpx
+import psutil
+
+PROJECT: Final = Path(__file__).resolve().parents[2]
+PATIENCE_S: Final = 60.0
+
+
+class Evenveel:
+    """An `evenveel` process, and what it said so far in a file."""
+
+    def __init__(self, words: Sequence[str], environment: dict[str, str], said: Path) -> None:
+        self._said = said
+        with said.open("ab") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "evenveel", *words],
+                env=environment_of(environment),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+            )
+
+    def said(self) -> str:
+        return self._said.read_text(encoding="utf-8")
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self, within_s: float = PATIENCE_S) -> int:
+        """The process was asked to end, and did; its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(within_s)
+
+    def end(self) -> None:
+        """Whatever happened, it does not run any more."""
+        if self.process.poll() is None:
+            self.kill()
+
+
+def environment_of(given: dict[str, str]) -> dict[str, str]:
+    """The environment of a fresh shell in this checkout, with what is given."""
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("EVENVEEL_") and name != "DATABASE_URL"
+    }
+    paths = os.pathsep.join([str(PROJECT / "services"), str(PROJECT)])
+    return {**inherited, "PYTHONPATH": paths, **given}
+
+
+def free_ports() -> int:
+    """A port that is free, and whose successor is."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port = int(first.getsockname()[1])
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except (OSError, OverflowError):
+                continue
+            return port
+
+
+def until(happened: Callable[[], bool], what: str, within_s: float = PATIENCE_S) -> None:
+    """It has happened."""
+    deadline = time.monotonic() + within_s
+    while not happened():
+        assert time.monotonic() < deadline, f"not within {within_s} s: {what}"
+        time.sleep(0.02)
+
+
+def serves(port: int) -> bool:
+    """Whether a clearing service takes commands there."""
+    try:
+        answer = httpx.get(f"http://127.0.0.1:{port}/status", timeout=5)
+    except httpx.TransportError:
+        return False
+    return answer.status_code == 200 and answer.json()["status"] == "serving"
+
+
+def children(pid: int) -> dict[str, psutil.Process]:
+    """The processes that `up` looks after, by what they serve."""
+    found = {}
+    for child in psutil.Process(pid).children():
+        try:
+            words = child.cmdline()
+        except (psutil.ZombieProcess, psutil.NoSuchProcess):
+            continue  # it has just died
+        if "serve" in words:
+            found[words[words.index("serve") + 1]] = child
+    return found

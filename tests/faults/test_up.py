@@ -1,0 +1,151 @@
+"""`evenveel up` on an empty folder: comes up, survives kills, is completed, and stops it all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from evenveel import postmaster
+from evenveel.database import embedded
+from tests.faults.processes import Evenveel, children, free_ports, serves, until
+
+EXCHANGES = 300
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A short path for the data; whatever still runs there at the end is killed."""
+    folder = Path(tempfile.mkdtemp(prefix="evenveel-up-"))
+    yield folder
+    state = postmaster.read(folder / "data" / "postgres" / "cluster")
+    if state is not None:
+        psutil.Process(state.pid).kill()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+class Place:
+    """A data folder and a port, on which `up` is started."""
+
+    def __init__(self, home: Path) -> None:
+        self.data = home / "data"
+        self.port = free_ports()
+        self._said = home / "said.txt"
+
+    def up(self, *words: str, exchanges: int = EXCHANGES) -> Evenveel:
+        given = ("up", "--port", str(self.port), "--sample-exchanges", str(exchanges))
+        self._said.unlink(missing_ok=True)
+        return Evenveel((*given, *words), {"EVENVEEL_DATA": str(self.data)}, self._said)
+
+    def runs(self, up: Evenveel) -> None:
+        """It says that it runs, which is after the sample is founded."""
+
+        def says_so() -> bool:
+            assert up.process.poll() is None, up.said()
+            return "Evenveel runs" in up.said()
+
+        until(says_so, "up")
+
+    def evenveel(self, *words: str) -> str:
+        """What a command prints that is typed beside `up`."""
+        out = self.data.parent / "out.txt"
+        out.unlink(missing_ok=True)
+        command = Evenveel(words, {"EVENVEEL_DATA": str(self.data)}, out)
+        assert command.process.wait(60) == 0, command.said()
+        return command.said()
+
+
+def runs_anew(up: Evenveel, name: str, old_pid: int) -> bool:
+    child = children(up.process.pid).get(name)
+    return child is not None and child.pid != old_pid
+
+
+def test_up_comes_up_founds_its_sample_survives_kills_and_stops_everything(home: Path) -> None:
+    place = Place(home)
+    up = place.up()
+    try:
+        place.runs(up)
+        groups = httpx.get(f"http://127.0.0.1:{place.port + 1}/groups", timeout=10).json()
+        assert len(groups["groups"]) == 14
+        assert json.loads((place.data / "sample.json").read_bytes())["complete"]
+
+        # Each child in turn: it comes back, and commands go on.
+        for name in ("clearing", "projections", "keeper"):
+            child = children(up.process.pid)[name]
+            child.kill()
+            until(partial(runs_anew, up, name, child.pid), f"{name} is started again")
+        until(lambda: serves(place.port), "clearing serves again")
+        assert "voor 1" in place.evenveel("pay", "gent/GEN003", "gent/GEN004", "1", "--lang", "nl")
+        assert json.loads(place.evenveel("verify", "--json"))["clean"]
+
+        assert up.stop() == 0
+        assert not embedded(place.data).running()
+    finally:
+        up.end()
+
+    again = place.up()
+    try:
+        place.runs(again)
+        assert "founded" not in again.said()
+        assert again.stop() == 0
+    finally:
+        again.end()
+
+
+def test_what_a_killed_up_left_is_adopted_and_its_sample_completed(home: Path) -> None:
+    place = Place(home)
+    up = place.up(exchanges=2_000)
+    try:
+        until((place.data / "sample.json").exists, "the sample has begun")
+        until(lambda: serves(place.port), "it can be handed in")
+        orphans = list(children(up.process.pid).values())
+        up.kill()
+        # The children notice by themselves and let their ports go.
+        psutil.wait_procs(orphans, timeout=30)
+        assert not any(orphan.is_running() for orphan in orphans)
+        assert not json.loads((place.data / "sample.json").read_bytes())["complete"]
+    finally:
+        up.end()
+
+    again = place.up()
+    try:
+        place.runs(again)
+        assert json.loads((place.data / "sample.json").read_bytes())["complete"]
+        report = json.loads(place.evenveel("verify", "--json"))
+        assert report["clean"]
+        assert report["words"] == 2_000
+        assert again.stop() == 0
+        assert not embedded(place.data).running()
+    finally:
+        again.end()
+
+
+def test_a_taken_port_and_a_folder_in_use_are_said_in_a_sentence(home: Path) -> None:
+    place = Place(home)
+    with socket.create_server(("127.0.0.1", place.port)):
+        up = place.up("--no-sample")
+        assert up.process.wait(60) == 1
+    assert f"port {place.port} on 127.0.0.1 cannot be had" in up.said()
+    assert "Traceback" not in up.said()
+
+    up = place.up("--no-sample")
+    try:
+        place.runs(up)
+        other = Evenveel(
+            ("up", "--port", str(free_ports())),
+            {"EVENVEEL_DATA": str(place.data)},
+            home / "other.txt",
+        )
+        assert other.process.wait(60) == 1
+        assert "already runs on the data" in other.said()
+        assert up.stop() == 0
+    finally:
+        up.end()
