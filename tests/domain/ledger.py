@@ -15,6 +15,7 @@ from clearing.domain.state import State
 from contracts.envelope import Actor, Envelope, Recorded
 from contracts.events import Event, groups_touched
 from contracts.ids import CommandId, PersonId
+from contracts.value import replace
 
 START_MS = 1_700_000_000_000
 TREASURER = Actor(person_id=PersonId("treasurer"), capacity="administrator")
@@ -49,9 +50,10 @@ class Outcome:
         set_by: str | None = None,
         amounts: tuple[int, int] | None = None,
     ) -> None:
-        """The refusal is this one, and says all of this and nothing else."""
+        """The refusal is this one, and says all of this and nothing else, its unit aside."""
         pair = amounts and AmountPair(payer_steps=amounts[0], payee_steps=amounts[1])
-        assert self.decision == Refusal(
+        assert isinstance(self.decision, Refusal)
+        assert replace(self.decision, measure=None) == Refusal(
             code=code,
             subject=subject,
             limit=limit,

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from clearing.domain.refusals import AmountPair, Code, Refusal
+from clearing.domain.refusals import AmountPair, Code, Measure, Refusal
 from clearing.domain.sentences import LANGUAGES, hours, sentence, title
 from tests.domain.test_every_refusal import EXAMPLES
 
@@ -101,3 +101,24 @@ def test_a_language_that_is_not_ours_is_answered_in_english() -> None:
 )
 def test_hours_are_shown_exactly_and_without_fractions(ms: int, shown: str) -> None:
     assert hours(ms) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("nl", "-12,05 uren"), ("fr", "-12,05 uren"), ("en", "-12.05 uren")]
+)
+def test_steps_are_shown_in_the_unit_of_their_group(language: str, shown: str) -> None:
+    measure = Measure(decimals=2, singular="uur", plural="uren")
+    refusal = Refusal(
+        code=Code.PAYER_FLOOR, subject="x", limit=-1205, left=100, unit="steps", measure=measure
+    )
+    said = sentence(refusal, language)
+    assert shown in said
+    assert re.search(r"1[.,]00 uur\.", said)
+
+
+def test_a_limit_in_steps_comes_with_the_unit_of_its_group() -> None:
+    ledger, command = EXAMPLES[Code.PAYER_FLOOR]()
+    refusal = ledger.when(command).decision
+    assert isinstance(refusal, Refusal)
+    assert refusal.measure is not None
+    assert refusal.measure.plural in sentence(refusal, "en")

@@ -245,4 +245,5 @@ def test_arbitrary_cells_in_any_file_never_raise(
     row = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
     write_bundle(tmp_path)
     (tmp_path / name).write_bytes((FILES[name] + row).encode("utf-8", "surrogatepass"))
-    assert look(tmp_path).summary.problems
+    preview = look(tmp_path)
+    assert preview.importable == (not preview.summary.problems)

@@ -6,8 +6,10 @@ from clearing.domain import accounts, agreements, exchanges, groups, requests, r
 from clearing.domain import commands as c
 from clearing.domain.exchanges import Decision
 from clearing.domain.past import Past
-from clearing.domain.refusals import Code, Refusal
+from clearing.domain.refusals import Code, Measure, Refusal
 from clearing.domain.state import State
+from contracts.ids import AccountId, GroupId
+from contracts.value import replace
 
 
 def decide(state: State, past: Past, command: c.Command, now_ms: int) -> Decision:
@@ -17,11 +19,16 @@ def decide(state: State, past: Past, command: c.Command, now_ms: int) -> Decisio
     """
     # First for speed: nearly every command there is.
     if isinstance(command, c.Pay):
-        return _at_no_time(command, now_ms) or exchanges.pay(state, command)
-    refusal = _at_no_time(command, now_ms)
-    if refusal:
-        return refusal
+        decision = _at_no_time(command, now_ms) or exchanges.pay(state, command)
+    else:
+        decision = _at_no_time(command, now_ms) or _decide(state, past, command, now_ms)
+    return measured(state, decision) if isinstance(decision, Refusal) else decision
+
+
+def _decide(state: State, past: Past, command: c.Command, now_ms: int) -> Decision:
     match command:
+        case c.Pay():
+            return exchanges.pay(state, command)
         case (
             c.Request()
             | c.AcceptRequest()
@@ -61,6 +68,20 @@ def decide(state: State, past: Past, command: c.Command, now_ms: int) -> Decisio
             return _decide_agreement(state, command)
         case _:
             return _decide_account(state, command)
+
+
+def measured(state: State, refusal: Refusal) -> Refusal:
+    """Return the refusal with the unit of the group whose steps it speaks of."""
+    if refusal.unit != "steps" or refusal.subject is None:
+        return refusal
+    account = state.accounts.get(AccountId(refusal.subject))
+    group_id = GroupId(refusal.subject) if account is None else account.group_id
+    group = state.groups.get(group_id)
+    if group is None:
+        return refusal
+    unit = group.unit
+    measure = Measure(decimals=group.decimals, singular=unit.singular, plural=unit.plural)
+    return replace(refusal, measure=measure)
 
 
 def _at_no_time(command: c.Command, now_ms: int) -> Refusal | None:

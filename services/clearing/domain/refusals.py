@@ -104,11 +104,20 @@ class AmountPair(Value, frozen=True, kw_only=True):
     payee_steps: int
 
 
+class Measure(Value, frozen=True, kw_only=True):
+    """The unit in which a group shows its steps: a step is 10^-decimals of one."""
+
+    decimals: int
+    singular: str
+    plural: str
+
+
 class Refusal(Value, frozen=True, kw_only=True, omit_defaults=True):
     """Why a command was not carried out. Nothing was written, and the same id may be tried again.
 
     Where a limit stopped it: `limit` and `left` in `unit` (what could still go), and `set_by`, the
     person who set it. `subject` is the id of what it is about. `amounts` is the new quote.
+    `measure` is how steps are shown, where they are steps of one group.
     """
 
     code: Code
@@ -118,3 +127,4 @@ class Refusal(Value, frozen=True, kw_only=True, omit_defaults=True):
     unit: LimitUnit | None = None
     set_by: str | None = None
     amounts: AmountPair | None = None
+    measure: Measure | None = None

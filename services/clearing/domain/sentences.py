@@ -8,7 +8,7 @@ from string import Formatter
 from typing import Final
 
 from clearing.domain import wording_en, wording_fr, wording_nl
-from clearing.domain.refusals import Code, LimitUnit, Refusal
+from clearing.domain.refusals import Code, Measure, Refusal
 from clearing.domain.wording import Language
 
 LANGUAGES: Final[dict[str, Language]] = {
@@ -57,14 +57,14 @@ def _known(refusal: Refusal, words: Language) -> dict[str, str]:
     if refusal.subject is not None:
         known["subject"] = refusal.subject
     if refusal.limit is not None:
-        known["limit"] = _amount(refusal.limit, refusal.unit, words)
+        known["limit"] = _amount(refusal.limit, refusal, words)
     if refusal.left is not None:
-        known["left"] = _amount(refusal.left, refusal.unit, words)
+        known["left"] = _amount(refusal.left, refusal, words)
     if refusal.set_by is not None:
         known["set_by"] = refusal.set_by
     if refusal.amounts is not None:
-        known["payer_amount"] = _amount(refusal.amounts.payer_steps, "steps", words)
-        known["payee_amount"] = _amount(refusal.amounts.payee_steps, "steps", words)
+        known["payer_amount"] = _steps(refusal.amounts.payer_steps, words)
+        known["payee_amount"] = _steps(refusal.amounts.payee_steps, words)
     return known
 
 
@@ -79,12 +79,27 @@ def _without_gaps(text: str) -> str:
     return text.replace("  ", " ").replace(" .", ".").replace(" ,", ",")
 
 
-def _amount(amount: int, unit: LimitUnit | None, words: Language) -> str:
-    if unit == "steps":
-        return f"{amount} {words.step if abs(amount) == 1 else words.steps}"
-    if unit == "ms":
+def _amount(amount: int, refusal: Refusal, words: Language) -> str:
+    if refusal.unit == "ms":
         return f"{hours(amount)} {words.hours}"
-    return str(amount)
+    if refusal.unit != "steps":
+        return str(amount)
+    return (
+        _steps(amount, words) if refusal.measure is None else _units(amount, refusal.measure, words)
+    )
+
+
+def _steps(amount: int, words: Language) -> str:
+    return f"{amount} {words.step if abs(amount) == 1 else words.steps}"
+
+
+def _units(steps: int, measure: Measure, words: Language) -> str:
+    """Return steps in the group's own unit, with its decimals."""
+    whole, part = divmod(abs(steps), 10**measure.decimals)
+    shown = f"{'-' if steps < 0 else ''}{whole}"
+    if measure.decimals:
+        shown += f"{words.decimal_mark}{part:0{measure.decimals}}"
+    return f"{shown} {measure.singular if abs(steps) == 10**measure.decimals else measure.plural}"
 
 
 def hours(ms: int) -> str:

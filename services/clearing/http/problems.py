@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 from starlette.responses import Response
 
-from clearing.domain.refusals import AmountPair, Code, LimitUnit, Refusal
+from clearing.domain.refusals import AmountPair, Code, LimitUnit, Measure, Refusal
 from clearing.domain.sentences import sentence, title
 from clearing.http.faults import Fault, Wrong
 from clearing.http.wording import Language, sentence_of, title_of
@@ -34,6 +34,7 @@ class Problem(Value, frozen=True, kw_only=True, omit_defaults=True):
     left: int | None = None
     unit: LimitUnit | None = None
     set_by: str | None = None
+    measure: Measure | None = None
     amounts: AmountPair | None = None
 
 
@@ -150,6 +151,7 @@ def problem_of_refusal(
         unit=refusal.unit,
         set_by=refusal.set_by,
         amounts=refusal.amounts,
+        measure=refusal.measure,
     )
 
 

@@ -129,6 +129,14 @@ class AmountPairModel(BaseModel):
     payee_steps: int
 
 
+class MeasureModel(BaseModel):
+    """A group's unit, of which a step is 10^-decimals."""
+
+    decimals: int
+    singular: str
+    plural: str
+
+
 class ProblemModel(BaseModel):
     """RFC 9457. A refusal says which limit it met, its value, what is left, and who set it."""
 
@@ -166,6 +174,7 @@ class ProblemModel(BaseModel):
     left: int | None = Field(default=None, description="What could still go.")
     unit: str | None = Field(default=None, description="Of `limit` and `left`: steps or ms.")
     set_by: str | None = Field(default=None, description="The person who set the limit.")
+    measure: MeasureModel | None = Field(default=None, description="How the steps are shown.")
     amounts: AmountPairModel | None = Field(default=None, description="The new quote.")
 
 
