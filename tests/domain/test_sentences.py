@@ -68,18 +68,18 @@ def test_a_limit_is_said_with_its_value_what_is_left_and_who_set_it() -> None:
     )
     assert sentence(floor, "nl") == (
         "De rekening k7 van de betaler zou onder haar ondergrens komen. "
-        "De grens is -500 stappen; er blijft 1 stap over. Ingesteld door p1."
+        "De grens is -500 stappen; nog vrij: 1 stap. Ingesteld door p1."
     )
     assert sentence(floor, "fr") == (
         "Le compte k7 du payeur passerait sous son plancher. "
-        "La limite est -500 pas ; il reste 1 pas. Fixée par p1."
+        "La limite est -500 pas ; encore libre : 1 pas. Fixée par p1."
     )
     link = Refusal(
         code=Code.LINK_LIMIT, subject="a1", limit=72_000_000, left=5_460_000, unit="ms", set_by="p1"
     )
     assert sentence(link, "en") == (
         "The link of the agreement a1 would pass its limit. "
-        "The limit is 20:00 hours; 1:31 hours is left. Set by p1."
+        "The limit is 20:00 hours; still free: 1:31 hours. Set by p1."
     )
 
 
