@@ -21,8 +21,7 @@ from evenveel.local_desk import local_desk
 from evenveel.troubles import NobodyServes
 from evenveel.verify import verify
 from tests.faults.processes import Evenveel, free_ports, serves, until
-from tests.verify.test_forgeries import silent
-from tests.verify.world import founding, pay, pay_across
+from tests.verify.world import founding, pay, pay_across, silent
 
 AN_ATTEMPT = 3_000
 

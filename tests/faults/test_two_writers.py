@@ -15,8 +15,7 @@ from evenveel.local_desk import local_desk
 from evenveel.verify import verify
 from tests.faults.processes import PROJECT, Evenveel, environment_of, free_ports, serves, until
 from tests.faults.test_killed_while_loading import booked
-from tests.verify.test_forgeries import silent
-from tests.verify.world import founding
+from tests.verify.world import founding, silent
 
 # Each process loads on its own and, every so often, seizes the log from the other by force.
 FIGHTER = """
@@ -24,7 +23,7 @@ import json, random, sys, threading, time
 from clearing.answers import Accepted
 from clearing.write_path.writer import NotServing
 from evenveel.composition import ledger
-from tests.verify.world import pay
+from tests.verify.world import pay, silent
 
 name, url, seconds = sys.argv[1], sys.argv[2], float(sys.argv[3])
 rng = random.Random(name)

@@ -12,8 +12,7 @@ from clearing.write_path.fold import fold
 from evenveel.keeper import save_snapshot
 from evenveel.local_desk import local_desk
 from evenveel.verify import verify
-from tests.verify.test_forgeries import silent
-from tests.verify.world import ANNA, World, pay
+from tests.verify.world import ANNA, World, pay, silent
 
 # As somebody does who owns the database: the triggers that guard the log are put to sleep.
 _ASLEEP = "ALTER TABLE ledger.blocks DISABLE TRIGGER ALL;"
