@@ -21,12 +21,12 @@ _CONNECT_S = 30
 
 
 @contextlib.contextmanager
-def server(*, durable: bool) -> Iterator[str]:
+def server(*, durable: bool, connections: int = 100) -> Iterator[str]:
     """The address of a server of this run's own, gone with the run; first clears killed runs'."""
     clusters = Path(tempfile.gettempdir()) / f"evenveel-tests-{os.getuid()}"
     clusters.mkdir(exist_ok=True)
     home = clusters / uuid.uuid4().hex[:12]
-    postgres = EmbeddedPostgres(home, durable=durable)
+    postgres = EmbeddedPostgres(home, durable=durable, connections=connections)
     # Locked until ours has an owner: another run must not clear it away as abandoned meanwhile.
     with (clusters / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -38,7 +38,8 @@ def server(*, durable: bool) -> Iterator[str]:
         yield address
     finally:
         postgres.stop()
-        shutil.rmtree(home)
+        # PostgreSQL may still be taking its own files away.
+        shutil.rmtree(home, ignore_errors=True)
 
 
 @contextlib.contextmanager

@@ -60,10 +60,18 @@ class EmbeddedPostgres:
     tests.
     """
 
-    def __init__(self, data_dir: Path, *, durable: bool = True, patience_s: int = 600) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        durable: bool = True,
+        connections: int = 100,
+        patience_s: int = 600,
+    ) -> None:
         self._home = data_dir.absolute()
         self._cluster = self._home / "cluster"
         self._durable = durable
+        self._connections = connections
         self._patience_s = patience_s
         self._hold: int | None = None
         self._holder_pid = 0
@@ -190,7 +198,9 @@ class EmbeddedPostgres:
                 if state is None:
                     programs = self._programs()
                     self._ensure_cluster(programs)
-                    programs.start(self._cluster, self._durable, self._patience_s)
+                    programs.start(
+                        self._cluster, self._durable, self._connections, self._patience_s
+                    )
                 # Someone was killed while it started or stopped: the server finishes by itself.
                 time.sleep(_POLL_S)
         except (postmaster.PostgresProgramError, os_account.NoAccountError) as failed:

@@ -136,10 +136,10 @@ class PostgresPrograms:
             settings.write("\n# Written anew at every start; ALTER SYSTEM wins over it.\n")
             settings.write(f"include = '{_SETTINGS_FILE}'\n")
 
-    def start(self, cluster: Path, durable: bool, patience_s: int) -> None:
+    def start(self, cluster: Path, durable: bool, connections: int, patience_s: int) -> None:
         """The server of `cluster` runs and takes connections. Raises `PostgresProgramError`."""
         self._forget_the_dead(cluster)
-        self._write_settings(cluster, durable)
+        self._write_settings(cluster, durable, connections)
         log = cluster / _LOG_FILE
         if log.exists() and log.stat().st_size > _LOG_BYTES:
             log.rename(log.with_suffix(".log.1"))
@@ -211,11 +211,12 @@ class PostgresPrograms:
         if self._account is not None:
             os.chown(path, self._account.uid, self._account.gid)
 
-    def _write_settings(self, cluster: Path, durable: bool) -> None:
+    def _write_settings(self, cluster: Path, durable: bool, connections: int) -> None:
         socket_dir = self._socket_dir(cluster)
         settings = {
             **_SETTINGS,
             **({} if durable else _NOT_DURABLE),
+            "max_connections": str(connections),
             # A list of names: the inner quotes keep a comma or a space in the path together.
             "unix_socket_directories": '"' + str(socket_dir).replace('"', '""') + '"',
         }

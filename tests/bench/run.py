@@ -7,12 +7,8 @@ import gc
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
-
-import psycopg
 
 from clearing.adapters.state_codec import MsgpackStateCodec
 from clearing.log.postgres import PostgresLog
@@ -21,6 +17,7 @@ from clearing.write_path.writer import Writer
 from evenveel.interpreter import tune_interpreter
 from tests import databases
 from tests.bench import http, pgbench
+from tests.bench.copying import copied_per_second
 from tests.bench.log import bench_log
 from tests.bench.log import report as report_log
 from tests.bench.projections import bench_projections
@@ -36,39 +33,32 @@ SHAPES: Final = (
     (3, 1_000, 150_000),
 )
 
+# One each for pgbench's clients at the widest shape, and some for ourselves.
+CONNECTIONS: Final = 560
+
 
 def main(short: bool) -> None:
     """Print every measurement; `short` takes a tenth of the commands, to see that it runs."""
     scale = 10 if short else 1
     tune_interpreter()
-    with databases.server(durable=True) as server, _roomy(server) as roomy:
+    with databases.server(durable=True, connections=CONNECTIONS) as server:
         print("## The writer, in process: durable exchanges with 40 characters of words\n")
-        with databases.fresh_database(roomy) as url:
+        with databases.fresh_database(server) as url:
             writers = bench_writer(url, scale)
             _against_pgbench(url, writers)
+            _against_copy(url, writers[-1][1])
             _replay(url)
-        with databases.fresh_database(roomy) as url:
+        with databases.fresh_database(server) as url:
             print("\n## Over HTTP\n")
             for line in http.bench_http(url, scale):
                 print(line)
-        with databases.fresh_database(roomy) as url:
+        with databases.fresh_database(server) as url:
             print("\n## The log, beside COPY of the same rows\n")
             print(report_log(bench_log(url)))
-        with databases.fresh_database(roomy) as url:
+        with databases.fresh_database(server) as url:
             print("\n## Projections, from the log\n")
             for row in bench_projections(url, events=60_000 // scale):
                 print(f"{row.what}: {row.per_second:,} events/s")
-
-
-@contextmanager
-def _roomy(server: str) -> Iterator[str]:
-    """A server that takes as many connections as pgbench makes."""
-    with psycopg.connect(server, autocommit=True) as connection:
-        row = connection.execute("SHOW max_connections").fetchone()
-        assert row is not None
-        if int(row[0]) < 600:
-            print(f"(this server takes {row[0]} connections; pgbench is held to fewer)")
-    yield server
 
 
 def bench_writer(database_url: str, scale: int) -> list[tuple[int, Measured]]:
@@ -90,27 +80,25 @@ def bench_writer(database_url: str, scale: int) -> list[tuple[int, Measured]]:
 
 
 def _against_pgbench(database_url: str, rows: list[tuple[int, Measured]]) -> None:
+    """Print the figures beside pgbench's minimal transfers at the same number of clients."""
     pgbench.prepare(database_url)
-    limit = _connections(database_url) - 10
-    print("| shape | exchanges/s | p50 µs | p99 µs | pgbench minimal transfer/s | ratio |")
+    print("| shape | exchanges/s | p50 µs | p99 µs | pgbench, as many clients | times pgbench |")
     print("|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for in_flight, row in rows:
-            clients = min(in_flight, limit)
             script = Path(folder) / "transfer.sql"
-            plain = pgbench.transfers_per_second(database_url, script, clients)
+            plain = pgbench.transfers_per_second(database_url, script, in_flight)
             ratio = f"{row.per_second / plain:.2f}"
             print(
                 f"| {row.what} | {row.per_second:,} | {row.p50_us:,} | {row.p99_us:,} "
-                f"| {plain:,} ({clients} clients) | {ratio} |"
+                f"| {plain:,} | {ratio} |"
             )
 
 
-def _connections(database_url: str) -> int:
-    with psycopg.connect(database_url) as connection:
-        row = connection.execute("SHOW max_connections").fetchone()
-    assert row is not None
-    return int(row[0])
+def _against_copy(database_url: str, bulk: Measured) -> None:
+    copied = copied_per_second(database_url)
+    print(f"\nbare COPY of the same events and words: {copied:,} events/s")
+    print(f"the writer in bulk is {bulk.per_second / copied:.2f} times that")
 
 
 def _replay(database_url: str) -> None:
