@@ -43,7 +43,7 @@ format: $(VENV)/.test ## rewrite the files in the house format
 	@$(PY) -m ruff check --fix-only --quiet .
 
 bench: $(VENV)/.test ## the benchmarks
-	@$(PY) tests/bench/run.py $(ARGS)
+	@$(PY) -m tests.bench.run $(ARGS)
 
 faults: $(VENV)/.test ## the fault tests, many times over
 	@$(PY) -m pytest tests/faults --long $(ARGS)
