@@ -49,11 +49,13 @@ def prepare(database_url: str) -> None:
         )
 
 
-def transfers_per_second(database_url: str, script: Path, clients: int) -> int:
+def transfers_per_second(
+    database_url: str, script: Path, clients: int, seconds: int = SECONDS
+) -> int:
     """Return how many minimal transfers a second this many clients come to."""
     script.write_text(_SCRIPT)
     command = [str(_program()), "-n", "-M", "prepared", "-f", str(script)]
-    command += ["-c", str(clients), "-j", "2", "-T", str(SECONDS), database_url]
+    command += ["-c", str(clients), "-j", "2", "-T", str(seconds), database_url]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found = re.search(r"tps = (\d+)", done.stdout)
     if found is None:

@@ -64,18 +64,19 @@ def main(short: bool) -> None:
 def bench_writer(database_url: str, scale: int) -> list[tuple[int, Measured]]:
     """Return the writer's figures at every shape, with the number in flight."""
     world = World()
-    with_means = means(database_url)
-    writer = Writer(with_means, "bench")
-    writer.start()
-    if not writer.wait_until_serving(60):
-        raise RuntimeError(f"the writer does not serve: {writer.failure}")
-    found(writer, world)
     rows = []
-    for in_flight, together, how_many in SHAPES:
-        payments = world.payments(how_many // scale)
-        gc.collect()
-        rows.append((in_flight, measure(writer, payments, in_flight=in_flight, together=together)))
-    writer.stop()
+    with means(database_url) as with_means:
+        writer = Writer(with_means, "bench")
+        writer.start()
+        if not writer.wait_until_serving(60):
+            raise RuntimeError(f"the writer does not serve: {writer.failure}")
+        found(writer, world)
+        for in_flight, together, how_many in SHAPES:
+            payments = world.payments(how_many // scale)
+            gc.collect()
+            row = measure(writer, payments, in_flight=in_flight, together=together)
+            rows.append((in_flight, row))
+        writer.stop()
     return rows
 
 

@@ -4,6 +4,7 @@ import os
 import random
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -136,17 +137,19 @@ class World:
         )
 
 
-def means(database_url: str) -> Means:
-    """Return what a writer on this database works with; its tables exist."""
+@contextmanager
+def means(database_url: str) -> Iterator[Means]:
+    """What a writer on this database works with; its tables exist, its connections are closed."""
     create_tables(database_url)
-    return Means(
-        log=PostgresLog(database_url),
-        index=PostgresIndex(database_url),
-        snapshots=None,
-        codec=MsgpackStateCodec(),
-        now_ms=now_ms,
-        entropy=os.urandom,
-    )
+    with PostgresLog(database_url) as log, PostgresIndex(database_url) as index:
+        yield Means(
+            log=log,
+            index=index,
+            snapshots=None,
+            codec=MsgpackStateCodec(),
+            now_ms=now_ms,
+            entropy=os.urandom,
+        )
 
 
 def chunks(commands: Sequence[c.Command], size: int) -> Iterator[Sequence[c.Command]]:

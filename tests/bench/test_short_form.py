@@ -1,0 +1,33 @@
+"""Every benchmark runs; how fast is no test's business."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.bench import http, pgbench
+from tests.bench.copying import copied_per_second
+from tests.bench.encoding import bench_encoding
+from tests.bench.projections import bench_projections
+from tests.bench.run import SHAPES, bench_writer
+
+TINY = 300
+
+
+def test_the_writer_is_measured_beside_pgbench_and_copy(database_url: str, tmp_path: Path) -> None:
+    rows = bench_writer(database_url, TINY)
+    assert [in_flight for in_flight, _ in rows] == [shape[0] for shape in SHAPES]
+    pgbench.prepare(database_url)
+    assert pgbench.transfers_per_second(database_url, tmp_path / "transfer.sql", 2, seconds=1) > 0
+    assert copied_per_second(database_url) > 0
+
+
+def test_the_service_is_measured_over_http(database_url: str) -> None:
+    assert len(http.bench_http(database_url, TINY)) == len(http.CONNECTIONS) + 1
+
+
+def test_the_projections_are_measured(database_url: str) -> None:
+    assert all(row.per_second > 0 for row in bench_projections(database_url, events=500))
+
+
+def test_the_encodings_are_measured_and_json_objects_come_first() -> None:
+    assert bench_encoding()[0].what == "JSON objects"
