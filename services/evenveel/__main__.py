@@ -2,4 +2,6 @@
 
 from evenveel.cli import main
 
-main()
+# A process that is spawned for part of a command's work imports this module too.
+if __name__ == "__main__":
+    main()

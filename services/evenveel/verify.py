@@ -5,7 +5,10 @@ The first event that is wrong is named, and nothing after it is judged: later fi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from time import monotonic
 from typing import Final, TypeAlias
 
@@ -25,6 +28,10 @@ from projections.stream import StreamBroken
 
 # What is being done, how much of it is done, and how much there is.
 Progress: TypeAlias = Callable[[str, int, int], None]
+# Whether there are projections, and the first thing that is wrong with them.
+_Judged: TypeAlias = tuple[bool, Finding | None]
+# From so many events on, a second process costs less than it saves.
+_LONG: Final = 50_000
 # Words are asked for so many positions at a time.
 _WORDS_AT_ONCE: Final = 5_000
 
@@ -55,14 +62,16 @@ class Report(Value, frozen=True, kw_only=True):
 def verify(database_url: str, progress: Progress) -> Report:
     """Replay the log from zero and hold everything against it; changes nothing."""
     began = monotonic()
-    with StoredLog(database_url) as stored, Seals(database_url, reader="evenveel verify") as seals:
-        audit = _Audit(stored, seals, progress)
-        finding = audit.run()
     checked = False
-    if finding is None:
-        progress("projections", 0, 1)
-        checked, finding = _projections(database_url)
-        progress("projections", 1, 1)
+    with StoredLog(database_url) as stored, Seals(database_url, reader="evenveel verify") as seals:
+        beside = stored.head_position >= _LONG
+        with _projections_asked(database_url, beside=beside) as projections:
+            audit = _Audit(stored, seals, progress)
+            finding = audit.run()
+            if finding is None:
+                progress("projections", 0, 1)
+                checked, finding = projections()
+                progress("projections", 1, 1)
     books = audit.replay.books
     return Report(
         clean=finding is None,
@@ -145,7 +154,41 @@ class _Audit:
         return None
 
 
-def _projections(database_url: str) -> tuple[bool, Finding | None]:
+@contextmanager
+def _projections_asked(database_url: str, *, beside: bool) -> Iterator[Callable[[], _Judged]]:
+    """What the check of the projections finds, once it is called for.
+
+    `beside`: another process works on it from the start, and is ended when nobody calls.
+    """
+    if not beside:
+        yield lambda: _projections(database_url)
+        return
+    context = get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_tell, args=(database_url, theirs), daemon=True)
+    process.start()
+    theirs.close()
+
+    def judged() -> _Judged:
+        try:
+            found: _Judged = ours.recv()
+        except EOFError:
+            return False, Wrong("the check of projections", "an end", "none").at(0, None)
+        return found
+
+    try:
+        yield judged
+    finally:
+        process.terminate()
+        process.join()
+        ours.close()
+
+
+def _tell(database_url: str, to: Connection) -> None:
+    to.send(_projections(database_url))
+
+
+def _projections(database_url: str) -> _Judged:
     """Return whether there are projections, and their first row that a replay does not give."""
     with psycopg.connect(database_url) as connection:
         there = connection.execute("SELECT to_regclass('projections.progress')").fetchone()

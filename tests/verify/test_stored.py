@@ -130,3 +130,20 @@ def test_a_ledger_is_verified_as_of_one_moment_while_it_grows(small_world: World
         trading.join()
     assert [report.finding for report in reports] == [None] * 5
     assert reports[0].position < reports[-1].position
+
+
+def test_projections_of_a_long_log_are_checked_by_a_process_beside(
+    small_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evenveel.verify._LONG", 1)
+    small_world.follow()
+    report = verify(small_world.database_url, silent)
+    assert (report.finding, report.projections_checked) == (None, True)
+    meddle(small_world, "UPDATE projections.groups_groups_v1 SET kind = 'sel'")
+    finding = verify(small_world.database_url, silent).finding
+    assert finding is not None
+    assert finding.what.startswith("projection groups")
+    meddle(small_world, "UPDATE ledger.head SET position = position + 1")
+    finding = verify(small_world.database_url, silent).finding
+    assert finding is not None
+    assert finding.what == "where the log ends"
