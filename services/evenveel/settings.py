@@ -32,10 +32,9 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=CLEARING_PORT, ge=1, le=65_534)
     clearing_url: str | None = None
-    projections_url: str | None = None
     snapshot_every: int = Field(default=1_000_000, ge=1)
 
-    @field_validator("database_url", "clearing_url", "projections_url", mode="before")
+    @field_validator("database_url", "clearing_url", mode="before")
     @classmethod
     def _empty_is_not_set(cls, given: object) -> object:
         return given or None
@@ -57,7 +56,7 @@ class Settings(BaseSettings):
             )
         return given
 
-    @field_validator("clearing_url", "projections_url")
+    @field_validator("clearing_url")
     @classmethod
     def _an_address(cls, given: str | None) -> str | None:
         if given is None:
@@ -86,7 +85,6 @@ _NAMES: Final = {
     "host": "EVENVEEL_HOST",
     "port": "EVENVEEL_PORT",
     "clearing_url": "EVENVEEL_CLEARING_URL",
-    "projections_url": "EVENVEEL_PROJECTIONS_URL",
     "snapshot_every": "EVENVEEL_SNAPSHOT_EVERY",
 }
 
