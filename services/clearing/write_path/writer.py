@@ -41,7 +41,7 @@ RENEW_EVERY_MS: Final = LEASE_MS // 4
 STAND_BY_S: Final = 0.5
 IDLE_S: Final = 0.25
 # From this many waiting commands on, the next block is decided while one is being committed.
-PLENTY: Final = 200
+PLENTY: Final = 16
 
 Status: TypeAlias = Literal["standing by", "serving", "stopped"]
 
