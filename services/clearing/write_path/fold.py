@@ -1,5 +1,6 @@
 """Folding the log into the state: from the newest snapshot and the tail, or from zero."""
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -8,6 +9,8 @@ from clearing.domain.evolve import evolve
 from clearing.domain.state import State
 from clearing.log.port import Log, LogDamaged, Snapshots
 from contracts.envelope import Recorded, decode
+
+_log = logging.getLogger(__name__)
 
 
 class StateCodec(Protocol):
@@ -56,13 +59,21 @@ def fold(
     up_to: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Folded:
-    """Return the state of the whole log. A snapshot that is not what its digest says is passed."""
+    """Return the state of the whole log, from the newest snapshot on.
+
+    A snapshot that is not what its digest says is passed over and the log is folded from zero: the
+    log is the truth, and `verify` names the snapshot.
+    """
     state = State()
     snapshot = snapshots.latest(codec.format) if snapshots is not None else None
     if snapshot is not None and (up_to is None or snapshot.position <= up_to):
-        if codec.digest(snapshot.body) != snapshot.digest:
-            raise LogDamaged(f"the snapshot at {snapshot.position} is not what its digest says")
-        state = codec.decode(snapshot.body)
+        if codec.digest(snapshot.body) == snapshot.digest:
+            state = codec.decode(snapshot.body)
+        else:
+            _log.error(
+                "the snapshot at %d is not what its digest says; folding from zero",
+                snapshot.position,
+            )
     start = state.position
     for recorded in recorded_events(log, after=start, up_to=up_to):
         evolve(state, recorded)
