@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Final
 
 import psycopg
 
@@ -25,11 +24,8 @@ from contracts.block import Entry
 from contracts.envelope import decode
 from projections import progress
 from projections.live import all_projections
-from projections.log_stream import LogStream
+from projections.log_stream import WAKE_UP_CHANNEL, LogStream
 from projections.runner import Runner
-
-# The log's waker speaks on it and every follower listens to it.
-WAKE_UP_CHANNEL: Final = "ledger"
 
 
 def now_ms() -> int:
@@ -92,7 +88,7 @@ def ledger(database_url: str) -> Iterator[Ledger]:
 @contextmanager
 def projecting(database_url: str) -> Iterator[Runner]:
     """A runner over all projections, fed from the log, not yet going."""
-    stream = LogStream(database_url, wake_up_channel=WAKE_UP_CHANNEL)
+    stream = LogStream(database_url)
     runner = Runner(database_url, stream, all_projections())
     try:
         yield runner

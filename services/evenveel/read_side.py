@@ -14,7 +14,7 @@ import httpx
 from fastapi import FastAPI
 
 from access.vault import Vault
-from evenveel.composition import WAKE_UP_CHANNEL, projecting
+from evenveel.composition import projecting
 from evenveel.troubles import NotTold
 from projections.display import Language
 from projections.http.app import create_app
@@ -36,7 +36,7 @@ def projections_app(database_url: str, *, reader: str = "projections") -> Iterat
 
 
 def _app(database_url: str, pool: Pool, until_end: ExitStack, reader: str) -> FastAPI:
-    stream = LogStream(database_url, wake_up_channel=WAKE_UP_CHANNEL)
+    stream = LogStream(database_url)
     until_end.callback(stream.close)
     vault = until_end.enter_context(Vault(database_url))
     # Until identity comes everybody on this machine reads in one role.
@@ -116,6 +116,6 @@ def reader(database_url: str, language: Language) -> Iterator[Reader]:
     with ExitStack() as until_end:
         app = until_end.enter_context(projections_app(database_url, reader="command line"))
         runner = until_end.enter_context(projecting(database_url))
-        stream = LogStream(database_url, wake_up_channel=WAKE_UP_CHANNEL)
+        stream = LogStream(database_url)
         until_end.callback(stream.close)
         yield Reader(app, runner, stream, language)

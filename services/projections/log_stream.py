@@ -15,7 +15,8 @@ from contracts.block import Entry, UnreadableBlock, decode_block
 from contracts.envelope import Recorded, UnknownEvent, UnreadableEvent, decode
 from projections.stream import Batch, StreamBroken, StreamGap
 
-WAKE_UP_CHANNEL = "evenveel_log"
+# The name of the log's schema: its waker speaks on the channel of that name.
+WAKE_UP_CHANNEL = "ledger"
 POLL_S = 0.05
 
 _HEAD = "SELECT position FROM ledger.head"
