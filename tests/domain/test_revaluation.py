@@ -8,17 +8,26 @@ from clearing.domain.commands import AcceptAgreement, AgreeStepValue
 from clearing.domain.quotes import Quote, quote
 from clearing.domain.refusals import Code
 from contracts.envelope import encode
-from contracts.events import RequestEnded, StepValueAgreed, UnitRevalued
+from contracts.events import (
+    ExchangeRecorded,
+    RequestEnded,
+    Route,
+    StepValueAgreed,
+    UnitRevalued,
+)
 from contracts.ids import AccountId, ExchangeId, GroupId
 from tests.domain.ledger import TREASURER, Ledger
 from tests.domain.region import (
     AB,
+    STEP_MS,
     A,
     B,
     C,
     ask,
     booked,
+    give_back,
     new_id,
+    opened,
     pay,
     proposed,
     region,
@@ -150,6 +159,51 @@ def test_a_worth_at_which_a_balance_would_pass_64_bits_is_refused() -> None:
     ledger = region().given(booked("anna", "arno", 10**12))
     ledger.when(revalue(A, 3_600_000)).refused(Code.SUM_OUT_OF_RANGE, A, limit=10**18, unit="ms")
     ledger.when(revalue(A, 1_000_000)).accepted()
+
+
+def across(member: str, steps: int) -> ExchangeRecorded:
+    """Steps of a ms from B to A, or back where they are negative."""
+    steps_b = -(-steps // STEP_MS[B]) if steps > 0 else steps // STEP_MS[B]
+    there = steps > 0
+    carried_ms = steps if there else steps_b * -STEP_MS[B]
+    return ExchangeRecorded(
+        exchange_id=ExchangeId(new_id()),
+        payer=AccountId("bea" if there else member),
+        payee=AccountId(member if there else "bea"),
+        payer_group=B if there else A,
+        payee_group=A if there else B,
+        payer_steps=abs(steps_b) if there else -steps,
+        payee_steps=steps if there else abs(steps_b),
+        routes=(Route(groups=(B, A) if there else (A, B), carried_ms=carried_ms),),
+        payer_rounding_ms=(abs(steps_b) * STEP_MS[B] if there else -steps) - carried_ms,
+    )
+
+
+# Worth a little under 10^18 ms each at the largest step value there is.
+MOST = 277_740_000
+
+
+def test_a_worth_at_which_a_groups_sum_would_pass_64_bits_is_refused() -> None:
+    ledger = region().given(revalue(A, 1))
+    for number in range(11):
+        member = f"member {number}"
+        ledger.given(opened(member, A), across(member, MOST))
+    ledger.when(revalue(A, 3_600_000_000)).refused(
+        Code.SUM_OUT_OF_RANGE, A, limit=10**18, unit="ms"
+    )
+    ledger.when(revalue(A, 300_000_000)).accepted()
+
+
+def test_giving_back_steps_that_became_worth_too_much_for_a_groups_sum_is_refused() -> None:
+    ledger = region().given(revalue(A, 1))
+    paid = [across(f"member {number}", -MOST) for number in range(2)]
+    for number in range(2):
+        member = f"member {number}"
+        ledger.given(opened(member, A), across(member, MOST), paid[number])
+    ledger.given(revalue(A, 3_600_000_000))
+    backs = [give_back(e.exchange_id, force=True, yes=(A, B)) for e in paid]
+    ledger.when(backs[0]).accepted()
+    ledger.when(backs[1]).refused(Code.SUM_OUT_OF_RANGE, A, limit=10**18, unit="ms")
 
 
 @pytest.mark.parametrize("step_ms", [0, -1, 3_600_000_001])

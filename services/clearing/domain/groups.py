@@ -171,14 +171,9 @@ def revalue_unit(state: State, c: RevalueUnit) -> Decision:
         return group
     if c.step_ms == group.step_ms:
         return Refusal(code=Code.NO_CHANGE, subject=c.group_id)
-    if any(
-        abs(account.balance_steps) * c.step_ms > ladder.MAX_BALANCE_MS
-        for account in state.accounts.values()
-        if account.group_id == c.group_id
-    ):
-        return Refusal(
-            code=Code.SUM_OUT_OF_RANGE, subject=c.group_id, limit=ladder.MAX_BALANCE_MS, unit="ms"
-        )
+    refusal = _worth_in_range(state, group, max(group.step_ms, c.step_ms))
+    if refusal:
+        return refusal
     events: list[Event] = [
         UnitRevalued(
             group_id=c.group_id,
@@ -198,6 +193,23 @@ def revalue_unit(state: State, c: RevalueUnit) -> Decision:
         if request.routes and c.group_id in (request.payer_group, request.payee_group)
     )
     return events
+
+
+def _worth_in_range(state: State, group: Group, step_ms: int) -> Refusal | None:
+    """Refuse a step value at which the group's sum or any of its accounts would pass 64 bits."""
+    refusal = ladder.total_in_range(group, 0, step_ms)
+    if refusal is None and any(
+        abs(account.balance_steps) * step_ms > ladder.MAX_BALANCE_MS
+        for account in state.accounts.values()
+        if account.group_id == group.group_id
+    ):
+        refusal = Refusal(
+            code=Code.SUM_OUT_OF_RANGE,
+            subject=group.group_id,
+            limit=ladder.MAX_BALANCE_MS,
+            unit="ms",
+        )
+    return refusal
 
 
 def close_group(state: State, c: CloseGroup) -> Decision:

@@ -159,6 +159,18 @@ def sum_in_range(state: State, account: Account, change_steps: int) -> Refusal |
     )
 
 
+def total_in_range(group: Group, change_steps: int, step_ms: int) -> Refusal | None:
+    """Refuse a sum of accounts that would come to be worth more than 64 bits can hold.
+
+    Rounding takes up all of it that the links do not, so this bounds the rounding account too.
+    """
+    if abs(group.total_steps + change_steps) * step_ms <= MAX_BALANCE_MS:
+        return None
+    return Refusal(
+        code=Code.SUM_OUT_OF_RANGE, subject=group.group_id, limit=MAX_BALANCE_MS, unit="ms"
+    )
+
+
 def sums_in_range(
     state: State, payer: Account, payer_steps: int, payee: Account, payee_steps: int
 ) -> Refusal | None:

@@ -142,7 +142,18 @@ def _room_back(
         refusal
         or _way_has_room_back(state, original, force=force)
         or ladder.sums_in_range(state, payee, original.payee_steps, payer, original.payer_steps)
+        or _totals_in_range(state, original)
     )
+
+
+def _totals_in_range(state: State, original: ExchangeRecorded) -> Refusal | None:
+    """Refuse where steps that are worth far more today would carry a group's sum past 64 bits."""
+    if not original.routes:
+        return None
+    payer, payee = state.groups[original.payer_group], state.groups[original.payee_group]
+    return ladder.total_in_range(
+        payer, original.payer_steps, payer.step_ms
+    ) or ladder.total_in_range(payee, -original.payee_steps, payee.step_ms)
 
 
 def _way_has_room_back(state: State, original: ExchangeRecorded, *, force: bool) -> Refusal | None:
