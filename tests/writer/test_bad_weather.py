@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
+from threading import Timer
 
 import pytest
 
@@ -11,11 +13,15 @@ from clearing.domain import commands as c
 from clearing.domain.refusals import Code
 from clearing.log.port import (
     AppendRefused,
+    CodeTaken,
     Head,
+    LogDamaged,
+    LogError,
     LogUnavailable,
     Snapshot,
 )
 from clearing.write_path.fold import fold, recorded_events
+from clearing.write_path.session import Session
 from clearing.write_path.writer import NotServing, Writer
 from contracts.envelope import Actor
 from contracts.events import ExchangeRecorded
@@ -114,8 +120,6 @@ def test_events_appended_by_another_under_our_own_epoch_are_folded_in(stage: Sta
     other_world_pay = payments[0]
 
     def sneak_in() -> None:
-        from clearing.write_path.session import Session
-
         session = Session.begin(stage.means(), head)
         session.commit(session.decide([[other_world_pay]]))
 
@@ -174,6 +178,128 @@ def test_what_no_log_can_hold_is_refused_and_stops_nobody_else(stage: Stage) -> 
     assert answers[1].refusal.code is Code.NOT_STORABLE
     assert each_once(stage, [payments[0], payments[2]])
     accepted(stage.say(writer, *stage.world.payments(2)))
+
+
+@pytest.mark.parametrize("first", [unknown(), CodeTaken([])])
+def test_what_no_log_can_hold_stops_nobody_else_when_another_fault_came_first(
+    stage: Stage, first: LogError
+) -> None:
+    writer = stage.writer()
+    payments = stage.world.payments(3)
+    poison = payments[1].command_id
+    plain_append = stage.log.append
+    faults: list[Exception] = [first]
+
+    def append(entries, *, after, vault=None):  # type: ignore[no-untyped-def]
+        if faults:
+            raise faults.pop()
+        if any(poison.encode() in entry.data for entry in entries):
+            raise AppendRefused("cannot be stored")
+        return plain_append(entries, after=after, vault=vault)
+
+    stage.log.append = append  # type: ignore[method-assign]
+    answers = stage.say(writer, *payments)
+    assert [type(answer) for answer in answers] == [Accepted, Refused, Accepted]
+    assert each_once(stage, [payments[0], payments[2]])
+
+
+def test_who_waits_while_another_took_over_is_turned_away_and_not_kept(stage: Stage) -> None:
+    writer = stage.writer("first")
+    stage.log.meanwhile.append(lambda: usurped(stage))
+    stage.log.break_before.append(unknown())
+    with pytest.raises(NotServing):
+        stage.say(writer, *stage.world.payments(2))
+    assert writer.status == "standing by"
+
+
+def usurped(stage: Stage) -> None:
+    stage.log.take_over("second", 60_000, force=True)
+
+
+def test_an_unreachable_index_is_waited_for(stage: Stage) -> None:
+    writer = stage.writer()
+    plain_look_up = stage.index.look_up
+    faults = [LogUnavailable("gone"), LogUnavailable("still gone")]
+
+    def look_up(keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], int]:
+        if faults:
+            raise faults.pop()
+        return plain_look_up(keys)
+
+    stage.index.look_up = look_up  # type: ignore[method-assign]
+    payments = stage.world.payments(5)
+    accepted(stage.say(writer, *payments))
+    assert each_once(stage, payments)
+
+
+def test_a_look_up_that_fails_ahead_of_a_block_under_way_loses_and_doubles_nothing(
+    stage: Stage,
+) -> None:
+    writer = stage.writer()
+    payments = stage.world.payments(3_000)
+    stage.log.gate.clear()
+    stage.log.arrived.clear()
+    waits = [stage.ask(writer, *payments[:1_000])]
+    assert stage.log.arrived.wait(WAIT_S)
+    plain_look_up = stage.index.look_up
+    looked = 0
+
+    def look_up(keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], int]:
+        nonlocal looked
+        looked += 1
+        if looked == 2:
+            # The block before is on its way now: decided ahead, and held up by the gate.
+            Timer(0.2, stage.log.gate.set).start()
+            raise LogUnavailable("gone")
+        return plain_look_up(keys)
+
+    stage.index.look_up = look_up  # type: ignore[method-assign]
+    waits += [stage.ask(writer, *payments[at : at + 1_000]) for at in (1_000, 2_000)]
+    Timer(0.2, stage.log.gate.set).start()
+    for wait in waits:
+        accepted(wait())
+    assert looked > 2
+    assert each_once(stage, payments)
+
+
+def test_a_log_that_ends_before_its_head_is_not_served(stage: Stage) -> None:
+    stage.writer().stop()
+    head = stage.log.head()
+    stage.log._head = Head(position=head.position + 1, epoch=head.epoch)
+    writer = Writer(stage.means(), "second")
+    writer.start()
+    writer.wait_until_serving(WAIT_S)
+    assert isinstance(writer.failure, LogDamaged)
+    writer.stop()
+
+
+def test_a_request_whose_expiry_met_a_clock_set_back_expires_later(stage: Stage) -> None:
+    writer = stage.writer()
+    (pay,) = stage.world.payments(1)
+    assert isinstance(pay, c.Pay)
+    deadline_ms = stage.clock.now_ms + 1_000
+    asked = c.Request(
+        command_id=pay.command_id,
+        actor=Actor(person_id=PersonId("p"), capacity="administrator"),
+        payer=pay.payer,
+        payee=pay.payee,
+        payer_steps=pay.payer_steps,
+        payee_steps=pay.payee_steps,
+        fixed_side=pay.fixed_side,
+        expires_at_ms=deadline_ms,
+    )
+    accepted(stage.say(writer, asked))
+    writer.stop()
+    session = Session.begin(stage.means(), stage.log.take_over("by hand", 1_000))
+    stage.clock.now_ms = deadline_ms
+    due = session.due(10)
+    stage.clock.now_ms = deadline_ms - 500
+    (early,) = session.decide([due]).answers
+    assert isinstance(early, Refused)
+    assert early.refusal.code is Code.REQUEST_NOT_DUE
+    stage.clock.now_ms = deadline_ms
+    accepted(session.decide([session.due(10)]).answers)
+    assert not session.due(10)
 
 
 def test_a_fault_of_ours_stops_the_writer_and_says_so_to_everyone(stage: Stage) -> None:

@@ -93,7 +93,13 @@ class Reign:
         without, everything taken is durable and answered.
         """
         self._taken = tickets
-        draft = self.session.decide([t.commands for t in tickets])
+        try:
+            draft = self.session.decide([t.commands for t in tickets])
+        except DECIDED_AGAIN as fault:
+            # What is under way comes first: it may well be durable, whatever became of our look-up.
+            if self._settled():
+                self._again(fault)
+            return
         if not self._settled():
             return
         if ahead:
@@ -142,22 +148,27 @@ class Reign:
         """Decide, commit and answer all that is open, however often that takes; nothing ahead."""
         tickets = self._open_tickets()
         self._under_way, self._taken = None, tickets
-        if isinstance(fault, AppendRefused) and sum(len(t.commands) for t in tickets) > 1:
-            self.session = self._begin_again(self.session, fault)
+        draft = self._committed_at_last(tickets, fault)
+        if draft is None:
             self._one_by_one()
         else:
-            _answer(tickets, self._committed_at_last(tickets, fault))
+            _answer(tickets, draft)
         self._taken = []
 
-    def _committed_at_last(self, tickets: list[Ticket], fault: LogError) -> Draft:
-        """Return the draft with which the tickets became durable, refusing what cannot."""
+    def _committed_at_last(self, tickets: list[Ticket], fault: LogError) -> Draft | None:
+        """Return the draft with which the tickets became durable, refusing what cannot.
+
+        None where the log cannot hold one of several commands, and does not say which.
+        """
         codes = CodesInDoubt()
         while True:
             if isinstance(fault, CodeTaken):
                 codes.doubt(fault.taken)
             self.session = self._begin_again(self.session, fault)
+            # At any try: a code that was taken, or a lost connection, may have hidden it at first.
             if isinstance(fault, AppendRefused):
-                return _not_storable(tickets)
+                one = sum(len(t.commands) for t in tickets) == 1
+                return _not_storable(tickets) if one else None
             try:
                 draft = self.session.decide([t.commands for t in tickets], codes)
                 self.session.commit(draft)
@@ -173,11 +184,13 @@ class Reign:
             answers: list[Answer] = []
             for command in ticket.commands:
                 alone = Ticket([command], ticket.done)
-                draft = self.session.decide([alone.commands])
                 try:
+                    draft = self.session.decide([alone.commands])
                     self.session.commit(draft)
                 except DECIDED_AGAIN as fault:
-                    draft = self._committed_at_last([alone], fault)
+                    again = self._committed_at_last([alone], fault)
+                    assert again is not None, "one command is refused, not taken apart"
+                    draft = again
                 answers.extend(draft.answers)
             self._taken = self._taken[1:]
             ticket.done(answers)

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 from clearing.domain.commands import Command, ExpireRequest
 from clearing.domain.past import Key, keys_of, looked_up_by
 from clearing.domain.state import State
-from clearing.log.port import Head, HeadMoved, IdIndex, Log, Snapshots
+from clearing.log.port import Head, HeadMoved, IdIndex, Log, LogDamaged, Snapshots
 from clearing.write_path.codes import CodesInDoubt
 from clearing.write_path.draft import Draft, Drafting
 from clearing.write_path.fold import StateCodec, fold, recorded_events
@@ -57,6 +57,9 @@ class Session:
     def begin(cls, means: Means, head: Head) -> Self:
         """Return a session at this head: the log folded, the ids the index lacks in memory."""
         folded = fold(means.log, means.snapshots, means.codec, up_to=head.position)
+        if folded.state.position != head.position:
+            ends = folded.state.position
+            raise LogDamaged(f"the log ends at {ends}, but its head is {head.position}")
         session = cls(means, head, folded.state)
         # The index may lie behind the snapshot: its own place, not the snapshot's, says from
         # where on ids must be known here.
@@ -106,12 +109,15 @@ class Session:
     def due(self, at_most: int) -> list[Command]:
         """Return commands that expire requests whose deadline has passed, a few at a time."""
         now_ms = self._means.now_ms()
-        found: list[Command] = []
-        while self._deadlines and self._deadlines[0][0] <= now_ms and len(found) < at_most:
-            _, exchange_id = heapq.heappop(self._deadlines)
-            if exchange_id in self.state.requests:
-                found.append(_expiry(exchange_id, self._means.entropy(_CHANCE_BYTES)))
-        return found
+        passed: list[tuple[int, ExchangeId]] = []
+        while self._deadlines and self._deadlines[0][0] <= now_ms and len(passed) < at_most:
+            deadline = heapq.heappop(self._deadlines)
+            if deadline[1] in self.state.requests:
+                passed.append(deadline)
+        # Kept until the request is gone: where the clock is set back meanwhile, it is not yet due.
+        for deadline in passed:
+            heapq.heappush(self._deadlines, deadline)
+        return [_expiry(of, self._means.entropy(_CHANCE_BYTES)) for _, of in passed]
 
     def next_deadline_ms(self) -> int | None:
         """Return when the next open request may expire."""

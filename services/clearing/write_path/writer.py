@@ -136,7 +136,10 @@ class Writer:
     def _run(self) -> None:
         try:
             while not self._stopping:
-                session = self._take_over()
+                try:
+                    session = self._take_over()
+                except LeaseHeld:
+                    session = None
                 if session is None:
                     with self._changed:
                         self._changed.wait_for(lambda: self._stopping, STAND_BY_S)
@@ -169,13 +172,14 @@ class Writer:
             question(sorry)
 
     def _take_over(self) -> Session | None:
-        """Return a session under a new epoch, None while another's lease runs."""
+        """Return a session under a new epoch, None while the log is out of reach.
+
+        Raises LeaseHeld while another's lease runs.
+        """
         try:
             head = self._means.log.take_over(self._holder, LEASE_MS)
             self._renew_at_ms = self._means.now_ms() + RENEW_EVERY_MS
             return Session.begin(self._means, head)
-        except LeaseHeld:
-            return None
         except (LogUnavailable, OutcomeUnknown) as fault:
             _log.warning("the log cannot be reached: %s", fault)
             return None
@@ -250,13 +254,20 @@ class Writer:
         is unknown, the epoch is raised first, so that what was under way can no longer arrive.
         """
         if isinstance(fault, CodeTaken | HeadMoved | AppendRefused):
-            head = self._means.log.head()
-            if head.epoch != session.head.epoch:
-                raise Superseded
-            return Session.begin(self._means, head)
+            try:
+                head = self._means.log.head()
+                if head.epoch != session.head.epoch:
+                    raise Superseded
+                return Session.begin(self._means, head)
+            except LogUnavailable as lost:
+                fault = lost
         _log.warning("an append may or may not have arrived, folding the log again: %s", fault)
         while not self._stopping:
-            again = self._take_over()
+            try:
+                again = self._take_over()
+            except LeaseHeld as held:
+                # Whoever has it may keep it for ever: those who wait here are not to wait for that.
+                raise Superseded from held
             if again is not None:
                 return again
             with self._changed:
