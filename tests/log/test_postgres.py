@@ -8,6 +8,7 @@ from threading import Barrier
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from clearing.log.port import (
     AppendRefused,
@@ -120,9 +121,22 @@ def test_a_cancelled_append_surely_wrote_nothing(
         append = pool.submit(postgres_log.append, ONE, after=head)
         with psycopg.connect(database_url, autocommit=True) as canceller:
             canceller.execute("SELECT pg_cancel_backend(%s)", [wait_until_writing(canceller)])
-        with pytest.raises(AppendRefused):
+        with pytest.raises(LogUnavailable):
             append.result()
     assert postgres_log.append(ONE, after=head).position == 1
+
+
+def test_a_database_that_takes_no_writes_now_blames_nothing_on_the_block(
+    postgres_log: PostgresLog, database_url: str
+) -> None:
+    head = postgres_log.head()
+    read_only = make_conninfo(database_url, options="-c default_transaction_read_only=on")
+    with PostgresLog(read_only) as log:
+        with pytest.raises(LogUnavailable):
+            log.append(ONE, after=head)
+        with pytest.raises(LogUnavailable):
+            log.take_over("somebody", 1_000)
+    assert postgres_log.head() == head
 
 
 def test_an_append_to_a_database_that_is_not_there_surely_wrote_nothing(tmp_path: Path) -> None:

@@ -42,6 +42,10 @@ T = TypeVar("T")
 PAGE_BLOCKS = 500
 PAGE_BYTES = 8 * 1024 * 1024
 LAST_POSITION = 2**63 - 1
+# SQLSTATE classes of a server that cannot now, whatever it is asked: read-only, rolled back for
+# another, out of disk or memory, locked, cancelled, broken underneath. The connection still stands,
+# so nothing was written; the same may be asked again.
+_PASSING = ("25", "40", "53", "55", "57", "58")
 
 _APPEND: LiteralString = """
 WITH moved AS (
@@ -253,6 +257,8 @@ class PostgresLog:
             return self._reading.ask(question)
         except CannotConnect as error:
             raise LogUnavailable(str(error)) from error
+        except psycopg.Error as error:
+            raise _unless_passing(error) from error
 
     def _order(self, order: Callable[[Connection], T]) -> T:
         try:
@@ -261,6 +267,14 @@ class PostgresLog:
             raise LogUnavailable(str(error)) from error
         except ConnectionBroke as error:
             raise OutcomeUnknown(str(error)) from error
+        except psycopg.Error as error:
+            raise _unless_passing(error) from error
+
+
+def _unless_passing(error: psycopg.Error) -> Exception:
+    """The error, or that the log is out of reach where the database's own state is to blame."""
+    passing = (error.sqlstate or "").startswith(_PASSING)
+    return LogUnavailable(str(error).strip()) if passing else error
 
 
 def _parameters(
