@@ -21,6 +21,7 @@ from contracts.events import (
 from contracts.events.accounts import AccountLimitsSet
 from contracts.ids import ExchangeId, PersonId
 from tests.verify import forged_affairs as affairs
+from tests.verify import forged_holds as holds
 from tests.verify.world import (
     AGREEMENT,
     ALFA,
@@ -319,8 +320,8 @@ FORGERIES: list[tuple[Forgery, str, int]] = [
     (_ordinal_without_its_first, "the event before it", 0),
     (_recorded_before_the_last, "recorded_at", 0),
     (_happened_in_the_future, "happened_at", 0),
-    (_accepts_what_was_never_asked, "the request accepted", 0),
-    (_concluded_twice, "the request accepted", 1),
+    (_accepts_what_was_never_asked, "the request", 0),
+    (_concluded_twice, "the request", 1),
     (_accepted_for_more, "payer_steps of the request", 0),
     (_accepted_too_late, "the acceptance", 0),
     (_expired_too_early, "the expiry", 0),
@@ -338,6 +339,10 @@ FORGERIES: list[tuple[Forgery, str, int]] = [
     (affairs.account_opened_twice, "the account", 0),
     (affairs.account_closed_with_a_balance, "an account that closes", 0),
     (affairs.group_closed_with_something_owed, "a group that closes", 0),
+    (holds.past_the_links_limit, "what alfa holds to owe beta", 1),
+    (holds.past_the_groups_limit, "what alfa holds to owe", 1),
+    (holds.past_what_a_group_may_be_owed, "what beta holds to be owed", 1),
+    (holds.past_the_ceiling, f"what {BEA} holds", 1),
     (_stored_under_another_name, "the event", 0),
     (_found_by_other_tags, "the tags it is found by", 0),
     (_of_an_unknown_kind, "the kind of event", 0),

@@ -4,6 +4,7 @@ A link is kept twice, once by each of its two groups, and both are compared afte
 nothing is mirrored by construction.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -71,6 +72,35 @@ class Books:
     groups: dict[GroupId, GroupBook] = field(default_factory=dict)
     agreements: dict[Pair, AgreementBook] = field(default_factory=dict)
     requests: dict[ExchangeId, ExchangeRequested] = field(default_factory=dict)
+    # What open requests hold: steps by payee, ms by link (giver, taker), and by both end groups.
+    held_steps: Counter[AccountId] = field(default_factory=Counter)
+    held_ms: Counter[Pair] = field(default_factory=Counter)
+    held_owing_ms: Counter[GroupId] = field(default_factory=Counter)
+    held_owed_ms: Counter[GroupId] = field(default_factory=Counter)
+
+    def open_request(self, asked: ExchangeRequested) -> None:
+        """Keep the request, and what it holds."""
+        self.requests[asked.exchange_id] = asked
+        self._hold(asked, 1)
+
+    def close_request(self, exchange_id: ExchangeId) -> ExchangeRequested:
+        """Return the request, which is open no longer and holds nothing."""
+        asked = self.requests.pop(exchange_id, None)
+        if asked is None:
+            raise Wrong("the request", "an open one", exchange_id)
+        self._hold(asked, -1)
+        return asked
+
+    def _hold(self, asked: ExchangeRequested, sign: int) -> None:
+        if not asked.holds:
+            return
+        self.held_steps[asked.payee] += sign * asked.payee_steps
+        for route in asked.routes:
+            held_ms = sign * route.carried_ms
+            self.held_owing_ms[asked.payer_group] += held_ms
+            self.held_owed_ms[asked.payee_group] += held_ms
+            for link in zip(route.groups, route.groups[1:], strict=False):
+                self.held_ms[link] += held_ms
 
     def account(self, account_id: AccountId) -> AccountBook:
         """Return the account's book."""

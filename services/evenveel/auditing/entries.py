@@ -79,9 +79,7 @@ def _parties(
 
 def _accept(books: Books, e: ExchangeRecorded, envelope: Envelope) -> bool:
     """Take the request out of the open ones; return whether it held room."""
-    asked = books.requests.pop(e.exchange_id, None)
-    if asked is None:
-        raise Wrong("the request accepted", "an open one", e.exchange_id)
+    asked = books.close_request(e.exchange_id)
     for name in ("payer", "payee", "payer_steps", "payee_steps", "routes", "payer_rounding_ms"):
         if getattr(asked, name) != getattr(e, name):
             raise Wrong(f"{name} of the request", getattr(asked, name), getattr(e, name))
@@ -199,19 +197,45 @@ def rounding_settled(books: Books, e: RoundingSettled) -> None:
 
 def exchange_requested(books: Books, e: ExchangeRequested, envelope: Envelope) -> None:
     """Check what is asked and keep it open."""
-    _parties(books, e)
+    _, payee = _parties(books, e)
     if e.routes:
         _check_crossing(books, e)
     if e.expires_at_ms <= envelope.recorded_at_ms:
         raise Wrong("the deadline", f"after {envelope.recorded_at_ms}", e.expires_at_ms)
-    books.requests[e.exchange_id] = e
+    books.open_request(e)
+    if e.holds:
+        # Accepted, it is bound by no limit: so the room it holds must have been there.
+        _check_held(books, e, payee)
+
+
+def _check_held(books: Books, e: ExchangeRequested, payee: AccountBook) -> None:
+    """Raise `Wrong` where balances and holds together pass a limit that the request leans on."""
+    ceiling = books.limits_of(payee).ceiling_steps
+    steps = payee.steps + books.held_steps[payee.account_id]
+    if ceiling is not None and steps > ceiling:
+        raise Wrong(f"what {payee.account_id} holds", f"up to {ceiling} steps", steps)
+    for route in e.routes:
+        for giver, taker in zip(route.groups, route.groups[1:], strict=False):
+            limit_ms = books.agreement(giver, taker).may_owe_ms(giver)
+            owes_ms = books.group(giver).links.get(taker, 0) + books.held_ms[giver, taker]
+            if owes_ms > limit_ms:
+                raise Wrong(f"what {giver} holds to owe {taker}", f"up to {limit_ms} ms", owes_ms)
+    if not e.routes:
+        return
+    owing, owed = books.group(e.payer_group), books.group(e.payee_group)
+    owes_ms = owing.net_ms + books.held_owing_ms[owing.group_id]
+    if owes_ms > owing.net_limits.may_owe_ms:
+        limit_ms = owing.net_limits.may_owe_ms
+        raise Wrong(f"what {owing.group_id} holds to owe", f"up to {limit_ms} ms", owes_ms)
+    owed_ms = books.held_owed_ms[owed.group_id] - owed.net_ms
+    if owed_ms > owed.net_limits.may_be_owed_ms:
+        limit_ms = owed.net_limits.may_be_owed_ms
+        raise Wrong(f"what {owed.group_id} holds to be owed", f"up to {limit_ms} ms", owed_ms)
 
 
 def request_ended(books: Books, e: RequestEnd, envelope: Envelope) -> None:
     """Check that the request was open; it no longer is."""
-    asked = books.requests.pop(e.exchange_id, None)
-    if asked is None:
-        raise Wrong("the request", "an open one", e.exchange_id)
+    asked = books.close_request(e.exchange_id)
     if (asked.payer_group, asked.payee_group) != (e.payer_group, e.payee_group):
         raise Wrong("its groups", (asked.payer_group, asked.payee_group), e.payer_group)
     if isinstance(e, RequestExpired) and envelope.recorded_at_ms < asked.expires_at_ms:

@@ -1,0 +1,65 @@
+"""Requests that hold room which is not there."""
+
+from __future__ import annotations
+
+from contracts.events import (
+    AccountLimits,
+    ExchangeRequested,
+    LinkLimitLowered,
+    NetLimits,
+    NetLimitsSet,
+)
+from contracts.events.accounts import AccountLimitsSet
+from contracts.ids import CommandId
+from tests.verify.world import AGREEMENT, ALFA, BEA, BETA, Forger, across
+
+
+def asked(forger: Forger, payer_steps: int, payee_steps: int) -> None:
+    """A request of Bea to Anna that holds its room."""
+    made = across(payee_steps, payer_steps)
+    forger.add(
+        ExchangeRequested(
+            exchange_id=made.exchange_id,
+            payer=made.payer,
+            payee=made.payee,
+            payer_group=made.payer_group,
+            payee_group=made.payee_group,
+            payer_steps=payer_steps,
+            payee_steps=payee_steps,
+            fixed_side=made.fixed_side,
+            routes=made.routes,
+            payer_rounding_ms=made.payer_rounding_ms,
+            expires_at_ms=forger.state.recorded_at_ms + 1,
+        ),
+        command_id=CommandId(made.exchange_id),
+    )
+
+
+def past_the_links_limit(forger: Forger) -> None:
+    # 2,040,000 ms are owed and 360,000 held already; each alone has room for this, not together.
+    forger.add(
+        LinkLimitLowered(
+            agreement_id=AGREEMENT, first=ALFA, second=BETA, by=BETA, other_may_owe_ms=2_500_000
+        )
+    )
+    asked(forger, 1, 3)
+
+
+def past_the_groups_limit(forger: Forger) -> None:
+    limits = NetLimits(may_owe_ms=2_500_000, may_be_owed_ms=0)
+    forger.add(NetLimitsSet(group_id=ALFA, net_limits=limits))
+    asked(forger, 1, 3)
+
+
+def past_what_a_group_may_be_owed(forger: Forger) -> None:
+    limits = NetLimits(may_owe_ms=0, may_be_owed_ms=2_500_000)
+    forger.add(NetLimitsSet(group_id=BETA, net_limits=limits))
+    asked(forger, 1, 3)
+
+
+def past_the_ceiling(forger: Forger) -> None:
+    # Bea has 34 and holds 6.
+    forger.add(
+        AccountLimitsSet(account_id=BEA, group_id=BETA, limits=AccountLimits(ceiling_steps=42))
+    )
+    asked(forger, 1, 3)
