@@ -85,10 +85,12 @@ WIRE_NAMES: Final[dict[str, type[Fact]]] = {
     str(cls.__struct_config__.tag): cls for cls in get_args(Event)
 }
 
+_NAMES: Final = {cls: name for name, cls in WIRE_NAMES.items()}
+
 
 def wire_name(event: Event) -> str:
     """Return the versioned name under which the event is stored."""
-    return str(event.__struct_config__.tag)
+    return _NAMES[type(event)]
 
 
 def groups_touched(event: Event) -> tuple[GroupId, ...]:
