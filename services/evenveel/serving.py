@@ -14,6 +14,7 @@ from fastapi import FastAPI
 
 from clearing.write_path.writer import Writer
 from evenveel.composition import ledger, make_tables, projecting
+from evenveel.interpreter import tune_interpreter
 from evenveel.keeper import Keeper
 from evenveel.lease import holder_of_service
 from evenveel.settings import Settings
@@ -48,6 +49,8 @@ def listening(host: str, port: int) -> socket.socket:
 def serve_clearing(settings: Settings, database_url: str) -> int:
     """Serve commands until told to stop; returns the exit code."""
     from clearing.http.app import create_app
+
+    tune_interpreter()
 
     # Before the writer stands up: who cannot listen must not take the lease of who does.
     listener = listening(settings.host, settings.port)

@@ -57,11 +57,6 @@ class Supervisor:
         """Return how often in a row a child died soon after its start."""
         return next(child.deaths for child in self._children if child.name == name)
 
-    def pids(self) -> dict[str, int]:
-        """Return the process of each child that runs."""
-        with self._lock:
-            return {c.name: c.process.pid for c in self._children if c.process is not None}
-
     def restart(self, environment: Mapping[str, str]) -> None:
         """Have every child start again under this environment, at once."""
         self._environment |= environment
