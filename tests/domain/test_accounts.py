@@ -136,6 +136,17 @@ def test_limits_leave_room_at_zero_and_hold_their_marks_within(limits: AccountLi
     region().when(set_limits(limits)).refused(Code.LIMITS_OUT_OF_ORDER, limit=10**12, unit="steps")
 
 
+def test_who_was_leaving_when_suspended_goes_on_leaving_when_resumed() -> None:
+    ledger = region()
+    ledger.when(leave()).then(AccountLeaving(account_id=ANNA, group_id=A))
+    ledger.when(suspend()).then(AccountSuspended(account_id=ANNA, group_id=A))
+    ledger.when(resume()).then(
+        AccountResumed(account_id=ANNA, group_id=A), AccountLeaving(account_id=ANNA, group_id=A)
+    )
+    ledger.when(resume()).then(AccountResumed(account_id=ANNA, group_id=A))
+    ledger.when(resume()).refused(Code.NO_CHANGE, "anna")
+
+
 def test_a_suspended_account_stands_still_until_it_is_resumed() -> None:
     ledger = region()
     ledger.when(suspend()).then(AccountSuspended(account_id=ANNA, group_id=A))

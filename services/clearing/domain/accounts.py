@@ -113,13 +113,19 @@ def leave_group(state: State, c: LeaveGroup) -> Decision:
 
 
 def resume_account(state: State, c: ResumeAccount) -> Decision:
-    """Return that a suspended or leaving account is open again."""
+    """Return that a suspended or leaving account is open again.
+
+    Who was leaving when suspended goes on leaving; a second resumption takes that back too.
+    """
     account = _administered(state, c.account_id, c.actor)
     if isinstance(account, Refusal):
         return account
     if account.status == "open":
         return Refusal(code=Code.NO_CHANGE, subject=c.account_id)
-    return [AccountResumed(account_id=c.account_id, group_id=account.group_id)]
+    events: list[Event] = [AccountResumed(account_id=c.account_id, group_id=account.group_id)]
+    if account.status == "suspended" and account.leaving:
+        events.append(AccountLeaving(account_id=c.account_id, group_id=account.group_id))
+    return events
 
 
 def close_account(state: State, c: CloseAccount) -> Decision:

@@ -149,11 +149,15 @@ def _account_suspended(state: State, e: AccountSuspended) -> None:
 
 
 def _account_leaving(state: State, e: AccountLeaving) -> None:
-    state.accounts[e.account_id].status = "leaving"
+    account = state.accounts[e.account_id]
+    account.status = "leaving"
+    account.leaving = True
 
 
 def _account_resumed(state: State, e: AccountResumed) -> None:
-    state.accounts[e.account_id].status = "open"
+    account = state.accounts[e.account_id]
+    account.status = "open"
+    account.leaving = False
 
 
 def _account_closed(state: State, e: AccountClosed) -> None:

@@ -250,7 +250,7 @@ def settle_rounding(state: State, c: SettleRounding) -> Decision:
             left=whole_steps,
             unit="steps",
         )
-    return [
+    return ladder.sum_in_range(state, account, c.steps) or [
         RoundingSettled(
             exchange_id=ExchangeId(c.command_id),
             group_id=group.group_id,

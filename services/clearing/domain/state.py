@@ -19,13 +19,17 @@ AgreementStatus: TypeAlias = Literal["proposed", "active", "suspended"]
 
 @dataclass(slots=True, kw_only=True)
 class Account:
-    """An account's place between its limits. `held_steps` is room on its ceiling that is taken."""
+    """An account's place between its limits. `held_steps` is room on its ceiling that is taken.
+
+    `leaving` outlasts a suspension: who was leaving goes on leaving when resumed from it.
+    """
 
     account_id: AccountId
     group_id: GroupId
     kind: AccountKind
     holder_id: PersonId | None
     status: AccountStatus = "open"
+    leaving: bool = False
     balance_steps: int = 0
     held_steps: int = 0
     open_requests: int = 0

@@ -20,7 +20,8 @@ _REASONS: Final[dict[Code, Reason]] = {
     ),
     Code.LIMITS_OUT_OF_ORDER: Reason(
         "Limits out of order",
-        "The floor lies at or below zero, the ceiling at or above, and the marks in between.",
+        "A floor lies at or below zero; a ceiling, and what groups may owe, at or above;"
+        " the marks in between.",
         _AT_MOST,
     ),
     Code.GROUP_EXISTS: Reason("Group exists", "There is already a group {subject}."),

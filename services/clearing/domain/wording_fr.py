@@ -20,7 +20,8 @@ _REASONS: Final[dict[Code, Reason]] = {
     ),
     Code.LIMITS_OUT_OF_ORDER: Reason(
         "Limites en désordre",
-        "Le plancher est à zéro ou dessous, le plafond à zéro ou dessus, les repères entre eux.",
+        "Un plancher est à zéro ou dessous ; un plafond, et ce que des groupes peuvent devoir,"
+        " à zéro ou dessus ; les repères entre eux.",
         _AT_MOST,
     ),
     Code.GROUP_EXISTS: Reason("Groupe existant", "Il y a déjà un groupe {subject}."),

@@ -20,7 +20,8 @@ _REASONS: Final[dict[Code, Reason]] = {
     ),
     Code.LIMITS_OUT_OF_ORDER: Reason(
         "Grenzen niet op orde",
-        "De ondergrens ligt op of onder nul, de bovengrens erop of erboven, de seinen ertussen.",
+        "Een ondergrens ligt op of onder nul; een bovengrens, en wat groepen elkaar schuldig mogen"
+        " zijn, erop of erboven; de seinen ertussen.",
         _AT_MOST,
     ),
     Code.GROUP_EXISTS: Reason("Groep bestaat al", "Er is al een groep {subject}."),
