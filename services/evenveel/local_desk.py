@@ -9,13 +9,14 @@ from itertools import islice
 from queue import SimpleQueue
 from typing import Final, TypeAlias
 
+from access.languages import Language
 from clearing.answers import Answer
 from clearing.domain.commands import Command
 from clearing.domain.quotes import Quote, quote
 from clearing.domain.refusals import Refusal
 from clearing.domain.state import State
 from clearing.http.checks import check
-from clearing.http.wording import Language, sentence_of
+from clearing.http.wording import sentence_of
 from clearing.write_path.writer import MAX_COMMANDS_A_BLOCK, NotServing, Writer
 from contracts.ids import AccountId, FixedSide
 from evenveel.composition import Ledger

@@ -13,10 +13,10 @@ from typing import Any, Final
 import httpx
 from fastapi import FastAPI
 
+from access.languages import Language
 from access.vault import Vault
 from evenveel.composition import projecting
 from evenveel.troubles import NotTold
-from projections.display import Language
 from projections.http.app import create_app
 from projections.log_stream import LogStream
 from projections.reading.snapshot import NotCaughtUp, Pool, Snapshot, Snapshots, open_pool

@@ -5,10 +5,9 @@ service.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final, Literal, TypeAlias, get_args
+from typing import Any, Final
 
-Language: TypeAlias = Literal["nl", "fr", "en"]
-LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+from access.languages import Language
 
 _POINT: Final[dict[Language, str]] = {"nl": ",", "fr": ",", "en": "."}
 _THOUSANDS: Final[dict[Language, str]] = {"nl": ".", "fr": "\u202f", "en": ","}
@@ -36,9 +35,9 @@ _SENTENCES: Final[dict[str, dict[Language, str]]] = {
         "en": "{giver} and {taker} settle {amount} without a service",
     },
     "write-off": {
-        "nl": "{amount} van {taker} afgeboekt op {giver}",
-        "fr": "{amount} de {taker} annulé sur {giver}",
-        "en": "{amount} of {taker} written off against {giver}",
+        "nl": "{amount} afgeschreven tussen {taker} en {giver}",
+        "fr": "{amount} effacé entre {taker} et {giver}",
+        "en": "{amount} written off between {taker} and {giver}",
     },
     "reversal": {
         "nl": "{giver} geeft {taker} {amount} terug",
@@ -103,26 +102,6 @@ def sentence(
     return _SENTENCES[kind][language].format(
         giver=payee or someone, taker=payer or someone, what=what, amount=shown_amount
     )
-
-
-def preferred(accept_language: str | None, otherwise: Language = "en") -> Language:
-    """The language of ours that the header wants most; `otherwise` where it wants none of them."""
-    best, best_weight = otherwise, 0
-    for part in (accept_language or "")[:500].split(","):
-        tag, _, quality = part.partition(";")
-        weight = _thousandths(quality.partition("=")[2].strip()) if quality else 1000
-        for language in LANGUAGES:
-            if tag.strip().lower().partition("-")[0] == language and weight > best_weight:
-                best, best_weight = language, weight
-    return best
-
-
-def _thousandths(quality: str) -> int:
-    whole, _, fraction = quality.partition(".")
-    digits = (fraction + "000")[:3]
-    if whole not in {"0", "1"} or not (digits.isascii() and digits.isdigit()):
-        return 0
-    return 1000 if whole == "1" else int(digits)
 
 
 def _digits(value: int, decimals: int, language: Language) -> str:

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from access.languages import LANGUAGES, preferred
 from clearing.domain.refusals import Code
 from clearing.http.faults import Fault, Wrong
 from clearing.http.problems import STATUS_OF
-from clearing.http.wording import LANGUAGES, language_of, sentence_of, title_of
+from clearing.http.wording import sentence_of, title_of
 from contracts.ids import MAX_STEPS, MAX_WORDS_CHARACTERS
 from tests.http.counter import (
     ADMIN,
@@ -285,18 +286,18 @@ def test_a_quote_of_a_bad_amount_is_refused(counter: Counter, steps: str) -> Non
 
 @pytest.mark.parametrize("header", ["nl", "fr-BE, en;q=0.5", "en", "de", "nl;q=0.1,fr;q=0.2", ";"])
 def test_a_problem_is_told_in_the_readers_language(counter: Counter, header: str) -> None:
-    language = language_of(header)
+    language = preferred(header)
     answer = counter.send("GET", "/nowhere", headers={"Accept-Language": header})
     assert answer.headers["content-language"] == language
     assert answer.json()["detail"] == sentence_of(Wrong(Fault.NOT_FOUND), language)
 
 
 def test_the_language_that_is_liked_best_is_chosen() -> None:
-    assert language_of("nl;q=0.1,fr;q=0.2") == "fr"
-    assert language_of("nl-BE") == "nl"
-    assert language_of("de, it") == "en"
-    assert language_of("nl;q=x, fr;q=0") == "en"
-    assert language_of(None) == "en"
+    assert preferred("nl;q=0.1,fr;q=0.2") == "fr"
+    assert preferred("nl-BE") == "nl"
+    assert preferred("de, it") == "en"
+    assert preferred("nl;q=x, fr;q=0") == "en"
+    assert preferred(None) == "en"
 
 
 def test_every_fault_has_its_words_in_every_language() -> None:

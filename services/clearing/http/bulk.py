@@ -13,6 +13,7 @@ from typing import Final, NamedTuple, TypeAlias
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from access.languages import Language
 from clearing.answers import Accepted, Answer
 from clearing.domain.commands import Command
 from clearing.http.bridge import AsyncDesk
@@ -20,7 +21,6 @@ from clearing.http.faults import Fault, Wrong
 from clearing.http.lines import MAX_LINE_BYTES, read_line
 from clearing.http.problems import problem_of_fault, problem_of_refusal
 from clearing.http.replies import LineAccepted, LineRefused, encode_lines, line_accepted
-from clearing.http.wording import Language
 from clearing.write_path.writer import NotServing
 
 _log = logging.getLogger(__name__)

@@ -5,10 +5,11 @@ from typing import Final
 import msgspec
 from starlette.responses import Response
 
+from access.languages import Language
 from clearing.domain.refusals import AmountPair, Code, LimitUnit, Measure, Refusal
 from clearing.domain.sentences import sentence, title
 from clearing.http.faults import Fault, Wrong
-from clearing.http.wording import Language, sentence_of, title_of
+from clearing.http.wording import sentence_of, title_of
 from contracts.value import Value
 
 PROBLEM_JSON: Final = "application/problem+json"

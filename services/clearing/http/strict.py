@@ -11,10 +11,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from access.languages import Language, preferred
 from clearing.http.faults import Fault, InputRefused, Wrong
 from clearing.http.lines import DuplicateKey, once_each
 from clearing.http.problems import problem_of_fault, problem_response
-from clearing.http.wording import Language, language_of
 from clearing.write_path.writer import NotServing
 
 Handler: TypeAlias = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -31,7 +31,7 @@ def content_type(request: Request) -> str:
 
 def reader_language(request: Request) -> Language:
     """Return the language in which whoever asks is answered."""
-    return language_of(request.headers.get("accept-language"))
+    return preferred(request.headers.get("accept-language"))
 
 
 class StrictRequest(Request):

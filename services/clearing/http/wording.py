@@ -1,31 +1,9 @@
 """Plain sentences for what is wrong with a request itself, in Dutch, French and English."""
 
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Final
 
+from access.languages import Language
 from clearing.http.faults import Fault, Wrong
-
-Language: TypeAlias = Literal["nl", "fr", "en"]
-LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
-DEFAULT_LANGUAGE: Final[Language] = "en"
-
-# A header longer than this names no reader's languages.
-_MAX_HEADER: Final = 200
-
-
-def language_of(accept_language: str | None) -> Language:
-    """Return the language of ours that the header likes best; English where it names none."""
-    best: Language = DEFAULT_LANGUAGE
-    best_weight = 0.0
-    for part in (accept_language or "")[:_MAX_HEADER].split(","):
-        tag, _, weight_text = part.strip().lower().partition(";q=")
-        try:
-            weight = float(weight_text) if weight_text else 1.0
-        except ValueError:
-            continue
-        for language in LANGUAGES:
-            if tag.partition("-")[0] == language and weight > best_weight:
-                best, best_weight = language, weight
-    return best
 
 
 def title_of(fault: Fault, language: Language) -> str:

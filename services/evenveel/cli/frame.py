@@ -17,13 +17,13 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from access.languages import Language
 from clearing.domain.refusals import Refusal
 from clearing.domain.sentences import sentence
 from evenveel.cli.naming import with_names
 from evenveel.cli.office import Office, RefusedHere
 from evenveel.settings import WrongSettings, read_settings
 from evenveel.troubles import Trouble
-from projections.display import Language
 
 REFUSED: Final = 1
 USAGE: Final = 2

@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from rich.console import Console
 
+from access.languages import Language
 from clearing.answers import Accepted, Refused
 from clearing.domain.commands import Command
 from clearing.domain.quotes import Quote
@@ -24,7 +25,6 @@ from clearing.domain.refusals import Refusal
 from contracts.ids import AccountId, CommandId, FixedSide
 from evenveel.settings import Settings
 from evenveel.troubles import NobodyServes
-from projections.display import Language
 
 if TYPE_CHECKING:
     from access.vault import Vault

@@ -14,8 +14,8 @@ from fastapi.params import Query as QueryInfo
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
+from access.languages import Language, preferred
 from contracts.ids import GROUP_ID_PATTERN, UUID_PATTERN
-from projections.display import Language, preferred
 from projections.http.problems import Fault, Refused
 from projections.reading.snapshot import NotCaughtUp, Snapshots
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from projections.display import Language, amount, sentence
+from access.languages import Language
+from projections.display import amount, sentence
 from projections.http.asking import shown_moment
 from projections.http.models import Acted, Exchange, Line, Party, Request, Route
 from projections.http.names import Names

@@ -176,8 +176,8 @@ class Account(Model):
     balance: Steps
     held: Steps = Field(description="room on the ceiling that open requests hold")
     limits: AccountLimits
-    left_to_give: Steps | None = Field(description="until the floor; null: no floor")
-    left_to_receive: Steps | None = Field(description="until the ceiling; null: no ceiling")
+    left_to_give: Steps | None = Field(description="now; null: no floor")
+    left_to_receive: Steps | None = Field(description="now; null: no ceiling")
     below_warning: bool
     above_warning: bool
     intermediaries: list[str]
@@ -213,6 +213,17 @@ class Side(Model):
     step_agreed_ms: int | None = Field(description="and what it was when both agreed")
 
 
+class OfferedTerms(Model):
+    """Terms as offered, first and second by the groups' ids; they are accepted as they stand."""
+
+    first_may_owe_ms: int = Field(examples=[36_000_000])
+    second_may_owe_ms: int = Field(examples=[36_000_000])
+    first_step_ms: int = Field(examples=[180_000])
+    second_step_ms: int = Field(examples=[60_000])
+    transit_allowed: bool = False
+    set_off_allowed: bool = False
+
+
 class Pair(Model):
     """Two neighbours and their agreement, from both sides."""
 
@@ -222,6 +233,7 @@ class Pair(Model):
     set_off_allowed: bool
     waits_for_agreement: bool = Field(description="a step's worth changed and is not agreed again")
     proposed_by: str | None = Field(description="who offered new terms that wait for an answer")
+    proposed: OfferedTerms | None = Field(description="the terms that wait for an answer")
     sides: list[Side] = Field(min_length=2, max_length=2)
 
 

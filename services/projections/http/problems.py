@@ -12,8 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from access.languages import LANGUAGES, Language, preferred
 from access.line import CannotConnect
-from projections.display import LANGUAGES, Language, preferred
 from projections.reading.snapshot import NotCaughtUp
 
 PROBLEM_JSON: Final = "application/problem+json"

@@ -1,6 +1,7 @@
 """From rows to the form of answers: groups, accounts and positions."""
 
-from projections.display import Language, amount, duration, short_amount
+from access.languages import Language
+from projections.display import amount, duration, short_amount
 from projections.http.asking import shown_moment
 from projections.http.models import (
     Account,
@@ -10,6 +11,7 @@ from projections.http.models import (
     Group,
     Limits,
     NetLimits,
+    OfferedTerms,
     Pair,
     Place,
     Side,
@@ -125,6 +127,14 @@ def account_of(row: Row, unit: Row, names: Names, language: Language) -> Account
     low, high = row["warn_below_steps"], row["warn_above_steps"]
     left_to_give = None if floor is None else max(0, balance - floor)
     left_to_receive = None if ceiling is None else max(0, ceiling - balance - held)
+    match row["status"]:
+        case "open":
+            pass
+        case "leaving":
+            left_to_give = _at_most(left_to_give, max(0, balance))
+            left_to_receive = _at_most(left_to_receive, max(0, -balance))
+        case _:
+            left_to_give = left_to_receive = 0
     return Account(
         account_id=row["account_id"],
         group_id=row["group_id"],
@@ -150,6 +160,11 @@ def account_of(row: Row, unit: Row, names: Names, language: Language) -> Account
     )
 
 
+def _at_most(left: int | None, towards_zero: int) -> int:
+    """What a member who leaves may still move: towards zero, and never across it."""
+    return towards_zero if left is None else min(left, towards_zero)
+
+
 def pair_of(row: Row, names: Names, language: Language, *, seen_from: str | None = None) -> Pair:
     """Two neighbours from both sides, the one it is seen from first."""
     sides = [_side(row, "first", names, language), _side(row, "second", names, language)]
@@ -163,6 +178,7 @@ def pair_of(row: Row, names: Names, language: Language, *, seen_from: str | None
         waits_for_agreement=row["in_force"]
         and any(side.step_ms != side.step_agreed_ms for side in sides),
         proposed_by=row["proposed_by"],
+        proposed=None if row["proposed"] is None else OfferedTerms(**row["proposed"]),
         sides=sides,
     )
 
