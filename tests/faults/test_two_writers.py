@@ -25,7 +25,7 @@ from clearing.write_path.writer import NotServing
 from evenveel.composition import ledger
 from tests.verify.world import pay, silent
 
-name, url, seconds = sys.argv[1], sys.argv[2], float(sys.argv[3])
+name, url, terms = sys.argv[1], sys.argv[2], int(sys.argv[3])
 rng = random.Random(name)
 acknowledged, seized = [], 0
 answered = threading.Event()
@@ -36,8 +36,8 @@ def done(answers):
     answered.set()
 
 with ledger(url) as opened:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    # Counted in terms, not in time: on a busy machine a few seconds may hold none.
+    while seized < terms or not acknowledged:
         writer = opened.writer(name)
         # Whoever held the lease is shut out; the writer then finds it free for its own name.
         opened.log.take_over(name, 10_000, force=True)
@@ -56,9 +56,9 @@ print(json.dumps({"acknowledged": acknowledged, "seized": seized}))
 """
 
 
-def fight(name: str, database_url: str, seconds: float) -> subprocess.Popen[str]:
+def fight(name: str, database_url: str, terms: int) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", FIGHTER, name, database_url, str(seconds)],
+        [sys.executable, "-c", FIGHTER, name, database_url, str(terms)],
         env=environment_of({}),
         cwd=PROJECT,
         stdout=subprocess.PIPE,
@@ -67,16 +67,16 @@ def fight(name: str, database_url: str, seconds: float) -> subprocess.Popen[str]
 
 
 @pytest.mark.parametrize(
-    "seconds", [4.0, pytest.param(60.0, marks=[pytest.mark.long, pytest.mark.timeout(300)])]
+    "terms", [8, pytest.param(150, marks=[pytest.mark.long, pytest.mark.timeout(600)])]
 )
 def test_two_writers_under_load_lose_nothing_and_double_nothing(
-    durable_database_url: str, seconds: float
+    durable_database_url: str, terms: int
 ) -> None:
     make_tables(durable_database_url)
     with ledger(durable_database_url) as opened, local_desk(opened) as (desk, _):
         assert all(isinstance(answer, Accepted) for answer in desk.submit(founding()))
 
-    fighters = [fight(name, durable_database_url, seconds) for name in ("one", "two")]
+    fighters = [fight(name, durable_database_url, terms) for name in ("one", "two")]
     told = []
     for fighter in fighters:
         out, _ = fighter.communicate()
@@ -86,7 +86,7 @@ def test_two_writers_under_load_lose_nothing_and_double_nothing(
     there = booked(durable_database_url)
     assert set(there.values()) == {1}
     for one in told:
-        assert one["seized"] > 1
+        assert one["seized"] >= terms
         assert one["acknowledged"], "a writer that never wrote fought nobody"
         assert {there[id_] for id_ in one["acknowledged"]} == {1}
     assert verify(durable_database_url, silent).finding is None
