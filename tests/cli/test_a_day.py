@@ -88,7 +88,11 @@ def test_an_account_leaves_is_written_off_and_closes(shell: Shell) -> None:
     shell.done("pay", "gent/anna", "gent/arno", "5")
     shell.done("account", "leave", "gent/anna")
     assert shell.refused("account", "close", "gent/anna")
+    anna = shell.told("account", "show", "gent/anna")["account"]
+    left = anna["left_to_give"]["steps"], anna["left_to_receive"]["steps"]
+    assert left == (0, 5)
     assert "5 blads of Anna is written off" in shell.done("write-off", "gent/anna")
+    assert "5 blads written off between Pot and Anna" in shell.done("statement", "gent/anna")
     shell.done("account", "close", "gent/anna")
     assert "closed" in shell.done("account", "show", "gent/anna")
 
@@ -110,8 +114,55 @@ def test_rounding_is_moved_by_whole_units(shell: Shell) -> None:
     # 10.50 grains are 3.5 blads: half a blad goes to rounding each time.
     for _ in range(2):
         shell.done("pay", "gent/anna", "lille/béatrice", "10.5", "--side", "payee")
+    assert "rounding account" in shell.refused("rounding", "gent", "-1")
     assert "1 blad between rounding and Pot" in shell.done("rounding", "gent", "1")
     assert shell.refused("rounding", "gent", "1")
+
+
+def test_what_is_offered_is_read_before_it_is_accepted(shell: Shell) -> None:
+    shell.done(
+        *("agreement", "propose", "lille", "gent", "--may-owe", "7", "--may-be-owed", "9"),
+        "--transit",
+    )
+    (pair,) = shell.told("agreement", "list")["pairs"]
+    assert pair["proposed"] == {
+        "first_may_owe_ms": 9 * 3_600_000,
+        "second_may_owe_ms": 7 * 3_600_000,
+        "first_step_ms": 180_000,
+        "second_step_ms": 600,
+        "transit_allowed": True,
+        "set_off_allowed": False,
+    }
+    in_force, offered = shell.done("agreement", "list", "lille").splitlines()[1:]
+    assert in_force.split()[3:] == ["active", "40", "h", "40", "h", "no", "no"]
+    assert offered.split()[3:] == ["offered", "by", "lille", "7", "h", "9", "h", "yes", "no"]
+    accepted = shell.done("agreement", "accept", "gent", "lille")
+    assert "gent may owe 9 h, lille may owe 7 h" in accepted
+
+
+def test_a_closed_account_is_stood_in_for_by_name(shell: Shell) -> None:
+    id_ = shell.told("pay", "gent/anna", "gent/arno", "5")["command_id"]
+    shell.done("pay", "gent/arno", "gent/anna", "5")
+    shell.done("account", "leave", "gent/arno")
+    shell.done("account", "close", "gent/arno")
+    back = ("reverse", id_, "--approve", "gent=gent/anna", "--stand-in", "gent/Pot")
+    assert "Pot geeft Anna 5 blads terug" in shell.done(*back, "--lang", "nl")
+
+
+def test_which_community_account_is_asked_where_there_are_several(shell: Shell) -> None:
+    shell.done("account", "open", "gent", "Feestpot", "--kind", "community", "--code", "FP")
+    shell.done("pay", "lille/béatrice", "gent/anna", "9")
+    assert "2 community accounts" in shell.refused("settle", "gent", "lille", "3")
+    shell.done("settle", "gent/FP", "lille", "3")
+
+
+def test_who_set_the_limits_is_shown(shell: Shell) -> None:
+    group = shell.told("group", "show", "gent")["group"]
+    administrator = group["default_limits"]["set_by"]
+    assert f"limits set by    {administrator}" in shell.done("account", "show", "gent/anna")
+    shown = shell.done("group", "show", "gent")
+    assert "-100 blads to 100 blads" in shown
+    assert shown.count(f"set by {administrator}") == 2
 
 
 def test_a_unit_is_revalued_and_trade_waits_for_the_neighbour(shell: Shell) -> None:

@@ -11,6 +11,7 @@ from contracts.ids import PersonId
 from evenveel.cli.amounts import Mistake, at_ms, ms_of_hours, step_ms_of, steps_of
 from evenveel.settings import WrongSettings, read_settings
 from tests.cli.typed import Shell
+from tests.komunitin.small_bundle import write_bundle
 
 
 @pytest.mark.parametrize(
@@ -61,9 +62,34 @@ def test_who_is_not_known_is_named(shell: Shell) -> None:
 
 def test_an_amount_that_cannot_be_given_is_refused(shell: Shell) -> None:
     for amount in ("0", "-1", "999999999999999"):
-        assert shell.refused("pay", "gent/anna", "gent/arno", "--", amount)
+        assert shell.refused("pay", "gent/anna", "gent/arno", amount)
     assert "finer" in shell.refused("pay", "gent/anna", "gent/arno", "1.5")
     assert shell.refused("pay", "gent/anna", "gent/anna", "1")
+
+
+def test_a_holder_of_a_community_account_is_refused(shell: Shell) -> None:
+    holder = ("--holder", "0b8c2a52-6f0e-4c39-9d55-0a4f0a9f6c01")
+    assert shell.refused("account", "open", "gent", "Feestpot", "--kind", "community", *holder)
+
+
+def test_a_limit_between_groups_below_zero_is_explained(shell: Shell) -> None:
+    said = shell.refused("group", "net-limits", "gent", "--may-owe", "-1")
+    assert "what groups may owe" in said
+
+
+def test_an_import_that_nobody_answers_is_not_done(shell: Shell, tmp_path: Path) -> None:
+    said = shell.type("import", "komunitin", str(write_bundle(tmp_path)))
+    assert said.code == 1
+    assert "--yes" in said.aside
+    assert "Proefdorp" not in shell.done("group", "list")
+
+
+def test_a_folder_that_is_no_bundle_is_told_without_blanks(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    said = shell.type("import", "komunitin", str(tmp_path / "empty"))
+    assert said.code == 1
+    assert "cannot become a group yet" in said.out
+    assert "None" not in said.out
 
 
 def test_words_that_are_too_long_are_refused_before_anything(shell: Shell) -> None:

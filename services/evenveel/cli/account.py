@@ -82,6 +82,7 @@ def show_account(office: Office, account: o.Account) -> None:
         say(f"  acted for by     {person_id}")
     say(f"  balance          {shown['balance']['display']}")
     say(f"  limits           {_shown(limits['floor'])} to {_shown(limits['ceiling'])}, {own}")
+    say(f"  limits set by    {limits['set_by']}")
     say(f"  left to give     {_shown(shown['left_to_give'])}")
     say(f"  left to receive  {_shown(shown['left_to_receive'])}")
     say(f"  to answer        {shown['requests_to_answer']} requests")
@@ -112,6 +113,8 @@ def open_account(
     found = group_named(office, group)
     if kind not in ("person", "organisation", "community"):
         raise Mistake(f"{kind!r} is no kind of account: person, organisation or community")
+    if kind == "community" and holder is not None:
+        raise Mistake("a community account is the group's own: it has no holder")
     limits = None
     if (floor, ceiling, warn_below, warn_above) != (None,) * 4:
         limits = limits_given(found, found.row, floor, ceiling, warn_below, warn_above)

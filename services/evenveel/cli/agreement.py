@@ -25,6 +25,7 @@ from evenveel.cli.frame import command, print_json
 from evenveel.cli.office import Office, command_id
 from evenveel.cli.parties import GroupNamed, administering, group_named, pair_named
 from evenveel.cli.showing import accepted, say, table
+from projections.display import duration
 
 app = typer.Typer(help="Agreements between neighbouring groups.", no_args_is_help=True)
 
@@ -48,7 +49,13 @@ def list_agreements(
         say("There are no agreements yet; offer one with: evenveel agreement propose")
         return
     headings = ("groups", "status", "the first may owe", "the second may owe", "transit", "set-off")
-    table(headings, [_row(pair) for pair in page["pairs"]])
+    rows = []
+    for pair in page["pairs"]:
+        if pair["status"] != "proposed":
+            rows.append(_row(pair))
+        if pair["proposed"] is not None:
+            rows.append(_offered(office, pair))
+    table(headings, rows)
 
 
 def _row(pair: dict[str, Any]) -> tuple[str, ...]:
@@ -56,16 +63,33 @@ def _row(pair: dict[str, Any]) -> tuple[str, ...]:
     status = pair["status"]
     if pair["waits_for_agreement"]:
         status += ", waits for a step value to be agreed"
-    if pair["proposed_by"] is not None and pair["status"] != "proposed":
-        status += f", new terms offered by {pair['proposed_by']}"
     return (
         f"{one['group_id']} – {other['group_id']}",
         status,
         one["may_owe"]["display"],
         other["may_owe"]["display"],
-        "yes" if pair["transit_allowed"] else "no",
-        "yes" if pair["set_off_allowed"] else "no",
+        _yes_or_no(said=pair["transit_allowed"]),
+        _yes_or_no(said=pair["set_off_allowed"]),
     )
+
+
+def _offered(office: Office, pair: dict[str, Any]) -> tuple[str, ...]:
+    one, other = pair["sides"]
+    terms = pair["proposed"]
+    owes_ms = [terms["first_may_owe_ms"], terms["second_may_owe_ms"]]
+    if one["group_id"] > other["group_id"]:
+        owes_ms.reverse()
+    return (
+        f"{one['group_id']} – {other['group_id']}",
+        f"offered by {pair['proposed_by']}",
+        *(duration(ms, office.language) for ms in owes_ms),
+        _yes_or_no(said=terms["transit_allowed"]),
+        _yes_or_no(said=terms["set_off_allowed"]),
+    )
+
+
+def _yes_or_no(*, said: bool) -> str:
+    return "yes" if said else "no"
 
 
 @command(app, "propose")
@@ -140,7 +164,12 @@ def accept(
             terms=msgspec.convert(pair["proposed"], Terms),
         )
     )
-    accepted(office, answer, f"{by.group_id} and {other.group_id} trade on these terms now.")
+    owes = [
+        f"{pair[side]} may owe {duration(pair['proposed'][f'{side}_may_owe_ms'], office.language)}"
+        for side in ("first", "second")
+    ]
+    text = f"{by.group_id} and {other.group_id} trade on these terms now: {', '.join(owes)}."
+    accepted(office, answer, text)
 
 
 @command(app, "decline")

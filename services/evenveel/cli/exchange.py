@@ -11,7 +11,7 @@ from clearing.answers import Accepted
 from clearing.domain.commands import Pay, Reverse, Settle, SettleRounding, WriteOff
 from clearing.domain.quotes import Quote
 from contracts.envelope import Actor
-from contracts.events import Approval
+from contracts.events import Approval, ExchangeReversed
 from contracts.ids import AccountId, ExchangeId, FixedSide, GroupId
 from evenveel.cli import options as o
 from evenveel.cli.amounts import Mistake, at_ms, steps_of
@@ -65,7 +65,7 @@ def told(office: Office, payer: AccountNamed, payee: AccountNamed, found: Quote)
     return f"{paid} = {payee.group.unit.show(found.payee_steps, office)}"
 
 
-@command(app := typer.Typer(), "pay")
+@command(app := typer.Typer(), "pay", context_settings=o.AMOUNT_MAY_BE_NEGATIVE)
 def pay(
     office: Office,
     payer: Payer,
@@ -118,7 +118,7 @@ def _given(
     accepted(office, answer, f"{text}  [exchange {answer.command_id}]", sentence=text)
 
 
-@command(app, "quote")
+@command(app, "quote", context_settings=o.AMOUNT_MAY_BE_NEGATIVE)
 def quote(
     office: Office, payer: Payer, payee: Payee, amount: o.Amount, *, side: o.Side = "payer"
 ) -> None:
@@ -174,9 +174,18 @@ def reverse(
             stand_ins=tuple(account_named(office, text).account_id for text in stand_in or ()),
         )
     )
-    payer = account_named(office, row["payer"])
-    given = payer.group.unit.show(row["payer_steps"], office)
-    accepted(office, answer, f"{payee.name} gives {given} back to {payer.name}.")
+    (event,) = answer.events
+    assert isinstance(event, ExchangeReversed)
+    taker = account_named(office, event.payer)
+    text = sentence(
+        "reversal",
+        payer=taker.name,
+        payee=account_named(office, event.payee).name,
+        words=None,
+        shown_amount=taker.group.unit.show(event.payer_steps, office),
+        language=office.language,
+    )
+    accepted(office, answer, f"{text}  [exchange {answer.command_id}]", sentence=text)
 
 
 def _approvals(office: Office, given: list[str] | None) -> tuple[Approval, ...]:
@@ -197,7 +206,7 @@ def _pot(office: Office, text: str) -> AccountNamed:
     return community_of(office, group_named(office, text))
 
 
-@command(app, "settle")
+@command(app, "settle", context_settings=o.AMOUNT_MAY_BE_NEGATIVE)
 def settle(
     office: Office,
     creditor: Annotated[str, typer.Argument(metavar="CREDITOR", help="The group that is owed.")],
@@ -230,7 +239,7 @@ def settle(
     _given(office, answer, by, to, found, words, "settlement")
 
 
-@command(app, "write-off")
+@command(app, "write-off", context_settings=o.AMOUNT_MAY_BE_NEGATIVE)
 def write_off(
     office: Office,
     account: o.Account,
@@ -267,7 +276,7 @@ def write_off(
     accepted(office, answer, f"{unit.show(steps, office)} of {departed.name} is written off.")
 
 
-@command(app, "rounding")
+@command(app, "rounding", context_settings=o.AMOUNT_MAY_BE_NEGATIVE)
 def rounding(
     office: Office,
     group: Annotated[str, typer.Argument(metavar="GROUP|ACCOUNT", help="Whose rounding.")],

@@ -80,14 +80,18 @@ def show_group(office: Office, group: o.Group) -> None:
         return
     shown = found["group"]
     unit, sums, zero, net = shown["unit"], shown["sums"], shown["zero_sum"], shown["net_limits"]
+    limits = shown["default_limits"]
     say(f"{shown['name'] or shown['group_id']} ({shown['group_id']}), {shown['status']}")
     say(f"  at home in   {shown['place']['locality']} {shown['place']['country']}")
     say(f"  counts in    {unit['plural']}; a step is worth {unit['step_ms']} ms")
     say(f"  accounts     {sum(count['accounts'] for count in shown['accounts'])}")
+    say(f"  limits       {_shown(limits['floor'])} to {_shown(limits['ceiling'])}")
+    say(f"               set by {limits['set_by']}, for accounts without their own")
     say(f"  above zero   {sums['above_zero']['display']}")
     say(f"  below zero   {sums['below_zero']['display']}")
     say(f"  owes         {sums['owes']['display']} (may owe {net['may_owe']['display']})")
     say(f"  is owed      {sums['is_owed']['display']} (may be {net['may_be_owed']['display']})")
+    say(f"               set by {net['set_by']}, for all neighbours together")
     say(f"  rounding     {sums['rounding']['display']}")
     holds = "holds" if zero["holds"] else "DOES NOT HOLD"
     say(
@@ -95,6 +99,10 @@ def show_group(office: Office, group: o.Group) -> None:
         f" + {zero['rounding_ms']} = {zero['remainder_ms']} ms"
     )
     say(f"as of position {found['position']}")
+
+
+def _shown(bound: dict[str, Any] | None) -> str:
+    return "no limit" if bound is None else str(bound["display"])
 
 
 @command(app, "found")

@@ -59,7 +59,7 @@ def komunitin(
         if office.json:
             print_json({"preview": msgspec.to_builtins(found.summary), "report": None})
         raise typer.Exit(REFUSED)
-    wanted = yes or (not office.json and Confirm.ask("Import it?", console=office.aside))
+    wanted = yes or (not office.json and _wanted(office))
     report = _run(office, found) if wanted else None
     if office.json:
         builtins = msgspec.to_builtins(report)
@@ -68,6 +68,13 @@ def komunitin(
         _tell(report)
     if report is not None and not report.complete:
         raise typer.Exit(REFUSED)
+
+
+def _wanted(office: Office) -> bool:
+    try:
+        return Confirm.ask("Import it?", console=office.aside)
+    except EOFError:
+        raise Mistake("nobody is there to answer; import it with --yes") from None
 
 
 def _run(office: Office, found: Preview) -> ImportReport:
@@ -83,10 +90,17 @@ def _run(office: Office, found: Preview) -> ImportReport:
 
 
 def _show(summary: Summary) -> None:
-    say(f"{summary.name or 'a community'} would become group {summary.group_id}")
-    say(f"  {summary.hour or 'what an hour is worth cannot be said'}; a step: {summary.step_ms} ms")
+    become = "cannot become a group yet"
+    if summary.group_id is not None:
+        become = f"would become group {summary.group_id}"
+    say(f"{summary.name or 'The community'} {become}")
+    if summary.hour is None or summary.step_ms is None:
+        say("  what an hour is worth cannot be said")
+    else:
+        say(f"  {summary.hour}; a step: {summary.step_ms} ms")
     say(f"  {summary.members} members, {summary.users} people, {len(summary.accounts)} accounts")
-    say(f"  {summary.transfers} exchanges, {summary.transferred} in all")
+    in_all = "" if summary.transferred is None else f", {summary.transferred} in all"
+    say(f"  {summary.transfers} exchanges{in_all}")
     rows = [(a.code, a.name, a.kind, a.balance) for a in summary.accounts[:_SHOWN_AT_MOST]]
     table(("code", "name", "kind", "balance"), rows, right=("balance",))
     for title, problems in (("warning", summary.warnings), ("problem", summary.problems)):

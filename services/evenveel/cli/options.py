@@ -1,8 +1,11 @@
 """Options and arguments that several commands have."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
+
+# A negative amount begins like an option, and is none.
+AMOUNT_MAY_BE_NEGATIVE: Final = {"ignore_unknown_options": True}
 
 As = Annotated[
     str | None,

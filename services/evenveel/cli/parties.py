@@ -119,17 +119,27 @@ def _sought(office: Office, text: str) -> tuple[str, str | None]:
 
 
 def community_of(office: Office, group: GroupNamed) -> AccountNamed:
-    """Return the group's first open community account. Raises `Mistake`."""
+    """Return the group's one open community account. Raises `Mistake` for none and for several."""
     after = accounts.NO_ACCOUNT
+    found: list[str] = []
     while True:
         with office.reader.snapshot() as at:
             rows = accounts.accounts_of(at, group.group_id, after=after, limit=500)
-        for row in rows:
-            if row["kind"] == "community" and row["status"] == "open":
-                return account_named(office, row["account_id"])
+        found += [
+            row["account_id"]
+            for row in rows
+            if (row["kind"], row["status"]) == ("community", "open")
+        ]
         if len(rows) < 500:
-            raise Mistake(f"{group.group_id} has no community account")
+            break
         after = rows[-1]["account_id"]
+    if not found:
+        raise Mistake(f"{group.group_id} has no open community account")
+    if len(found) > 1:
+        raise Mistake(
+            f"{group.group_id} has {len(found)} community accounts; name one, by group/code or id"
+        )
+    return account_named(office, found[0])
 
 
 def acting(

@@ -28,7 +28,7 @@ app = typer.Typer(help="Requests: ask to be paid, accept, decline.", no_args_is_
 _DAY_MS = 24 * 3_600_000
 
 
-@command(app, "make")
+@command(app, "make", context_settings=o.AMOUNT_MAY_BE_NEGATIVE)
 def make(
     office: Office,
     payee: Payee,
