@@ -22,8 +22,10 @@ _CHANGING = (
 
 def commands_with_output() -> Iterator[tuple[str, str]]:
     """Each command of the README's console blocks, and what the README says it prints."""
-    for block in re.findall(r"^```console\n(.*?)^```$", README.read_text(), re.S | re.M):
-        for part in re.split(r"^\$ ", block, flags=re.M)[1:]:
+    for block in re.findall(
+        r"^```console\n(.*?)^```$", README.read_text(), re.DOTALL | re.MULTILINE
+    ):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = part.partition("\n")
             yield command, output
 
@@ -34,9 +36,7 @@ def same_every_time(text: str) -> list[str]:
     return [line.rstrip() for line in text.strip().splitlines()]
 
 
-def test_every_command_of_the_readme_prints_what_it_says(
-    database_url: str, tmp_path: Path
-) -> None:
+def test_every_command_of_the_readme_prints_what_it_says(database_url: str, tmp_path: Path) -> None:
     environment = {
         **os.environ,
         "DATABASE_URL": database_url,
