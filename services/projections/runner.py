@@ -146,9 +146,13 @@ class Runner:
             connection: Database = psycopg.connect(
                 self._database_url, autocommit=True, application_name=APPLICATION_NAME
             )
-            register_arrays(connection)
-            connection.execute(_SESSION)
-            progress.create(connection, self._projections)
+            try:
+                register_arrays(connection)
+                connection.execute(_SESSION)
+                progress.create(connection, self._projections)
+            except BaseException:
+                connection.close()
+                raise
             self._connection = connection
         return self._connection
 

@@ -188,6 +188,14 @@ def test_a_body_of_ten_megabytes_is_refused_over_the_wire(wire: Wire) -> None:
         assert client.get("/status").status_code == 200
 
 
+def test_a_client_that_sends_all_before_it_reads_is_told_that_it_was_too_much(wire: Wire) -> None:
+    head = f"PUT /exchanges/{new_id()} HTTP/1.1\r\nHost: localhost\r\n"
+    head += "Content-Type: application/json\r\nContent-Length: 10000000\r\n\r\n"
+    with wire.connect() as line:
+        line.sendall(head.encode() + b" " * 10_000_000)
+        assert b" 413 " in line.recv(100)
+
+
 def test_a_client_that_breaks_off_leaves_whole_lines_behind(wire: Wire) -> None:
     before = wire.positions()
     with wire.connect() as line:

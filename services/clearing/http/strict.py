@@ -21,6 +21,7 @@ Handler: TypeAlias = Callable[[Request], Coroutine[Any, Any, Response]]
 
 _log = logging.getLogger(__name__)
 
+_MAX_THROWN_AWAY_BYTES: Final = 64_000_000
 MAX_BODY_BYTES: Final = 1_000_000
 
 
@@ -46,15 +47,21 @@ class StrictRequest(Request):
         return self._body
 
     async def _bounded(self) -> bytes:
-        too_large = InputRefused(Wrong(Fault.BODY_TOO_LARGE, bound=MAX_BODY_BYTES))
-        announced = self.headers.get("content-length", "")
-        if announced.isdecimal() and int(announced[:20]) > MAX_BODY_BYTES:
-            raise too_large
+        """Return the body. What is too large is read and thrown away, up to a bound.
+
+        A client that sends all before it reads would otherwise find the connection broken instead
+        of the problem that tells it why.
+        """
         body = bytearray()
+        size = 0
         async for chunk in self.stream():
-            body += chunk
-            if len(body) > MAX_BODY_BYTES:
-                raise too_large
+            size += len(chunk)
+            if size <= MAX_BODY_BYTES:
+                body += chunk
+            elif size > _MAX_THROWN_AWAY_BYTES:
+                break
+        if size > MAX_BODY_BYTES:
+            raise InputRefused(Wrong(Fault.BODY_TOO_LARGE, bound=MAX_BODY_BYTES))
         if not body:
             raise InputRefused(Wrong(Fault.MALFORMED_JSON))
         return bytes(body)

@@ -52,10 +52,14 @@ class StoredLog:
 
     def __init__(self, database_url: str) -> None:
         self._on = psycopg.connect(database_url, application_name="evenveel verify")
-        self._on.isolation_level = IsolationLevel.REPEATABLE_READ
-        self._on.read_only = True
         self.blocks = 0
-        row = self._on.execute(_HEAD).fetchone()
+        try:
+            self._on.isolation_level = IsolationLevel.REPEATABLE_READ
+            self._on.read_only = True
+            row = self._on.execute(_HEAD).fetchone()
+        except BaseException:
+            self._on.close()
+            raise
         assert row is not None, "the log has no head"
         self.head_position: int = row[0]
         self.head_epoch: int = row[1]
