@@ -7,10 +7,12 @@ import gc
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from clearing.adapters.state_codec import MsgpackStateCodec
+from clearing.domain.commands import Command
 from clearing.log.postgres import PostgresLog
 from clearing.write_path.fold import fold
 from clearing.write_path.writer import Writer
@@ -32,6 +34,8 @@ SHAPES: Final = (
     (512, 1, 100_000),
     (3, 1_000, 150_000),
 )
+
+COMMANDS_A_ROUND: Final = 10_000
 
 # One each for pgbench's clients at the widest shape, and some for ourselves.
 CONNECTIONS: Final = 560
@@ -72,12 +76,18 @@ def bench_writer(database_url: str, scale: int) -> list[tuple[int, Measured]]:
             raise RuntimeError(f"the writer does not serve: {writer.failure}")
         found(writer, world)
         for in_flight, together, how_many in SHAPES:
-            payments = world.payments(how_many // scale)
             gc.collect()
-            row = measure(writer, payments, in_flight=in_flight, together=together)
-            rows.append((in_flight, row))
+            rounds = _rounds(world, how_many // scale)
+            rows.append(
+                (in_flight, measure(writer, rounds, in_flight=in_flight, together=together))
+            )
         writer.stop()
     return rows
+
+
+def _rounds(world: World, how_many: int) -> Iterator[list[Command]]:
+    for start in range(0, how_many, COMMANDS_A_ROUND):
+        yield world.payments(min(COMMANDS_A_ROUND, how_many - start))
 
 
 def _against_pgbench(database_url: str, rows: list[tuple[int, Measured]]) -> None:
