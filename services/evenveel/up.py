@@ -30,6 +30,7 @@ from evenveel.troubles import CannotRun, NoDatabase, PortTaken
 
 # Children of an `up` that was killed need a moment to see it and let their ports go.
 PORTS_WITHIN_S: Final = 5.0
+READABLE_WITHIN_S: Final = 60.0
 # A child that dies so often in a row will not come up by waiting.
 HOPELESS_AFTER: Final = 6
 _POLL_S: Final = 0.05
@@ -226,7 +227,19 @@ def _found_sample(settings: Settings, database_url: str, exchanges: int, console
             HttpDesk(settings.listens_clearing),
             lambda done, _: bar.update(task, completed=done),
         )
+    with console.status("waiting until it can be read"), ledger(database_url) as opened:
+        _wait_until_readable(settings, opened.log.head().position)
     console.print(f"the sample region is founded: {commands} commands")
+
+
+def _wait_until_readable(settings: Settings, position: int) -> None:
+    """Return when reads show all up to the position, or do not come to it: then they say so."""
+    deadline = time.monotonic() + READABLE_WITHIN_S
+    with httpx.Client(timeout=30, params={"at_least": str(position)}) as client:
+        while time.monotonic() < deadline:
+            if _serves(client, f"{settings.listens_projections}/groups"):
+                return
+            time.sleep(_POLL_S)
 
 
 def _say_where(settings: Settings) -> None:

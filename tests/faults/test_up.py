@@ -46,7 +46,7 @@ class Place:
         return Evenveel((*given, *words), {"EVENVEEL_DATA": str(self.data)}, self._said)
 
     def runs(self, up: Evenveel) -> None:
-        """It says that it runs, which is after the sample is founded."""
+        """It says that it runs, which is after the sample is founded and can be read."""
 
         def says_so() -> bool:
             assert up.process.poll() is None, up.said()
