@@ -36,6 +36,21 @@ def commitment(salt: bytes, words: str) -> str:
     return sha256(WORDS_DOMAIN + salt + words.encode()).hexdigest()
 
 
+class Salts:
+    """Fresh chance for commitments, drawn in stock: each draw is a call to the system."""
+
+    def __init__(self, entropy: Callable[[int], bytes]) -> None:
+        self._entropy = entropy
+        self._stock: list[bytes] = []
+
+    def draw(self) -> bytes:
+        """Return a salt that was never returned before."""
+        if not self._stock:
+            drawn = self._entropy(SALT_BYTES * _SALTS_A_DRAW)
+            self._stock = [drawn[at : at + SALT_BYTES] for at in range(0, len(drawn), SALT_BYTES)]
+        return self._stock.pop()
+
+
 @dataclass(slots=True)
 class Draft:
     """One block in the making: entries, vault rows, the ids it adds, and every answer so far.
@@ -61,11 +76,10 @@ class Draft:
 class Drafting:
     """Decides commands one by one, each on the state that the one before left."""
 
-    def __init__(self, state: State, past: Lookup, entropy: Callable[[int], bytes]) -> None:
+    def __init__(self, state: State, past: Lookup, salts: Salts) -> None:
         self._state = state
         self._past = past
-        self._entropy = entropy
-        self._salts: list[bytes] = []
+        self._salts = salts
         self.draft = Draft()
 
     def take(self, commands: Sequence[c.Command], now_ms: int) -> None:
@@ -135,7 +149,7 @@ class Drafting:
             )
         committed = None
         if command.words and not ordinal:
-            salt = self._salt()
+            salt = self._salts.draw()
             committed = commitment(salt, command.words)
             draft.words.append(WordsRow(len(draft.entries), salt, command.words))
         envelope = Envelope(
@@ -159,13 +173,6 @@ class Drafting:
         for key in keys_of(envelope):
             draft.keys.append((key, position))
             self._past.now.events.setdefault(key, recorded)
-
-    def _salt(self) -> bytes:
-        """Return fresh chance: drawn in stock, since each draw is a call to the system."""
-        if not self._salts:
-            stock = self._entropy(SALT_BYTES * _SALTS_A_DRAW)
-            self._salts = [stock[at : at + SALT_BYTES] for at in range(0, len(stock), SALT_BYTES)]
-        return self._salts.pop()
 
     def _keep_name(self, command: c.Command) -> None:
         """Keep the name that came with an opening, for the vault only."""

@@ -15,7 +15,7 @@ from clearing.domain.past import Key, keys_of, looked_up_by
 from clearing.domain.state import State
 from clearing.log.port import Head, HeadMoved, IdIndex, Log, LogDamaged, Snapshots
 from clearing.write_path.codes import CodesInDoubt
-from clearing.write_path.draft import Draft, Drafting
+from clearing.write_path.draft import Draft, Drafting, Salts
 from clearing.write_path.fold import StateCodec, fold, recorded_events
 from clearing.write_path.recent import Drafted, Lookup, Recent
 from contracts.envelope import Actor
@@ -48,6 +48,8 @@ class Session:
         self.state = state
         self._means = means
         self._recent = Recent(means.index)
+        # Kept over drafts: a stock drawn for one command alone would be thrown away.
+        self._salts = Salts(means.entropy)
         # What the draft before this one recorded: perhaps not in the log yet, so never read there.
         self._drafted = Drafted()
         self._deadlines = [(r.expires_at_ms, r.exchange_id) for r in state.requests.values()]
@@ -75,7 +77,7 @@ class Session:
         """Return a draft with an answer for every command, in order. The state has moved on."""
         keys = [key for batch in batches for command in batch for key in looked_up_by(command)]
         past = Lookup(self._means.log, self._recent, self._drafted, keys)
-        drafting = Drafting(self.state, past, self._means.entropy)
+        drafting = Drafting(self.state, past, self._salts)
         # The clock may be set back; the log's order of times may not.
         now_ms = max(self._means.now_ms(), self.state.recorded_at_ms)
         for batch in batches:
