@@ -137,7 +137,7 @@ def _records(stream: Stream, position: int) -> Iterator[tuple[int, Envelope]]:
         for record in batch.records:
             if record.position > after:
                 after = record.position
-                yield record
+                yield record.position, record.envelope
         after = batch.reached
 
 

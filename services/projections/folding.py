@@ -22,7 +22,7 @@ def passed_over(_fold: object, _event: object, _envelope: Envelope, _position: i
 
 def fold_batch(fold: F, steps: Mapping[type, Step[F]], batch: Batch) -> F:
     """The batch is folded in, in order. Raises StreamBroken at a type that has no step."""
-    for position, envelope in batch.records:
+    for position, envelope, _ in batch.records:
         event = envelope.event
         step = steps.get(type(event))
         if step is None:

@@ -259,7 +259,7 @@ class Groups:
         for group_id, columns in fold.changed:
             _change(connection, group_id, columns)
         numbers: dict[str, int] = {}
-        for _, envelope in batch.records:
+        for _, envelope, _own in batch.records:
             numbers.update(envelope.groups.items())
         if numbers:
             _add(connection, fold.sums, numbers)

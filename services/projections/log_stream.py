@@ -12,8 +12,8 @@ from psycopg import sql
 
 from access.line import Connection, Line
 from contracts.block import Entry, UnreadableBlock, decode_block
-from contracts.envelope import Recorded, UnknownEvent, UnreadableEvent, decode
-from projections.stream import Batch, StreamBroken, StreamGap
+from contracts.envelope import UnknownEvent, UnreadableEvent, decode
+from projections.stream import Batch, Delivered, StreamBroken, StreamGap
 
 # The name of the log's schema: its waker speaks on the channel of that name.
 WAKE_UP_CHANNEL = "ledger"
@@ -55,7 +55,7 @@ class LogStream:
         if last == after:
             return Batch(after, after, ())
         rows: list[_Row] = self._line.ask(lambda on: _blocks(on, after + 1, last))
-        records = [_recorded(position, entry) for position, entry in _entries(rows, after, last)]
+        records = [_delivered(position, entry) for position, entry in _entries(rows, after, last)]
         return Batch(after, last, records)
 
     def wait(self, after: int, timeout_s: float) -> None:
@@ -114,10 +114,11 @@ def _entries(rows: list[_Row], after: int, last: int) -> list[tuple[int, Entry]]
     return found
 
 
-def _recorded(position: int, entry: Entry) -> Recorded:
+def _delivered(position: int, entry: Entry) -> Delivered:
     try:
-        return Recorded(position, decode(entry.wire_name, entry.data))
+        envelope = decode(entry.wire_name, entry.data)
     except (UnknownEvent, UnreadableEvent) as error:
         raise StreamBroken(
             f"event {entry.wire_name} at position {position}: {type(error).__name__}: {error}"
         ) from error
+    return Delivered(position, envelope, envelope.groups)

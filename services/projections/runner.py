@@ -15,12 +15,11 @@ import psycopg
 
 from access.arrays import register_arrays
 from access.line import CannotConnect
-from contracts.envelope import Recorded
 from projections import progress
 from projections.progress import Database
 from projections.projection import Projection
 from projections.read_ahead import ReadAhead
-from projections.stream import Batch, Stream, StreamGap
+from projections.stream import Batch, Delivered, Stream, StreamGap
 
 BATCH_AT_MOST: Final = 5_000
 _IDLE_WAIT_S: Final = 0.25
@@ -188,11 +187,11 @@ def _checked(
     batch: Batch, numbers: dict[str, int], *, every_position: bool
 ) -> tuple[Batch, dict[str, int]]:
     """The batch without repetitions, and the last number of each group in it; raises StreamGap."""
-    fresh: list[Recorded] = []
+    fresh: list[Delivered] = []
     touched: dict[str, int] = {}
     last = batch.after
     for record in batch.records:
-        position, envelope = record
+        position, envelope, own = record
         if position <= last:
             continue
         if every_position and position != last + 1:
@@ -200,7 +199,8 @@ def _checked(
                 f"position {last + 1} is missing: event {envelope.event_id} is {position}"
             )
         last = position
-        for group_id, number in envelope.groups.items():
+        for group_id in own:
+            number = envelope.groups[group_id]
             before = touched.get(group_id)
             if before is None:
                 before = numbers.get(group_id, 0)

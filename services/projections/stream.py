@@ -5,11 +5,12 @@ it carries some of the positions only, and says by `reached` up to where nothing
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from threading import Condition
 from typing import NamedTuple, Protocol
 
-from contracts.envelope import Recorded
+from contracts.envelope import Envelope, Recorded
+from contracts.ids import GroupId
 
 
 class StreamBroken(Exception):
@@ -18,6 +19,22 @@ class StreamBroken(Exception):
 
 class StreamGap(StreamBroken):
     """Something that must be there is missing."""
+
+
+class Delivered(NamedTuple):
+    """An event at its position, delivered for some or all of the groups that it touches.
+
+    Rows of groups outside `own` are another reader's to write: it gets the same event for them.
+    """
+
+    position: int
+    envelope: Envelope
+    own: Collection[GroupId]
+
+
+def whole(record: Recorded) -> Delivered:
+    """The event delivered for every group that it touches."""
+    return Delivered(record.position, record.envelope, record.envelope.groups)
 
 
 class Batch(NamedTuple):
@@ -29,7 +46,7 @@ class Batch(NamedTuple):
 
     after: int
     reached: int
-    records: Sequence[Recorded]
+    records: Sequence[Delivered]
 
 
 class Stream(Protocol):
@@ -55,12 +72,12 @@ class MemoryStream:
 
     def __init__(self, records: Iterable[Recorded] = ()) -> None:
         self._changed = Condition()
-        self._records: list[Recorded] = list(records)
+        self._records: list[Delivered] = [whole(record) for record in records]
 
     def add(self, *records: Recorded) -> None:
         """The records stand behind those before, as they are: gaps and repetitions too."""
         with self._changed:
-            self._records.extend(records)
+            self._records.extend(whole(record) for record in records)
             self._changed.notify_all()
 
     def head(self) -> int:
