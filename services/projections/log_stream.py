@@ -1,8 +1,4 @@
-"""The embedded default: the stream read straight from the log's own table of blocks.
-
-The head moves in the transaction that adds the block, so every block at or before a head once seen
-can be read: whatever is missing then is missing for ever, and said aloud.
-"""
+"""The embedded default: the stream read straight from the log's own table of blocks."""
 
 from functools import partial
 from time import monotonic
@@ -11,25 +7,14 @@ from typing import Self
 from psycopg import sql
 
 from access.line import Connection, Line
-from contracts.block import Entry, UnreadableBlock, decode_block
+from contracts.block import Entry
 from contracts.envelope import UnknownEvent, UnreadableEvent, decode
+from projections.log_table import blocks_between, entries_of, head_of
 from projections.stream import Batch, Delivered, StreamBroken, StreamGap
 
 # The name of the log's schema: its waker speaks on the channel of that name.
 WAKE_UP_CHANNEL = "ledger"
 POLL_S = 0.05
-
-_HEAD = "SELECT position FROM ledger.head"
-# From the block that holds the first position wanted to the last one that begins within the range.
-_BLOCKS = """
-SELECT first_position, count, body FROM ledger.blocks
-WHERE first_position >= coalesce(
-        (SELECT max(first_position) FROM ledger.blocks WHERE first_position <= %(first)s), 1)
-  AND first_position <= %(last)s
-ORDER BY first_position
-"""
-
-_Row = tuple[int, int, bytes]
 
 
 class LogStream:
@@ -43,8 +28,7 @@ class LogStream:
         self._wake_up = Line(database_url, name="evenveel stream wake-up")
 
     def head(self) -> int:
-        row = self._line.ask(lambda on: on.execute(_HEAD).fetchone())
-        return 0 if row is None else int(row[0])
+        return self._line.ask(head_of)
 
     def read(self, after: int, at_most: int) -> Batch:
         assert at_most > 0
@@ -54,8 +38,8 @@ class LogStream:
         last = min(head, after + at_most)
         if last == after:
             return Batch(after, after, ())
-        rows: list[_Row] = self._line.ask(lambda on: _blocks(on, after + 1, last))
-        records = [_delivered(position, entry) for position, entry in _entries(rows, after, last)]
+        rows = self._line.ask(lambda on: blocks_between(on, after, last))
+        records = [_delivered(position, entry) for position, entry in entries_of(rows, after, last)]
         return Batch(after, last, records)
 
     def wait(self, after: int, timeout_s: float) -> None:
@@ -81,37 +65,10 @@ class LogStream:
         self.close()
 
 
-def _blocks(connection: Connection, first: int, last: int) -> list[_Row]:
-    found = connection.execute(_BLOCKS, {"first": first, "last": last}, binary=True)
-    return found.fetchall()
-
-
 def _notified(connection: Connection, *, channel: str, timeout_s: float) -> None:
     connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
     for _ in connection.notifies(timeout=timeout_s, stop_after=1):
         pass
-
-
-def _entries(rows: list[_Row], after: int, last: int) -> list[tuple[int, Entry]]:
-    found: list[tuple[int, Entry]] = []
-    expected = after + 1
-    for first_position, count, body in rows:
-        if first_position > expected or first_position + count <= expected:
-            break
-        try:
-            entries = decode_block(body)
-        except UnreadableBlock as error:
-            raise StreamBroken(f"block at position {first_position}: {error}") from error
-        if len(entries) != count:
-            raise StreamGap(
-                f"block at position {first_position}: {count} events promised, {len(entries)} there"
-            )
-        wanted = entries[expected - first_position : last + 1 - first_position]
-        found.extend(enumerate(wanted, expected))
-        expected += len(wanted)
-    if expected != last + 1:
-        raise StreamGap(f"position {expected} is missing from the log, whose head is beyond it")
-    return found
 
 
 def _delivered(position: int, entry: Entry) -> Delivered:
