@@ -32,6 +32,12 @@ class Snapshot(NamedTuple):
 
     connection: psycopg.Connection[Row]
     position: int
+    versions: Mapping[str, int]
+
+    def table(self, name: str) -> str:
+        """The table of that name in the version that is read: `balances_accounts`, say."""
+        projection = name.partition("_")[0]
+        return f"projections.{name}_v{self.versions[projection]}"
 
     def rows(self, query: str, **given: object) -> list[Row]:
         """All rows of the answer, columns by name."""
@@ -75,10 +81,11 @@ class Snapshots:
         """Raises NotCaughtUp where the projections that are read do not stand at one position."""
         with self._pool.connection() as connection, connection.transaction():
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            positions = {s.position for s in _standings(connection)}
+            standings = _standings(connection)
+            positions = {s.position for s in standings}
             if len(positions) != 1:
                 raise NotCaughtUp(min(positions, default=0))
-            yield Snapshot(connection, positions.pop())
+            yield Snapshot(connection, positions.pop(), {s.name: s.version for s in standings})
 
     def standings(self) -> list[Standing]:
         """Where each projection that is read stands, as of a moment ago."""
