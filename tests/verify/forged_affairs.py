@@ -13,6 +13,7 @@ from contracts.events import (
     UnitRevalued,
 )
 from contracts.ids import ExchangeId
+from tests.verify import forged_ends as ends
 from tests.verify.world import (
     AGREEMENT,
     ALFA,
@@ -47,15 +48,7 @@ def revalued_without_its_rounding(forger: Forger) -> None:
 
 
 def trade_on_a_step_value_not_agreed(forger: Forger) -> None:
-    group = forger.state.groups[ALFA]
-    forger.add(
-        UnitRevalued(
-            group_id=ALFA,
-            step_ms_before=ALFA_STEP_MS,
-            step_ms=2 * ALFA_STEP_MS,
-            rounding_ms=-group.total_steps * ALFA_STEP_MS,
-        )
-    )
+    ends.revalue_alfa(forger)
     forger.add(across(payee_steps=6, payer_rounding_ms=0))
 
 

@@ -7,9 +7,7 @@ from contracts.envelope import encode
 from contracts.events import (
     AccountLimits,
     AccountSuspended,
-    Approval,
     ExchangeRecorded,
-    ExchangeReversed,
     LinkLimitLowered,
     NetLimits,
     NetLimitsSet,
@@ -19,9 +17,11 @@ from contracts.events import (
     wire_name,
 )
 from contracts.events.accounts import AccountLimitsSet
-from contracts.ids import ExchangeId, PersonId
+from contracts.ids import ExchangeId
 from tests.verify import forged_affairs as affairs
+from tests.verify import forged_ends as ends
 from tests.verify import forged_holds as holds
+from tests.verify import forged_reversals as reversals
 from tests.verify.world import (
     AGREEMENT,
     ALFA,
@@ -215,61 +215,6 @@ def _expired_too_early(forger: Forger) -> None:
     forger.add(RequestExpired(exchange_id=open_request(forger), payer_group=ALFA, payee_group=BETA))
 
 
-def _reversal(forger: Forger, **changes: object) -> ExchangeReversed:
-    """The one exchange that was given back is given back once more."""
-    ((reverses, _),) = forger.state.reversals.items()
-    given: dict[str, object] = {
-        "exchange_id": ExchangeId(new_id()),
-        "reverses": reverses,
-        "payer": ANNA,
-        "payee": ARNO,
-        "payer_group": ALFA,
-        "payee_group": ALFA,
-        "payer_steps": 30,
-        "payee_steps": 30,
-    }
-    return ExchangeReversed(**{**given, **changes})  # type: ignore[arg-type] # as a forger would
-
-
-def _reversed_twice(forger: Forger) -> None:
-    forger.add(_reversal(forger))
-
-
-def _reversed_what_never_was(forger: Forger) -> None:
-    forger.add(_reversal(forger, reverses=ExchangeId(new_id())))
-
-
-def _reversed_for_more(forger: Forger) -> None:
-    made = exchange()
-    forger.add(made)
-    forger.add(_reversal(forger, reverses=made.exchange_id))
-
-
-def _reversed_by_force_without_approval(forger: Forger) -> None:
-    made = exchange()
-    forger.add(made)
-    forger.add(
-        _reversal(
-            forger, reverses=made.exchange_id, payer_steps=5, payee_steps=5, past_limits="forced"
-        )
-    )
-
-
-def _reversed_onto_somebody_else(forger: Forger) -> None:
-    made = exchange()
-    forger.add(made)
-    forger.add(
-        _reversal(
-            forger,
-            reverses=made.exchange_id,
-            payer=ALFA_POT,
-            payer_steps=5,
-            payee_steps=5,
-            approvals=(Approval(group_id=ALFA, person_id=PersonId(id_of("x"))),),
-        )
-    )
-
-
 def _stored_under_another_name(forger: Forger) -> None:
     envelope = forger.envelope(exchange())
     forger.add_entry(Entry("group-closed.v1", (ALFA,), encode(envelope)))
@@ -325,24 +270,40 @@ FORGERIES: list[tuple[Forgery, str, int]] = [
     (_accepted_for_more, "payer_steps of the request", 0),
     (_accepted_too_late, "the acceptance", 0),
     (_expired_too_early, "the expiry", 0),
-    (_reversed_twice, "the exchange reversed", 0),
-    (_reversed_what_never_was, "the exchange reversed", 0),
-    (_reversed_for_more, "payer_steps of the original", 1),
-    (_reversed_by_force_without_approval, "the mark of past limits", 1),
-    (_reversed_onto_somebody_else, "the account of the reversal", 1),
+    (reversals.reversed_twice, "the exchange reversed", 0),
+    (reversals.reversed_what_never_was, "the exchange reversed", 0),
+    (reversals.reversed_for_more, "payer_steps of the original", 1),
+    (reversals.reversed_by_force_without_approval, "the approvals of the reversal", 1),
+    (reversals.reversed_onto_somebody_else, "the account of the reversal", 1),
+    (reversals.reversed_by_force_with_one_group_s_approval, "the approvals of the reversal", 1),
+    (reversals.reversed_by_force_with_one_person_s_approval, "the approvals of the reversal", 1),
+    (reversals.reversed_by_an_administrator_alone, "the approvals of the reversal", 1),
+    (reversals.reversed_by_force_by_the_payee, "who gives back", 1),
+    (reversals.reversed_past_limits_as_imported, "the mark of past limits", 1),
     (affairs.rounding_grows, "rounding of alfa", 0),
     (affairs.revalued_from_another_worth, "the worth of a step before", 0),
     (affairs.revalued_without_its_rounding, "the sum of group alfa", 0),
-    (affairs.trade_on_a_step_value_not_agreed, "the step values of alfa and beta", 1),
+    (affairs.trade_on_a_step_value_not_agreed, "the step values of alfa and beta", 2),
     (affairs.agreement_accepted_by_its_proposer, "the terms accepted", 0),
     (affairs.agreement_ended_while_something_is_owed, "the link of an agreement that ends", 0),
     (affairs.account_opened_twice, "the account", 0),
     (affairs.account_closed_with_a_balance, "an account that closes", 0),
+    (ends.account_closed_before_its_own_request, "the open requests of an account that closes", 1),
+    (ends.account_closed_before_a_request_to_it, "the open requests of an account that closes", 1),
+    (ends.request_left_open_by_a_revaluation, "the requests across of alfa, just revalued", 0),
+    (
+        ends.trade_while_a_revaluation_left_a_request,
+        "the requests across of alfa, just revalued",
+        1,
+    ),
+    (ends.request_left_open_by_an_agreement, "the requests over a link that ends", 5),
     (affairs.group_closed_with_something_owed, "a group that closes", 0),
     (holds.past_the_links_limit, "what alfa holds to owe beta", 1),
     (holds.past_the_groups_limit, "what alfa holds to owe", 1),
     (holds.past_what_a_group_may_be_owed, "what beta holds to be owed", 1),
     (holds.past_the_ceiling, f"what {BEA} holds", 1),
+    (holds.past_the_payees_share, f"what requests of {BEA} hold for alfa to owe beta", 0),
+    (holds.past_the_share_of_all, "what requests of all hold for alfa to owe beta", 1),
     (_stored_under_another_name, "the event", 0),
     (_found_by_other_tags, "the tags it is found by", 0),
     (_of_an_unknown_kind, "the kind of event", 0),

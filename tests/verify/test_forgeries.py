@@ -4,9 +4,25 @@ from __future__ import annotations
 
 import pytest
 
+from contracts.events import AccountClosed, RequestEnded
 from evenveel.verify import verify
+from tests.verify import forged_ends as ends
+from tests.verify.forged_holds import request
+from tests.verify.forged_reversals import approved, given_back_across
 from tests.verify.forgeries import FORGERIES, accepted
-from tests.verify.world import ADMINISTRATOR, Forgery, World, across, exchange, silent
+from tests.verify.world import (
+    ADMINISTRATOR,
+    ALFA,
+    BETA,
+    Forgery,
+    World,
+    account,
+    across,
+    exchange,
+    holder,
+    new_id,
+    silent,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +47,57 @@ def test_events_that_are_right_can_be_forged_unseen(small_world: World) -> None:
     forger.add(exchange(), actor=ADMINISTRATOR)
     forger.add(across())
     forger.add(accepted(forger))
+    forger.write()
+
+    assert verify(small_world.database_url, silent).finding is None
+
+
+def test_what_happened_before_its_group_was_entered_here_is_right(small_world: World) -> None:
+    forger = small_world.forger
+    forger.add(exchange(), actor=holder("anna"), happened_at_ms=0)
+    forger.write()
+
+    assert verify(small_world.database_url, silent).finding is None
+
+
+def test_a_payee_who_holds_just_under_a_tenth_is_right(small_world: World) -> None:
+    forger = small_world.forger
+    forger.add(request(17, 50))
+    forger.add(request(17, 51, holds=False))
+    forger.write()
+
+    assert verify(small_world.database_url, silent).finding is None
+
+
+def test_a_reversal_forced_by_people_of_both_groups_is_right(small_world: World) -> None:
+    forger = small_world.forger
+    forger.add(given_back_across(forger, approved(ALFA, "x"), approved(BETA, "y")))
+    forger.write()
+
+    assert verify(small_world.database_url, silent).finding is None
+
+
+def test_a_revaluation_that_ends_its_requests_is_right(small_world: World) -> None:
+    forger = small_world.forger
+    ends.revalue_alfa(forger)
+    forger.add(exchange())
+    forger.write()
+
+    assert verify(small_world.database_url, silent).finding is None
+
+
+def test_an_agreement_and_an_account_without_requests_end_rightly(small_world: World) -> None:
+    forger = small_world.forger
+    command_id = new_id()
+    ended = RequestEnded(
+        exchange_id=ends.gamma_asks(forger),
+        payer_group=ALFA,
+        payee_group=ends.GAMMA,
+        because="agreement-ended",
+    )
+    forger.add(ended, command_id=command_id)
+    ends.gammas_agreement_ends(forger, command_id=command_id, ordinal=1)
+    forger.add(AccountClosed(account_id=account("gwen"), group_id=ends.GAMMA))
     forger.write()
 
     assert verify(small_world.database_url, silent).finding is None

@@ -20,6 +20,7 @@ from contracts.events import (
     AccountLimits,
     Event,
     ExchangeRecorded,
+    ExchangeRequested,
     ExchangeReversed,
     NetLimits,
     Place,
@@ -238,6 +239,7 @@ class Forger:
 
     def __init__(self, log: Log) -> None:
         self.state: State = fold(log, None, MsgpackStateCodec()).state
+        self._numbers = {group.group_id: group.number for group in self.state.groups.values()}
         self._log = log
         self._entries: list[Entry] = []
 
@@ -247,7 +249,7 @@ class Forger:
         match event:
             case ExchangeRecorded(accepts_request=True):
                 pass
-            case ExchangeRecorded() | ExchangeReversed() | RoundingSettled():
+            case ExchangeRecorded() | ExchangeReversed() | ExchangeRequested() | RoundingSettled():
                 command_id = CommandId(event.exchange_id)
             case _:
                 pass
@@ -263,16 +265,13 @@ class Forger:
         return Envelope(**{**given, **changes})  # type: ignore[arg-type] # as a forger would
 
     def _number(self, group_id: GroupId) -> int:
-        group = self.state.groups.get(group_id)
-        return 1 if group is None else group.number + 1
+        return self._numbers.get(group_id, 0) + 1
 
     def add(self, event: Event, **changes: object) -> None:
         """The event is in the block to come."""
         envelope = self.envelope(event, **changes)
         self.add_entry(Entry(wire_name(event), tuple(groups_touched(event)), encode(envelope)))
-        for group_id, number in envelope.groups.items():
-            if group_id in self.state.groups:
-                self.state.groups[group_id].number = number
+        self._numbers.update(envelope.groups)
 
     def add_entry(self, entry: Entry) -> None:
         """The entry, whatever it is, is in the block to come."""

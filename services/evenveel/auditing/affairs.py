@@ -58,6 +58,7 @@ def group_event(books: Books, e: GroupEvent) -> None:
                 raise Wrong("the worth of a step before", group.step_ms, e.step_ms_before)
             group.step_ms = e.step_ms
             group.rounding_ms += e.rounding_ms
+            books.revalued = e.group_id
         case GroupClosed():
             if group.net_ms or group.rounding_ms or group.total_steps or any(group.links.values()):
                 raise Wrong("a group that closes", "everything at zero", group.rounding_ms)
@@ -86,6 +87,8 @@ def account_event(books: Books, e: AccountEvent) -> None:
         case AccountClosed():
             if account.steps:
                 raise Wrong("an account that closes", "0 steps", f"{account.steps} steps")
+            if waiting := books.open_requests[e.account_id]:
+                raise Wrong("the open requests of an account that closes", "none", waiting)
             account.status = "closed"
         case IntermediaryAppointed() | IntermediaryDismissed():
             pass
@@ -127,9 +130,7 @@ def agreement_event(books: Books, e: AgreementEvent) -> None:
         case AgreementSuspended():
             known.active = False
         case AgreementEnded():
-            owed_ms = books.group(e.first).links.get(e.second, 0)
-            if owed_ms:
-                raise Wrong("the link of an agreement that ends", "0 ms", f"{owed_ms} ms")
+            _ended(books, e)
             del books.agreements[pair]
         case LinkLimitLowered() | StepValueAgreed():
             _new_terms(books, known, e)
@@ -140,6 +141,14 @@ def _accepted(known: AgreementBook, e: AgreementAccepted) -> None:
         raise Wrong("the terms accepted", "those the other proposed", e.terms)
     known.terms, known.active = e.terms, True
     known.proposed = known.proposed_by = None
+
+
+def _ended(books: Books, e: AgreementEnded) -> None:
+    owed_ms = books.group(e.first).links.get(e.second, 0)
+    if owed_ms:
+        raise Wrong("the link of an agreement that ends", "0 ms", f"{owed_ms} ms")
+    if left := books.requests_over(e.first, e.second):
+        raise Wrong("the requests over a link that ends", "none open", left)
 
 
 def _new_terms(books: Books, known: AgreementBook, e: LinkLimitLowered | StepValueAgreed) -> None:

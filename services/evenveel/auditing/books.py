@@ -7,6 +7,7 @@ nothing is mirrored by construction.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from contracts.events import AccountLimits, ExchangeRequested, NetLimits, Route, Terms
@@ -72,15 +73,21 @@ class Books:
     groups: dict[GroupId, GroupBook] = field(default_factory=dict)
     agreements: dict[Pair, AgreementBook] = field(default_factory=dict)
     requests: dict[ExchangeId, ExchangeRequested] = field(default_factory=dict)
-    # What open requests hold: steps by payee, ms by link (giver, taker), and by both end groups.
+    open_requests: Counter[AccountId] = field(default_factory=Counter)
+    # The group that the command being read revalued: its requests across end by the same command.
+    revalued: GroupId | None = None
+    # What open requests hold: steps by payee, ms by link (giver, taker), by link and payee, and by
+    # both end groups.
     held_steps: Counter[AccountId] = field(default_factory=Counter)
     held_ms: Counter[Pair] = field(default_factory=Counter)
+    held_by_payee_ms: Counter[tuple[GroupId, GroupId, AccountId]] = field(default_factory=Counter)
     held_owing_ms: Counter[GroupId] = field(default_factory=Counter)
     held_owed_ms: Counter[GroupId] = field(default_factory=Counter)
 
     def open_request(self, asked: ExchangeRequested) -> None:
         """Keep the request, and what it holds."""
         self.requests[asked.exchange_id] = asked
+        self.open_requests.update((asked.payer, asked.payee))
         self._hold(asked, 1)
 
     def close_request(self, exchange_id: ExchangeId) -> ExchangeRequested:
@@ -88,8 +95,31 @@ class Books:
         asked = self.requests.pop(exchange_id, None)
         if asked is None:
             raise Wrong("the request", "an open one", exchange_id)
+        self.open_requests.subtract((asked.payer, asked.payee))
         self._hold(asked, -1)
         return asked
+
+    def requests_over(self, one: GroupId, other: GroupId) -> list[ExchangeId]:
+        """Return the open requests with a route over the link of two groups."""
+        links = ((one, other), (other, one))
+        return [
+            asked.exchange_id
+            for asked in self.requests.values()
+            if any(link in links for route in asked.routes for link in pairwise(route.groups))
+        ]
+
+    def check_revalued(self) -> None:
+        """Raise `Wrong` where a request across outlived the revaluation of one of its groups."""
+        group_id, self.revalued = self.revalued, None
+        if group_id is None:
+            return
+        left = [
+            asked.exchange_id
+            for asked in self.requests.values()
+            if asked.routes and group_id in (asked.payer_group, asked.payee_group)
+        ]
+        if left:
+            raise Wrong(f"the requests across of {group_id}, just revalued", "none open", left)
 
     def _hold(self, asked: ExchangeRequested, sign: int) -> None:
         if not asked.holds:
@@ -99,8 +129,9 @@ class Books:
             held_ms = sign * route.carried_ms
             self.held_owing_ms[asked.payer_group] += held_ms
             self.held_owed_ms[asked.payee_group] += held_ms
-            for link in zip(route.groups, route.groups[1:], strict=False):
+            for link in pairwise(route.groups):
                 self.held_ms[link] += held_ms
+                self.held_by_payee_ms[*link, asked.payee] += held_ms
 
     def account(self, account_id: AccountId) -> AccountBook:
         """Return the account's book."""

@@ -20,7 +20,7 @@ from contracts.events import (
     wire_name,
 )
 from contracts.ids import ExchangeId, GroupId
-from evenveel.auditing import affairs, entries
+from evenveel.auditing import affairs, entries, requests, reversals
 from evenveel.auditing.books import Books
 from evenveel.auditing.wrong import Wrong
 
@@ -51,6 +51,8 @@ class Replay:
 
     def feed(self, position: int, entry: Entry, envelope: Envelope) -> None:
         """Check the event and book it. Raises `Wrong`."""
+        if not envelope.ordinal:
+            self.books.check_revalued()
         touched = groups_touched(envelope.event)
         self._check_entry(entry, envelope.event, touched)
         self._check_ids(envelope)
@@ -61,6 +63,7 @@ class Replay:
 
     def finish(self) -> None:
         """Check every sum and mirror once more, over all accounts. Raises `Wrong`."""
+        self.books.check_revalued()
         totals = dict.fromkeys(self.books.groups, 0)
         for account in self.books.accounts.values():
             totals[account.group_id] += account.steps
@@ -92,6 +95,8 @@ class Replay:
         if envelope.recorded_at_ms < self._recorded_at_ms:
             raise Wrong("recorded_at", f"{self._recorded_at_ms} or later", envelope.recorded_at_ms)
         self._recorded_at_ms = envelope.recorded_at_ms
+        # It may lie before the group or the account was entered here: what was given earlier is
+        # told with its own date.
         if envelope.happened_at_ms > envelope.recorded_at_ms:
             raise Wrong("happened_at", f"{self._recorded_at_ms} or before", envelope.happened_at_ms)
 
@@ -134,16 +139,16 @@ class Replay:
                 key = _key(event.reverses)
                 if key in self._reversed:
                     raise Wrong("the exchange reversed", "reversed once", event.reverses)
-                entries.exchange_reversed(books, event, self._find)
+                reversals.exchange_reversed(books, event, envelope, self._find)
                 self._reversed.add(key)
             case RoundingSettled():
                 _check_own_id(event.exchange_id, envelope)
                 entries.rounding_settled(books, event)
             case ExchangeRequested():
                 _check_own_id(event.exchange_id, envelope)
-                entries.exchange_requested(books, event, envelope)
+                requests.exchange_requested(books, event, envelope)
             case _:
-                entries.request_ended(books, event, envelope)
+                requests.request_ended(books, event, envelope)
 
     def _find(self, exchange_id: ExchangeId) -> ExchangeRecorded | None:
         position = self._recorded.get(_key(exchange_id))

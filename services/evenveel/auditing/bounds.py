@@ -1,0 +1,127 @@
+"""What entries and requests have in common: parties, amounts, and the limits that bind them."""
+
+from contracts.events import ExchangeRecorded, ExchangeRequested, ExchangeReversed, Route
+from contracts.ids import MAX_EXCHANGE_MS, MAX_STEPS, GroupId
+from evenveel.auditing.books import AccountBook, Books
+from evenveel.auditing.wrong import Wrong
+
+
+def parties(
+    books: Books, e: ExchangeRecorded | ExchangeRequested | ExchangeReversed
+) -> tuple[AccountBook, AccountBook]:
+    """Return both accounts. Raises `Wrong` where two such accounts, or routes, cannot be."""
+    payer, payee = books.account(e.payer), books.account(e.payee)
+    if not (0 < e.payer_steps <= MAX_STEPS and 0 < e.payee_steps <= MAX_STEPS):
+        raise Wrong("the amount", f"1 to {MAX_STEPS} steps", f"{e.payer_steps}, {e.payee_steps}")
+    if payer is payee:
+        raise Wrong("payer and payee", "two accounts", e.payer)
+    for account, group_id in ((payer, e.payer_group), (payee, e.payee_group)):
+        if account.group_id != group_id:
+            raise Wrong(f"the group of {account.account_id}", account.group_id, group_id)
+        if account.status == "closed":
+            raise Wrong(f"the account {account.account_id}", "not closed", "closed")
+    if bool(e.routes) == (e.payer_group == e.payee_group):
+        raise Wrong("the routes", "some across groups, none within", len(e.routes))
+    for route in e.routes:
+        if (route.groups[0], route.groups[-1]) != (e.payer_group, e.payee_group):
+            raise Wrong("the route", f"{e.payer_group} to {e.payee_group}", route.groups)
+        if route.carried_ms <= 0 or len(set(route.groups)) < len(route.groups):
+            raise Wrong("the route", "each group once, more than 0 ms", route)
+    return payer, payee
+
+
+def check_crossing(books: Books, e: ExchangeRecorded | ExchangeRequested) -> None:
+    """Raise `Wrong` where the amounts do not follow from each other."""
+    payer, payee = books.group(e.payer_group), books.group(e.payee_group)
+    carried_ms = sum(route.carried_ms for route in e.routes)
+    if carried_ms != e.payee_steps * payee.step_ms:
+        raise Wrong("what the links carry", f"{e.payee_steps * payee.step_ms} ms", carried_ms)
+    rounding_ms = e.payer_steps * payer.step_ms - carried_ms
+    if e.payer_rounding_ms != rounding_ms:
+        raise Wrong("the payer's rounding", f"{rounding_ms} ms", f"{e.payer_rounding_ms} ms")
+    # One step less of the side that was rounded would have been too little.
+    below_ms = payer.step_ms if e.fixed_side == "payee" else payee.step_ms
+    if not 0 <= rounding_ms < below_ms:
+        raise Wrong("the payer's rounding", f"0 to {below_ms - 1} ms", f"{rounding_ms} ms")
+    if max(e.payer_steps * payer.step_ms, carried_ms) > MAX_EXCHANGE_MS:
+        raise Wrong("the size of the exchange", f"at most {MAX_EXCHANGE_MS} ms", carried_ms)
+    for route in e.routes:
+        for one, other in zip(route.groups, route.groups[1:], strict=False):
+            _check_open(books, one, other)
+    if isinstance(e, ExchangeRecorded) and e.kind == "settlement":
+        owed_ms = -payer.links.get(e.payee_group, 0)
+        if carried_ms > owed_ms:
+            raise Wrong("the settlement", f"at most the {owed_ms} ms owed", f"{carried_ms} ms")
+
+
+def _check_open(books: Books, one: GroupId, other: GroupId) -> None:
+    agreement = books.agreement(one, other)
+    terms = agreement.terms
+    if not agreement.active or terms is None:
+        raise Wrong(f"the agreement of {one} and {other}", "in force", "not in force")
+    agreed = (terms.first_step_ms, terms.second_step_ms)
+    now = (books.group(agreement.first).step_ms, books.group(agreement.second).step_ms)
+    if agreed != now:
+        raise Wrong(f"the step values of {one} and {other}", f"as agreed, {agreed}", now)
+
+
+def check_usable(account: AccountBook, before_steps: int) -> None:
+    """Raise `Wrong` where a suspended account moved, or a leaving one away from zero."""
+    if account.status == "suspended":
+        raise Wrong(f"the account {account.account_id}", "not suspended", "suspended")
+    if account.status == "leaving":
+        check_towards_zero(account.account_id, before_steps, account.steps)
+
+
+def check_towards_zero(name: str, before: int, after: int) -> None:
+    """Raise `Wrong` where a balance did not come nearer to zero."""
+    if before * after < 0 or abs(after) >= abs(before):
+        raise Wrong(f"the balance of {name}, who leaves", f"nearer to 0 than {before}", after)
+
+
+def check_floor(books: Books, account: AccountBook) -> None:
+    """Raise `Wrong` where the account came below its floor."""
+    floor = books.limits_of(account).floor_steps
+    if floor is not None and account.steps < floor:
+        raise Wrong(
+            f"the balance of {account.account_id}", f"at least {floor} steps", account.steps
+        )
+
+
+def check_ceiling(books: Books, account: AccountBook) -> None:
+    """Raise `Wrong` where the account came above its ceiling."""
+    ceiling = books.limits_of(account).ceiling_steps
+    if ceiling is not None and account.steps > ceiling:
+        raise Wrong(
+            f"the balance of {account.account_id}", f"at most {ceiling} steps", account.steps
+        )
+
+
+def check_links(books: Books, routes: tuple[Route, ...], passed_by: frozenset[GroupId]) -> None:
+    """Raise `Wrong` where a link passed its limit in the direction moved.
+
+    Back towards the range is always allowed. Links between two groups in `passed_by` may pass.
+    """
+    for route in routes:
+        for giver, taker in zip(route.groups, route.groups[1:], strict=False):
+            if giver in passed_by and taker in passed_by:
+                continue
+            limit_ms = books.agreement(giver, taker).may_owe_ms(giver)
+            owes_ms = books.group(giver).links.get(taker, 0)
+            if owes_ms > limit_ms:
+                raise Wrong(f"what {giver} owes {taker}", f"at most {limit_ms} ms", owes_ms)
+
+
+def check_nets(
+    books: Books, owing_id: GroupId, owed_id: GroupId, routes: tuple[Route, ...]
+) -> None:
+    """Raise `Wrong` where the links of an end group together passed its own limits."""
+    if not routes:
+        return
+    owing, owed = books.group(owing_id), books.group(owed_id)
+    if owing.net_ms > owing.net_limits.may_owe_ms:
+        limit_ms = owing.net_limits.may_owe_ms
+        raise Wrong(f"what {owing_id} owes in all", f"at most {limit_ms} ms", owing.net_ms)
+    if -owed.net_ms > owed.net_limits.may_be_owed_ms:
+        limit_ms = owed.net_limits.may_be_owed_ms
+        raise Wrong(f"what {owed_id} is owed in all", f"at most {limit_ms} ms", -owed.net_ms)

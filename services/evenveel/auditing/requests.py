@@ -1,0 +1,100 @@
+"""What every request must be: asked within its share of the room, answered once, in time."""
+
+from itertools import pairwise
+from typing import Final
+
+from contracts.envelope import Envelope
+from contracts.events import (
+    ExchangeRecorded,
+    ExchangeRequested,
+    RequestDeclined,
+    RequestEnded,
+    RequestExpired,
+    RequestWithdrawn,
+)
+from evenveel.auditing.books import AccountBook, Books
+from evenveel.auditing.bounds import check_crossing, parties
+from evenveel.auditing.wrong import Wrong
+
+# Of a link's room one payee's requests may hold a tenth, and all requests together half.
+_PARTS_OF_ONE_PAYEE: Final = 10
+_PARTS_OF_ALL: Final = 2
+
+RequestEnd = RequestDeclined | RequestWithdrawn | RequestExpired | RequestEnded
+
+
+def exchange_requested(books: Books, e: ExchangeRequested, envelope: Envelope) -> None:
+    """Check what is asked and keep it open."""
+    _, payee = parties(books, e)
+    if e.routes:
+        check_crossing(books, e)
+    if e.expires_at_ms <= envelope.recorded_at_ms:
+        raise Wrong("the deadline", f"after {envelope.recorded_at_ms}", e.expires_at_ms)
+    books.open_request(e)
+    if e.holds:
+        # Accepted, it is bound by no limit: so the room it holds must have been there.
+        _check_held(books, e, payee)
+        _check_shares(books, e)
+
+
+def _check_held(books: Books, e: ExchangeRequested, payee: AccountBook) -> None:
+    """Raise `Wrong` where balances and holds together pass a limit that the request leans on."""
+    ceiling = books.limits_of(payee).ceiling_steps
+    steps = payee.steps + books.held_steps[payee.account_id]
+    if ceiling is not None and steps > ceiling:
+        raise Wrong(f"what {payee.account_id} holds", f"up to {ceiling} steps", steps)
+    for route in e.routes:
+        for giver, taker in zip(route.groups, route.groups[1:], strict=False):
+            limit_ms = books.agreement(giver, taker).may_owe_ms(giver)
+            owes_ms = books.group(giver).links.get(taker, 0) + books.held_ms[giver, taker]
+            if owes_ms > limit_ms:
+                raise Wrong(f"what {giver} holds to owe {taker}", f"up to {limit_ms} ms", owes_ms)
+    if not e.routes:
+        return
+    owing, owed = books.group(e.payer_group), books.group(e.payee_group)
+    owes_ms = owing.net_ms + books.held_owing_ms[owing.group_id]
+    if owes_ms > owing.net_limits.may_owe_ms:
+        limit_ms = owing.net_limits.may_owe_ms
+        raise Wrong(f"what {owing.group_id} holds to owe", f"up to {limit_ms} ms", owes_ms)
+    owed_ms = books.held_owed_ms[owed.group_id] - owed.net_ms
+    if owed_ms > owed.net_limits.may_be_owed_ms:
+        limit_ms = owed.net_limits.may_be_owed_ms
+        raise Wrong(f"what {owed.group_id} holds to be owed", f"up to {limit_ms} ms", owed_ms)
+
+
+def _check_shares(books: Books, e: ExchangeRequested) -> None:
+    """Raise `Wrong` where holds leave the others too little of a link's room."""
+    for giver, taker in (link for route in e.routes for link in pairwise(route.groups)):
+        limit_ms = books.agreement(giver, taker).may_owe_ms(giver)
+        room_ms = limit_ms - books.group(giver).links.get(taker, 0)
+        of_payee_ms, of_all_ms = (
+            books.held_by_payee_ms[giver, taker, e.payee],
+            books.held_ms[giver, taker],
+        )
+        for whose, held_ms, parts in (
+            (e.payee, of_payee_ms, _PARTS_OF_ONE_PAYEE),
+            ("all", of_all_ms, _PARTS_OF_ALL),
+        ):
+            if held_ms * parts > room_ms:
+                what = f"what requests of {whose} hold for {giver} to owe {taker}"
+                raise Wrong(what, f"at most 1/{parts} of {room_ms} ms", f"{held_ms} ms")
+
+
+def accepted(books: Books, e: ExchangeRecorded, envelope: Envelope) -> bool:
+    """Take the request out of the open ones; return whether it held room."""
+    asked = books.close_request(e.exchange_id)
+    for name in ("payer", "payee", "payer_steps", "payee_steps", "routes", "payer_rounding_ms"):
+        if getattr(asked, name) != getattr(e, name):
+            raise Wrong(f"{name} of the request", getattr(asked, name), getattr(e, name))
+    if envelope.recorded_at_ms >= asked.expires_at_ms:
+        raise Wrong("the acceptance", f"before {asked.expires_at_ms}", envelope.recorded_at_ms)
+    return asked.holds
+
+
+def request_ended(books: Books, e: RequestEnd, envelope: Envelope) -> None:
+    """Check that the request was open; it no longer is."""
+    asked = books.close_request(e.exchange_id)
+    if (asked.payer_group, asked.payee_group) != (e.payer_group, e.payee_group):
+        raise Wrong("its groups", (asked.payer_group, asked.payee_group), e.payer_group)
+    if isinstance(e, RequestExpired) and envelope.recorded_at_ms < asked.expires_at_ms:
+        raise Wrong("the expiry", f"not before {asked.expires_at_ms}", envelope.recorded_at_ms)

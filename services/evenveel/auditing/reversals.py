@@ -1,0 +1,86 @@
+"""What every reversal must be: its original the other way, once, by whoever may give back."""
+
+from collections.abc import Callable
+from typing import Final
+
+from contracts.envelope import Envelope
+from contracts.events import ExchangeRecorded, ExchangeReversed, Route
+from contracts.ids import ExchangeId, GroupId, PersonId
+from evenveel.auditing.books import AccountBook, Books
+from evenveel.auditing.bounds import (
+    check_ceiling,
+    check_floor,
+    check_links,
+    check_nets,
+    check_usable,
+    parties,
+)
+from evenveel.auditing.wrong import Wrong
+
+FindExchange = Callable[[ExchangeId], ExchangeRecorded | None]
+_NO_GROUPS: Final[frozenset[GroupId]] = frozenset()
+
+
+def exchange_reversed(
+    books: Books, e: ExchangeReversed, envelope: Envelope, find: FindExchange
+) -> None:
+    """Check that the reversal gives back exactly its original, and book it."""
+    payer, payee = parties(books, e)
+    original = find(e.reverses)
+    if original is None:
+        raise Wrong("the exchange reversed", "one recorded before", e.reverses)
+    for name in ("payer_group", "payee_group", "payer_steps", "payee_steps", "routes"):
+        if getattr(original, name) != getattr(e, name):
+            raise Wrong(f"{name} of the original", getattr(original, name), getattr(e, name))
+    stands_in = _check_accounts(books, original, payer, payee)
+    _check_title(e, envelope, stands_in=stands_in)
+    before = (payer.steps, payee.steps)
+    books.move_account(payer, e.payer_steps)
+    books.move_account(payee, -e.payee_steps)
+    if e.routes:
+        books.group(e.payer_group).rounding_ms += e.payer_rounding_ms
+        books.group(e.payee_group).rounding_ms += e.payee_rounding_ms
+    books.move_links(e.routes, -1)
+    books.check_mirrors(e.routes)
+    back = [Route(groups=r.groups[::-1], carried_ms=r.carried_ms) for r in e.routes]
+    if e.past_limits is not None:
+        if e.past_limits != "forced":
+            raise Wrong("the mark of past limits", "forced or none", e.past_limits)
+        check_links(books, tuple(back), frozenset((e.payer_group, e.payee_group)))
+        return
+    check_usable(payer, before[0])
+    check_usable(payee, before[1])
+    check_floor(books, payee)
+    check_ceiling(books, payer)
+    check_links(books, tuple(back), _NO_GROUPS)
+    check_nets(books, e.payee_group, e.payer_group, tuple(back))
+
+
+def _check_accounts(
+    books: Books, original: ExchangeRecorded, payer: AccountBook, payee: AccountBook
+) -> bool:
+    """Return whether a community account stands in for a closed one; else they are the same."""
+    stands_in = False
+    for given, first in ((payer, original.payer), (payee, original.payee)):
+        if given.account_id == first:
+            continue
+        if given.kind != "community" or books.account(first).status != "closed":
+            raise Wrong("the account of the reversal", first, given.account_id)
+        stands_in = True
+    return stands_in
+
+
+def _check_title(e: ExchangeReversed, envelope: Envelope, *, stands_in: bool) -> None:
+    """Raise `Wrong` where neither the payee alone gives back nor both end groups said yes."""
+    if envelope.actor.capacity in ("holder", "intermediary"):
+        if e.past_limits is not None or stands_in:
+            raise Wrong("who gives back", "the end groups together", envelope.actor.capacity)
+        return
+    people: dict[GroupId, set[PersonId]] = {e.payer_group: set(), e.payee_group: set()}
+    for approval in e.approvals:
+        people.setdefault(approval.group_id, set()).add(approval.person_id)
+    for group_id in (e.payer_group, e.payee_group):
+        if not people[group_id]:
+            raise Wrong("the approvals of the reversal", f"one of {group_id}", e.approvals)
+    if len(people[e.payer_group] | people[e.payee_group]) < len({e.payer_group, e.payee_group}):
+        raise Wrong("the approvals of the reversal", "a person of each group", e.approvals)
