@@ -4,7 +4,7 @@ import asyncio
 import base64
 import binascii
 import json
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from time import monotonic
 from typing import Annotated, Final
 
@@ -17,12 +17,12 @@ from starlette.concurrency import run_in_threadpool
 from access.languages import Language, preferred
 from contracts.ids import GROUP_ID_PATTERN, UUID_PATTERN
 from projections.http.problems import Fault, Refused
+from projections.moments import EPOCH
 from projections.reading.snapshot import NotCaughtUp, Snapshots
 
 MAX_POSITION: Final = 2**63 - 1
 _POLL_S: Final = 0.01
 _LONGEST_CURSOR: Final = 400
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 GroupPath = Annotated[
     str, Path(pattern=GROUP_ID_PATTERN, description="the group's id", examples=["letsgent"])
@@ -129,15 +129,6 @@ def moment_ms(as_of: str, zone: tzinfo) -> int:
             moment = datetime.fromisoformat(as_of)
             if moment.tzinfo is None:
                 raise Refused(Fault.INVALID_PARAMETER, "as_of")
-        return (moment - _EPOCH) // timedelta(milliseconds=1)
+        return (moment - EPOCH) // timedelta(milliseconds=1)
     except (ValueError, OverflowError) as error:
         raise Refused(Fault.INVALID_PARAMETER, "as_of") from error
-
-
-def shown_moment(ms: int) -> str:
-    """The moment as RFC 3339 in UTC; one beyond the year 9999 at that year's end."""
-    try:
-        moment = _EPOCH + timedelta(milliseconds=ms)
-    except OverflowError:
-        return "9999-12-31T23:59:59.999Z"
-    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"

@@ -5,10 +5,10 @@ from typing import Final
 
 from access.languages import Language
 from projections.display import amount, sentence
-from projections.http.asking import shown_moment
 from projections.http.models import Acted, Exchange, Line, Party, Request, Route
 from projections.http.names import Names
 from projections.http.views import moment_of, steps_of, time_of
+from projections.moments import shown_moment
 from projections.reading.snapshot import Row
 
 Units = Mapping[str, Row]

@@ -2,7 +2,6 @@
 
 from access.languages import Language
 from projections.display import amount, duration, short_amount
-from projections.http.asking import shown_moment
 from projections.http.models import (
     Account,
     AccountCount,
@@ -22,6 +21,7 @@ from projections.http.models import (
     ZeroSum,
 )
 from projections.http.names import Names
+from projections.moments import shown_moment
 from projections.reading.snapshot import Row
 
 
