@@ -217,6 +217,14 @@ def test_it_happened_at_the_latest_now_and_not_before_times_are_counted() -> Non
     )
 
 
+def test_what_is_told_may_have_happened_before_its_accounts_were_opened_here() -> None:
+    ledger = region()
+    opened_at_ms = min(recorded.envelope.happened_at_ms for recorded in ledger.log)
+    told = replace(pay("anna", "arno", 1), happened_at_ms=opened_at_ms - 1)
+    ledger.when(told).accepted()
+    assert ledger.log[-1].envelope.happened_at_ms == opened_at_ms - 1
+
+
 def test_a_quote_shows_both_amounts_the_rounding_and_the_nearest_exact_ones() -> None:
     answer = quoted(region(), "bea", "carl", "payer", 90)
     assert answer == Quote(

@@ -85,7 +85,11 @@ def measured(state: State, refusal: Refusal) -> Refusal:
 
 
 def _at_no_time(command: c.Command, now_ms: int) -> Refusal | None:
-    """Refuse what happened later than now, or before times are counted."""
+    """Refuse what happened later than now, or before times are counted.
+
+    Before its account or group was entered here is no reason: a new member's first service, and a
+    whole notebook of them, is typed in after the account was opened.
+    """
     if command.happened_at_ms is None or 0 <= command.happened_at_ms <= now_ms:
         return None
     if command.happened_at_ms > now_ms:
