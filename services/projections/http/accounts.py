@@ -18,9 +18,10 @@ from projections.http.asking import (
     wait_for,
 )
 from projections.http.entries import exchange_of, line_of, request_of
+from projections.http.faults import Fault
 from projections.http.models import AccountAnswer, ExchangeAnswer, RequestsPage, StatementPage, Unit
 from projections.http.names import Names
-from projections.http.problems import Fault, Refused
+from projections.http.problems import Refused
 from projections.http.views import account_of, moment_of, steps_of
 from projections.reading import accounts, groups, statements
 from projections.reading.statements import Extent

@@ -16,7 +16,8 @@ from starlette.concurrency import run_in_threadpool
 
 from access.languages import Language, preferred
 from contracts.ids import GROUP_ID_PATTERN, UUID_PATTERN
-from projections.http.problems import Fault, Refused
+from projections.http.faults import Fault
+from projections.http.problems import Refused
 from projections.moments import EPOCH
 from projections.reading.snapshot import NotCaughtUp, Snapshots
 

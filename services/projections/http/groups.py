@@ -14,9 +14,10 @@ from projections.http.asking import (
     cursor_of,
     parts_of,
 )
+from projections.http.faults import Fault
 from projections.http.models import AccountsPage, GroupAnswer, GroupsPage, PairsPage
 from projections.http.names import Names
-from projections.http.problems import Fault, Refused
+from projections.http.problems import Refused
 from projections.http.views import account_of, group_of, pair_of
 from projections.reading import accounts, groups, positions
 from projections.reading.snapshot import Row, Snapshot

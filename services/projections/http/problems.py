@@ -1,6 +1,5 @@
 """Problem documents (RFC 9457): every way in which a question can end without its answer."""
 
-from enum import Enum, unique
 from typing import Final
 
 from fastapi import FastAPI
@@ -12,115 +11,30 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from access.languages import LANGUAGES, Language, preferred
+from access.languages import preferred
 from access.line import CannotConnect
+from projections.http.faults import Fault
 from projections.reading.snapshot import NotCaughtUp
 
 PROBLEM_JSON: Final = "application/problem+json"
 TYPE_PREFIX: Final = "urn:evenveel:problem:"
 RETRY_AFTER_S: Final = 1
 
-_Texts = dict[Language, str]
-
-
-@unique
-class Fault(Enum):
-    """Slug, HTTP status, and the sentence in each language; `{subject}` is what it is about."""
-
-    NOT_FOUND = (
-        "not-found",
-        404,
-        "Hier is niets.",
-        "Il n’y a rien ici.",
-        "There is nothing here.",
-    )
-    METHOD_NOT_ALLOWED = (
-        "method-not-allowed",
-        405,
-        "Hier kan alleen gevraagd worden.",
-        "Ici, on peut seulement consulter.",
-        "Here one can only ask.",
-    )
-    GROUP_UNKNOWN = (
-        "group-unknown",
-        404,
-        "Er is geen groep {subject}.",
-        "Il n’y a pas de groupe {subject}.",
-        "There is no group {subject}.",
-    )
-    ACCOUNT_UNKNOWN = (
-        "account-unknown",
-        404,
-        "Er is geen rekening {subject}.",
-        "Il n’y a pas de compte {subject}.",
-        "There is no account {subject}.",
-    )
-    EXCHANGE_UNKNOWN = (
-        "exchange-unknown",
-        404,
-        "Er is geen uitwisseling {subject}.",
-        "Il n’y a pas d’échange {subject}.",
-        "There is no exchange {subject}.",
-    )
-    INVALID_PARAMETER = (
-        "invalid-parameter",
-        422,
-        "De waarde van {subject} is niet bruikbaar.",
-        "La valeur de {subject} n’est pas utilisable.",
-        "The value of {subject} cannot be used.",
-    )
-    UNKNOWN_PARAMETER = (
-        "unknown-parameter",
-        422,
-        "De parameter {subject} bestaat hier niet of staat er twee keer.",
-        "Le paramètre {subject} n’existe pas ici ou figure deux fois.",
-        "The parameter {subject} does not exist here or is given twice.",
-    )
-    NOT_CAUGHT_UP = (
-        "not-caught-up",
-        503,
-        "De overzichten zijn nog niet zo ver; ze staan op positie {subject}.",
-        "Les relevés n’en sont pas encore là ; ils en sont à la position {subject}.",
-        "The figures are not there yet; they stand at position {subject}.",
-    )
-    UNAVAILABLE = (
-        "unavailable",
-        503,
-        "De gegevens zijn even niet bereikbaar.",
-        "Les données sont momentanément inaccessibles.",
-        "The figures cannot be reached just now.",
-    )
-    INTERNAL = (
-        "internal",
-        500,
-        "Er ging bij ons iets mis.",
-        "Une erreur s’est produite chez nous.",
-        "Something went wrong on our side.",
-    )
-
-    @property
-    def slug(self) -> str:
-        """The fault's stable name."""
-        return self.value[0]
-
-    @property
-    def status(self) -> int:
-        """The HTTP status it is answered with."""
-        return self.value[1]
-
-    def sentence(self, subject: str, language: Language) -> str:
-        """What is wrong, in the reader's language."""
-        texts: _Texts = dict(zip(LANGUAGES, self.value[2:], strict=True))
-        return texts[language].format(subject=subject)
-
 
 class Problem(BaseModel):
     """Why there is no answer."""
 
     type: str = Field(examples=[TYPE_PREFIX + "account-unknown"])
-    title: str = Field(examples=["account unknown"])
+    title: str = Field(
+        description="the same whenever this happens, in the reader's language",
+        examples=["Account unknown"],
+    )
     status: int = Field(examples=[404])
     detail: str = Field(examples=["There is no account 6f1c24a0-9a4e-4d0b-8f06-0d0c8c8e2a11."])
+    instance: str = Field(
+        description="the path that was asked for",
+        examples=["/accounts/6f1c24a0-9a4e-4d0b-8f06-0d0c8c8e2a11"],
+    )
     code: str = Field(description="the last part of `type`", examples=["account-unknown"])
     field: str | None = Field(default=None, description="the parameter that is wrong")
     position: int | None = Field(default=None, description="where the projections stand")
@@ -151,13 +65,13 @@ def _answer(
 ) -> Response:
     language = preferred(request.headers.get("accept-language"))
     is_parameter = fault in {Fault.INVALID_PARAMETER, Fault.UNKNOWN_PARAMETER}
-    # A caller may name a parameter as they like; we say it back only so far as it can be shown.
-    shown = subject[:100].encode("utf-8", "backslashreplace").decode()
+    shown = _showable(subject)
     problem = Problem(
         type=TYPE_PREFIX + fault.slug,
-        title=fault.slug.replace("-", " "),
+        title=fault.title(language),
         status=fault.status,
         detail=fault.sentence(shown, language),
+        instance=_showable(request.url.path),
         code=fault.slug,
         field=shown if is_parameter else None,
         position=position,
@@ -168,6 +82,11 @@ def _answer(
     return JSONResponse(
         problem.model_dump(exclude_none=True), fault.status, headers, media_type=PROBLEM_JSON
     )
+
+
+def _showable(text: str) -> str:
+    """The text as it can be sent back: a caller may name things as they like, and at length."""
+    return text[:200].encode("utf-8", "backslashreplace").decode()
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -189,8 +108,8 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    is_method = error.status_code == 405
-    return _answer(request, Fault.METHOD_NOT_ALLOWED if is_method else Fault.NOT_FOUND)
+    fault = Fault.METHOD_NOT_ALLOWED if error.status_code == 405 else Fault.NOT_FOUND
+    return _answer(request, fault)
 
 
 async def _unavailable(request: Request, _: Exception) -> Response:
