@@ -5,7 +5,7 @@ the feed (measured in decisions/0002). The position is not inside: the log gives
 """
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 from msgspec import Struct
@@ -47,8 +47,8 @@ class Envelope(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
         return f"{self.command_id}/{self.ordinal}"
 
 
-class Recorded(NamedTuple):
-    """An envelope at its position in the log."""
+class Recorded(Struct, frozen=True, gc=False):
+    """An envelope at its position in the log. Positional: one is made for every event there is."""
 
     position: int
     envelope: Envelope

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import LiteralString, Self
+from typing import LiteralString, Protocol, Self
 
 from psycopg import sql
 
@@ -100,7 +100,18 @@ _FIND: LiteralString = """
     ORDER BY (lower(code) = lower(%(sought)s)) DESC NULLS LAST, name, subject_id LIMIT %(at_most)s
 """
 
-WordsToKeep = tuple[int, bytes, str]
+
+class WordsToKeep(Protocol):
+    """The words of the entry at `offset` in its block, and the salt of their commitment."""
+
+    @property
+    def offset(self) -> int: ...
+    @property
+    def salt(self) -> bytes: ...
+    @property
+    def words(self) -> str: ...
+
+
 NameToKeep = tuple[str, str, str | None, str, str | None]
 
 
@@ -137,13 +148,13 @@ def insert_ctes(schema: str, *, words: bool, names: bool) -> sql.Composed:
 def insert_parameters(
     words: Sequence[WordsToKeep], names: Sequence[NameToKeep]
 ) -> dict[str, BinaryArray]:
-    """The parameters of `insert_ctes`, from rows in the order of their columns."""
+    """The parameters of `insert_ctes`; names are rows in the order of their columns."""
     given: dict[str, BinaryArray] = {}
     if words:
         given |= {
-            "word_offsets": int4s([row[0] for row in words]),
-            "word_salts": byteas([row[1] for row in words]),
-            "word_texts": texts([row[2] for row in words]),
+            "word_offsets": int4s([row.offset for row in words]),
+            "word_salts": byteas([row.salt for row in words]),
+            "word_texts": texts([row.words for row in words]),
         }
     if names:
         # One statement may not touch a row twice, so of a subject named twice only the last row

@@ -22,7 +22,7 @@ def evolve_exchange(state: State, event: ExchangeEvent) -> None:
     """Move what the entry or request moves; nothing is checked."""
     match event:
         case ExchangeRecorded():
-            _exchange_recorded(state, event)
+            exchange_recorded(state, event)
         case ExchangeRequested():
             _exchange_requested(state, event)
         case RequestDeclined() | RequestWithdrawn() | RequestExpired() | RequestEnded():
@@ -35,7 +35,8 @@ def evolve_exchange(state: State, event: ExchangeEvent) -> None:
             assert_never(event)
 
 
-def _exchange_recorded(state: State, e: ExchangeRecorded) -> None:
+def exchange_recorded(state: State, e: ExchangeRecorded) -> None:
+    """Move what an exchange moves: two accounts and, across groups, links and rounding."""
     state.accounts[e.payer].balance_steps -= e.payer_steps
     state.accounts[e.payee].balance_steps += e.payee_steps
     if e.accepts_request:

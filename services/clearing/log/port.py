@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from contracts.block import Entry
+from contracts.value import Value
 
 MAX_BLOCK_BYTES = 64 * 1024 * 1024
 
@@ -102,7 +103,7 @@ class Block:
         )
 
 
-class WordsRow(NamedTuple):
+class WordsRow(Value, frozen=True):
     """The words of the entry at `offset` (counted from 0) in its block, and the salt of their
     commitment.
     """

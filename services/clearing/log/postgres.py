@@ -20,6 +20,7 @@ from access import vault
 from access.arrays import BinaryArray, int8s
 from access.line import CannotConnect, Connection, ConnectionBroke, Line
 from access.prepared import Prepared, as_int8, int8
+from clearing.log.passing import unless_passing
 from clearing.log.port import (
     MAX_BLOCK_BYTES,
     NOTHING,
@@ -42,10 +43,6 @@ T = TypeVar("T")
 PAGE_BLOCKS = 500
 PAGE_BYTES = 8 * 1024 * 1024
 LAST_POSITION = 2**63 - 1
-# SQLSTATE classes of a server that cannot now, whatever it is asked: read-only, rolled back for
-# another, out of disk or memory, locked, cancelled, broken underneath. The connection still stands,
-# so nothing was written; the same may be asked again.
-_PASSING = ("25", "40", "53", "55", "57", "58")
 
 _APPEND: LiteralString = """
 WITH moved AS (
@@ -258,7 +255,7 @@ class PostgresLog:
         except CannotConnect as error:
             raise LogUnavailable(str(error)) from error
         except psycopg.Error as error:
-            raise _unless_passing(error) from error
+            raise unless_passing(error) from error
 
     def _order(self, order: Callable[[Connection], T]) -> T:
         try:
@@ -268,20 +265,14 @@ class PostgresLog:
         except ConnectionBroke as error:
             raise OutcomeUnknown(str(error)) from error
         except psycopg.Error as error:
-            raise _unless_passing(error) from error
-
-
-def _unless_passing(error: psycopg.Error) -> Exception:
-    """The error, or that the log is out of reach where the database's own state is to blame."""
-    passing = (error.sqlstate or "").startswith(_PASSING)
-    return LogUnavailable(str(error).strip()) if passing else error
+            raise unless_passing(error) from error
 
 
 def _parameters(
     entries: Sequence[Entry], after: Head, rows: VaultRows
 ) -> dict[str, bytes | BinaryArray]:
     assert entries, "a block holds at least one entry"
-    offsets = [row[0] for row in rows.words]
+    offsets = [row.offset for row in rows.words]
     assert not offsets or (min(offsets) >= 0 and max(offsets) < len(entries))
     body = encode_block(entries)
     if len(body) > MAX_BLOCK_BYTES:
