@@ -5,10 +5,14 @@ from __future__ import annotations
 import time
 from threading import Event, Thread
 
+import psycopg
+import pytest
+
 from clearing.adapters.state_codec import MsgpackStateCodec
 from clearing.write_path.fold import fold
 from evenveel.keeper import Keeper
 from evenveel.verify import verify
+from tests.log.unwell import CHECK_VIOLATION, DISK_FULL, refusing
 from tests.verify.world import World, pay, silent
 
 
@@ -31,6 +35,39 @@ def kept_until(world: World, position: int, snapshot_every: int) -> None:
         stop.set()
         running.join()
     assert keeper.failure is None
+
+
+def refused_keeper(world: World, table: str, sqlstate: str) -> psycopg.Error:
+    """What ended a keeper whose rows for the table were refused with this SQLSTATE."""
+    keeper = Keeper(world.ledger, 5, Event())
+    with refusing(world.database_url, table, sqlstate), pytest.raises(psycopg.Error) as refused:
+        keeper.run()
+    return refused.value
+
+
+def test_the_keeper_waits_while_the_disk_is_full(small_world: World) -> None:
+    stop = Event()
+    keeper = Keeper(small_world.ledger, 5, stop)
+    running = Thread(target=keeper.run)
+    url = small_world.database_url
+    with (
+        refusing(url, "ledger.ids", DISK_FULL) as index,
+        refusing(url, "ledger.snapshots", DISK_FULL) as snapshots,
+    ):
+        running.start()
+        index.wait_until_refused(2)
+        snapshots.wait_until_refused(2)
+    stop.set()
+    running.join()
+    assert keeper.failure is None
+    kept_until(small_world, 16, 5)
+
+    assert verify(url, silent).finding is None
+
+
+@pytest.mark.parametrize("table", ["ledger.ids", "ledger.snapshots"])
+def test_the_keeper_ends_where_the_database_says_no(small_world: World, table: str) -> None:
+    assert refused_keeper(small_world, table, CHECK_VIOLATION).sqlstate == CHECK_VIOLATION
 
 
 def test_the_keeper_indexes_and_snapshots_what_is_written(small_world: World) -> None:

@@ -6,6 +6,7 @@ become visible together, and adding the same positions again changes nothing.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from itertools import islice
 from threading import Event
@@ -26,6 +27,8 @@ KeysOf = Callable[[Entry], Iterable[tuple[int, str]]]
 BATCH_ENTRIES = 5_000
 _WAIT_S = 0.2
 
+_log = logging.getLogger(__name__)
+
 
 def fill_index(
     log: Log, index: FillableIndex, keys_of: KeysOf, *, stop: Event, tags: bool = True
@@ -34,16 +37,21 @@ def fill_index(
     written.
 
     `keys_of` names the (role, UUID) under which an entry is looked up. Returns at most a batch
-    after the stop. Rides out a lost connection; anything else that fails ends it with its
-    exception.
+    after the stop. Rides out a database that is out of reach or cannot now, a full disk too;
+    anything else that fails ends it with its exception.
     """
+    waiting = False
     while not stop.is_set():
         try:
             reached = fill_to_head(log, index, keys_of, stop=stop, tags=tags)
             if not stop.is_set():
                 log.wait_for_more(reached, _WAIT_S)
-        except (LogUnavailable, OutcomeUnknown):
+            waiting = False
+        except (LogUnavailable, OutcomeUnknown) as lost:
             # The place reached tells on return what became of a batch whose outcome is unknown.
+            if not waiting:
+                _log.warning("the index waits for the database: %s", lost)
+            waiting = True
             stop.wait(_WAIT_S)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import LiteralString, Self, TypeVar
 
+import psycopg
 from psycopg import sql
 from psycopg.types.numeric import Int8
 
 from access.arrays import int2s, int8s, texts, uuids
 from access.line import CannotConnect, Connection, ConnectionBroke, Line
 from access.prepared import Prepared, as_int8
+from clearing.log.passing import unless_passing
 from clearing.log.port import IdRow, IndexGap, LogDamaged, LogUnavailable, OutcomeUnknown, TagRow
 
 T = TypeVar("T")
@@ -143,6 +145,8 @@ class PostgresIndex:
             raise LogUnavailable(str(error)) from error
         except ConnectionBroke as error:
             raise OutcomeUnknown(str(error)) from error
+        except psycopg.Error as error:
+            raise unless_passing(error) from error
 
     def close(self) -> None:
         """No connection is open; the next use opens one."""
@@ -159,6 +163,8 @@ class PostgresIndex:
             return self._line.ask(question)
         except CannotConnect as error:
             raise LogUnavailable(str(error)) from error
+        except psycopg.Error as error:
+            raise unless_passing(error) from error
 
 
 def _within_reach(on: Connection, statement: bytes, given: dict[str, object], after: int) -> None:

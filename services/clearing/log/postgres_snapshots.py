@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from typing import LiteralString, Self
 
+import psycopg
 from psycopg import sql
 
 from access.line import CannotConnect, Connection, ConnectionBroke, Line
+from clearing.log.passing import unless_passing
 from clearing.log.port import SNAPSHOTS_KEPT, LogUnavailable, OutcomeUnknown, Snapshot
 
 PART_BYTES = 8 * 1024 * 1024
@@ -50,6 +52,8 @@ class PostgresSnapshots:
             return self._line.ask(lambda on: self._loaded(on, of_format))
         except CannotConnect as error:
             raise LogUnavailable(str(error)) from error
+        except psycopg.Error as error:
+            raise unless_passing(error) from error
 
     def _loaded(self, on: Connection, of_format: int) -> Snapshot | None:
         # One view of both tables, so that a snapshot is not forgotten between its row and its
@@ -71,6 +75,8 @@ class PostgresSnapshots:
             raise LogUnavailable(str(error)) from error
         except ConnectionBroke as error:
             raise OutcomeUnknown(str(error)) from error
+        except psycopg.Error as error:
+            raise unless_passing(error) from error
 
     def _saved(self, on: Connection, snapshot: Snapshot) -> None:
         key = [snapshot.format, snapshot.position]
