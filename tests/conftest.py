@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 
 from tests import databases
+from tests.kafka import Broker, broker, new_topic_name
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -71,3 +72,23 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the sample data does not lie beside this checkout (../shared/data)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def kafka_broker() -> Iterator[Broker]:
+    """Apache Kafka: the one that KAFKA_BOOTSTRAP_SERVERS names, or one of this run's own."""
+    with broker() as running:
+        yield running
+
+
+@pytest.fixture
+def kafka(kafka_broker: Broker) -> Broker:
+    """The broker, running, whatever an earlier test did to it."""
+    kafka_broker.start()
+    return kafka_broker
+
+
+@pytest.fixture
+def topic() -> str:
+    """The name of a topic that no other test has."""
+    return new_topic_name()

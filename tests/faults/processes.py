@@ -56,7 +56,7 @@ def environment_of(given: dict[str, str]) -> dict[str, str]:
     inherited = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("EVENVEEL_") and name != "DATABASE_URL"
+        if not name.startswith(("EVENVEEL_", "KAFKA_")) and name != "DATABASE_URL"
     }
     paths = os.pathsep.join([str(PROJECT / "services"), str(PROJECT)])
     return {**inherited, "PYTHONPATH": paths, **given}
