@@ -22,7 +22,7 @@ from clearing.write_path.session import Means
 from clearing.write_path.writer import Writer
 from contracts.block import Entry
 from contracts.envelope import decode
-from projections import progress
+from projections import layout
 from projections.live import all_projections
 from projections.log_stream import WAKE_UP_CHANNEL, LogStream
 from projections.runner import Runner
@@ -37,7 +37,7 @@ def make_tables(database_url: str) -> None:
     """The tables of log, vault and projections exist; what was there already is as it was."""
     schema.create_tables(database_url)
     with psycopg.connect(database_url, autocommit=True) as connection:
-        progress.create(connection, all_projections())
+        layout.create(connection, all_projections())
 
 
 def index_keys(entry: Entry) -> Iterable[tuple[int, str]]:

@@ -10,14 +10,14 @@ from access.line import Connection, Line
 from contracts.block import Entry
 from contracts.envelope import UnknownEvent, UnreadableEvent, decode
 from projections.log_table import blocks_between, entries_of, head_of
-from projections.stream import Batch, Delivered, StreamBroken, StreamGap
+from projections.stream import Batch, Delivered, StreamBroken, StreamGap, Undivided
 
 # The name of the log's schema: its waker speaks on the channel of that name.
 WAKE_UP_CHANNEL = "ledger"
 POLL_S = 0.05
 
 
-class LogStream:
+class LogStream(Undivided):
     """The log as a `Stream`, for one thread. It holds a connection, and one more for waiting."""
 
     every_position = True

@@ -1,4 +1,4 @@
-"""Where each projection stands: one row a projection, moved only from where it was last seen.
+"""Where each projection stands: one row a partition, moved only from where it was last seen.
 
 The row moves in the transaction that writes the rows it speaks of. A process that was paused, or
 one that believes itself alone, finds the row moved, and commits nothing.
@@ -12,40 +12,32 @@ from psycopg.rows import TupleRow
 
 from access.arrays import int8s, texts
 from projections.projection import Projection
+from projections.stream import Place
 
 Database: TypeAlias = Connection[TupleRow]
 
-_TABLES: Final = """
-CREATE SCHEMA IF NOT EXISTS projections;
-CREATE TABLE IF NOT EXISTS projections.progress (
-    name text NOT NULL,
-    version integer NOT NULL,
-    position bigint NOT NULL,
-    PRIMARY KEY (name, version)
-);
-CREATE TABLE IF NOT EXISTS projections.numbers (
-    name text NOT NULL,
-    version integer NOT NULL,
-    group_id text NOT NULL,
-    number bigint NOT NULL,
-    PRIMARY KEY (name, version, group_id)
-);
-"""
-# Two processes that start at once would both create: any constant does, as long as it is theirs
-# alone.
-_CREATING: Final = 0x45_56_45_4E
-
 _CLAIM: Final = """
-UPDATE projections.progress SET position = %(reached)s
-WHERE position = %(after)s AND (name, version) IN (
-    SELECT name, version FROM unnest(%(names)s::text[], %(versions)s::int4[]) AS t (name, version))
+UPDATE projections.progress
+SET topic_id = %(topic_id)s, next_offset = %(next_offset)s, position = %(position)s
+WHERE (name, version) IN (
+        SELECT name, version FROM unnest(%(names)s::text[], %(versions)s::int4[])
+            AS t (name, version))
+    AND partition = %(partition)s AND stream = %(stream)s AND topic_id = %(topic_id_before)s
+    AND next_offset = %(next_offset_before)s AND position = %(position_before)s
+"""
+_LIVE: Final = """
+SELECT p.name, p.version, p.partition, p.stream, p.topic_id, p.next_offset, p.position
+FROM projections.live l JOIN projections.progress p USING (name, version)
+ORDER BY p.name, p.partition
 """
 _NUMBERS: Final = """
-INSERT INTO projections.numbers AS n (name, version, group_id, number)
-SELECT p.name, p.version, g.group_id, g.number
+INSERT INTO projections.numbers AS n (name, version, group_id, number, position)
+SELECT p.name, p.version, g.group_id, g.number, g.position
 FROM unnest(%(names)s::text[], %(versions)s::int4[]) AS p (name, version),
-     unnest(%(groups)b::text[], %(numbers)b::int8[]) AS g (group_id, number)
-ON CONFLICT (name, version, group_id) DO UPDATE SET number = EXCLUDED.number
+     unnest(%(groups)b::text[], %(numbers)b::int8[], %(positions)b::int8[])
+        AS g (group_id, number, position)
+ON CONFLICT (name, version, group_id)
+    DO UPDATE SET number = EXCLUDED.number, position = EXCLUDED.position
 """
 # One that waits for its client in the middle of a COPY is not idle to PostgreSQL, and no time-out
 # of its own reaches it. A runner's transaction takes well under a second of that.
@@ -65,61 +57,84 @@ class Standing(NamedTuple):
     position: int
 
 
-def create(connection: Database, projections: Sequence[Projection]) -> None:
-    """All tables exist, and each projection has a position, 0 for a new one."""
-    # Asked first, because creating what exists would wait for, and hold up, a runner at work.
-    if _all_there(connection, projections):
-        return
-    with connection.transaction():
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", [_CREATING])
-        connection.execute(_TABLES)
-        for projection in projections:
-            connection.execute(projection.ddl)
-            connection.execute(
-                "INSERT INTO projections.progress VALUES (%s, %s, 0) ON CONFLICT DO NOTHING",
-                [projection.name, projection.version],
-            )
+class Row(NamedTuple):
+    """Where a projection stands in one partition of the stream it is fed from."""
+
+    name: str
+    version: int
+    partition: int
+    stream: str
+    place: Place
 
 
-def _all_there(connection: Database, projections: Sequence[Projection]) -> bool:
-    known = connection.execute("SELECT to_regclass('projections.progress') IS NOT NULL").fetchone()
-    if known != (True,):
-        return False
-    there = {(s.name, s.version) for s in standings(connection)}
-    return there.issuperset((p.name, p.version) for p in projections)
+class Number(NamedTuple):
+    """A group's own number, and the position in the log of the event that has it."""
+
+    number: int
+    position: int
 
 
 def standings(connection: Database) -> list[Standing]:
-    """Where every projection stands, those of other versions included, by name and version."""
+    """Where every projection stands, those of other versions included, by name and version.
+
+    The position is the lowest of its partitions'.
+    """
     found = connection.execute(
-        "SELECT name, version, position FROM projections.progress ORDER BY name, version"
+        "SELECT name, version, min(position) FROM projections.progress GROUP BY 1, 2 ORDER BY 1, 2"
     )
     return [Standing(*row) for row in found]
 
 
+def live_rows(connection: Database) -> list[Row]:
+    """Where the versions that are read stand, by name and partition."""
+    return [
+        Row(name, version, partition, stream, Place(topic_id, offset, position))
+        for name, version, partition, stream, topic_id, offset, position in connection.execute(
+            _LIVE
+        )
+    ]
+
+
 def claim(
-    connection: Database, projections: Sequence[Projection], after: int, reached: int
+    connection: Database,
+    projections: Sequence[Projection],
+    partition: int,
+    stream: str,
+    after: Place,
+    reached: Place,
 ) -> bool:
     """All the projections stand at `reached` if this commits; False if one was not at `after`."""
-    moved = connection.execute(_CLAIM, _keys(projections) | {"after": after, "reached": reached})
+    moved = connection.execute(
+        _CLAIM,
+        _keys(projections)
+        | {"partition": partition, "stream": stream}
+        | {"topic_id": reached.topic_id, "topic_id_before": after.topic_id}
+        | {"next_offset": reached.offset, "next_offset_before": after.offset}
+        | {"position": reached.position, "position_before": after.position},
+    )
     return moved.rowcount == len(projections)
 
 
-def numbers_of(connection: Database, projection: Projection) -> dict[str, int]:
-    """Each group's own number, as of the projection's position."""
+def numbers_of(connection: Database, name: str, version: int) -> dict[str, Number]:
+    """Each group's own last number that the projection's rows hold."""
     found = connection.execute(
-        "SELECT group_id, number FROM projections.numbers WHERE name = %s AND version = %s",
-        [projection.name, projection.version],
+        "SELECT group_id, number, position FROM projections.numbers"
+        " WHERE name = %s AND version = %s",
+        [name, version],
     )
-    return dict(found.fetchall())
+    return {group_id: Number(number, position) for group_id, number, position in found}
 
 
 def keep_numbers(
-    connection: Database, projections: Sequence[Projection], numbers: Mapping[str, int]
+    connection: Database, projections: Sequence[Projection], numbers: Mapping[str, Number]
 ) -> None:
     """The groups' own numbers are known to all the projections."""
     if numbers:
-        given = {"groups": texts(list(numbers)), "numbers": int8s(numbers.values())}
+        given = {
+            "groups": texts(list(numbers)),
+            "numbers": int8s(known.number for known in numbers.values()),
+            "positions": int8s(known.position for known in numbers.values()),
+        }
         connection.execute(_NUMBERS, _keys(projections) | given)
 
 

@@ -1,29 +1,32 @@
-"""Brings projections up to the stream, batch by batch, each batch in one transaction.
+"""Brings projections up to the stream, chunk by chunk, each chunk in one transaction.
 
-Rows and positions commit together, so that a crash at any moment leaves a state that some position
-describes, and the next process goes on from there. Of two runners on one database one moves the
-position row and the other finds it moved; the loser's work is rolled back.
+Rows and places commit together, so that a crash at any moment leaves a state that some place
+describes, and the next process goes on from there. Of two runners on one partition one moves the
+place and the other finds it moved; the loser's work is rolled back.
 """
 
 import logging
 from collections.abc import Sequence
 from threading import Event as Flag
 from time import monotonic
-from typing import Final
+from typing import Final, NamedTuple
+from uuid import uuid4
 
 import psycopg
 
 from access.arrays import register_arrays
 from access.line import CannotConnect
-from projections import progress
-from projections.progress import Database
+from projections import failures, layout, leases, progress
+from projections.memory import Memory, Overtaken
+from projections.progress import Database, Row
 from projections.projection import Projection
 from projections.read_ahead import ReadAhead
-from projections.stream import Batch, Delivered, Stream, StreamGap
+from projections.stream import PartitionedStream, Place, StreamAway, StreamBroken
 
 BATCH_AT_MOST: Final = 5_000
 _IDLE_WAIT_S: Final = 0.25
 _RETRY_WAIT_S: Final = 0.5
+_RETRY_AT_MOST_S: Final = 5.0
 
 APPLICATION_NAME: Final = "evenveel projections"
 
@@ -39,63 +42,76 @@ SET default_transaction_isolation = 'read committed';
 _log = logging.getLogger(__name__)
 
 
-class _Overtaken(Exception):
-    """Another runner moved the position; what was done since is rolled back."""
+class _Stopped(NamedTuple):
+    """A partition that stands still: why, and when it is tried again."""
+
+    said: str
+    wait_s: float
+    again_at: float
 
 
 class Runner:
-    """Keeps projections up with the stream. One thread a runner; any number of runners."""
+    """Keeps the versions that are read up with the stream. One thread a runner; any number of them.
+
+    `shared`: partitions are shared out among the processes by leases; else this one works on all.
+    """
 
     def __init__(
         self,
         database_url: str,
-        stream: Stream,
+        stream: PartitionedStream,
         projections: Sequence[Projection],
         *,
         batch_at_most: int = BATCH_AT_MOST,
+        shared: bool = False,
     ) -> None:
         assert projections
         assert batch_at_most > 0
         self._database_url = database_url
         self._stream = ReadAhead(stream)
-        self._projections = tuple(projections)
+        self._kinds = {projection.name: projection for projection in projections}
         self._batch_at_most = batch_at_most
+        self._holder = str(uuid4()) if shared else None
         self._connection: Database | None = None
-        self._numbers: dict[str, int] = {}
-        # The position for which `_numbers` hold, whichever projection they were read for; -1 is
-        # none.
-        self._numbers_at = -1
-        self.position = 0
+        self._partitions = 0
+        self._held: frozenset[int] = frozenset()
+        self._looked_at = 0.0
+        self._memories: dict[int, Memory] = {}
+        self._places: dict[int, Place] = {}
+        self._stopped: dict[int, _Stopped] = {}
+        self._said = ""
         self.failure: Exception | None = None
 
-    def step(self) -> int:
-        """The hindmost projections are a batch further; returns how far: 0 at the stream's end.
+    @property
+    def position(self) -> int:
+        """The lowest position of the partitions this runner works on, as it last saw them."""
+        return min((place.position for place in self._places.values()), default=0)
 
-        Raises StreamBroken where going on would skip or misread something.
+    @property
+    def held(self) -> frozenset[int]:
+        """The partitions this runner works on."""
+        return self._held
+
+    @property
+    def stopped(self) -> dict[int, str]:
+        """The partitions that stand still, and why."""
+        return {partition: stopped.said for partition, stopped in self._stopped.items()}
+
+    def step(self) -> int:
+        """Each partition is a chunk further; returns how many records that took: 0 at the end.
+
+        Raises StreamBroken where going on would skip or misread something, StreamAway while nothing
+        can be read.
         """
-        while True:
-            connection = self._connected()
-            cohort, after, at_most = self._hindmost(connection)
-            self.position = after
-            batch = self._stream.read(after, at_most)
-            if batch.reached == after:
-                return 0
-            try:
-                with connection.transaction():
-                    touched = self._apply(connection, cohort, batch)
-            except _Overtaken:
-                continue
-            except psycopg.errors.LockNotAvailable:
-                progress.end_stalled(connection, APPLICATION_NAME)
-                continue
-            self._numbers.update(touched)
-            self._numbers_at = self.position = batch.reached
-            return batch.reached - after
+        connection = self._ready()
+        rows = self._rows(connection)
+        return sum(self._turn(connection, partition, rows) for partition in sorted(self._held))
 
     def run(self, stop: Flag) -> None:
-        """Follows the stream until told to stop. A lost database is waited for.
+        """Follows the stream until told to stop.
 
-        Raises what `step` raises, and keeps it as `failure`: the projections stay where they are.
+        A lost database or stream is waited for. A partition that is broken stands still, is told of
+        in the table of failures, and is tried again now and then; the others go on.
         """
         try:
             while not stop.is_set():
@@ -104,6 +120,7 @@ class Runner:
             self.failure = failure
             raise
         finally:
+            self._leave()
             self.close()
 
     def wait_until(self, position: int, timeout_s: float) -> bool:
@@ -114,110 +131,199 @@ class Runner:
         deadline = monotonic() + timeout_s
         while True:
             self.step()
-            reached = min(s.position for s in self._standings(self._connected()))
+            reached = min(row.place.position for row in self._rows(self._ready()))
             if reached >= position:
                 return True
             left_s = deadline - monotonic()
             if left_s <= 0:
                 return False
-            self._stream.wait(reached, min(left_s, _IDLE_WAIT_S))
+            self._stream.wait_beyond(self._places, min(left_s, _IDLE_WAIT_S))
 
     def close(self) -> None:
         """No connection is open, and no transaction; the next step opens one."""
         self._stream.close()
+        self._memories.clear()
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
     def _advance(self, stop: Flag) -> None:
         try:
-            if self.step() == 0:
-                self._stream.wait(self.position, _IDLE_WAIT_S)
+            if not self._round():
+                waiting = {p: at for p, at in self._places.items() if p not in self._stopped}
+                if waiting:
+                    self._stream.wait_beyond(waiting, _IDLE_WAIT_S)
+                else:
+                    stop.wait(_IDLE_WAIT_S)
+        except StreamAway as away:
+            if str(away) != self._said:
+                self._said = str(away)
+                _log.warning("projections wait for their stream: %s", away)
+            stop.wait(_RETRY_WAIT_S)
         except (psycopg.OperationalError, CannotConnect) as lost:
-            # Deadlocks with another runner come here too: rolled back, and the position tells the
+            # Deadlocks with another runner come here too: rolled back, and the place tells the
             # rest.
             _log.warning("projections wait for their database: %s", lost)
             self.close()
             stop.wait(_RETRY_WAIT_S)
 
-    def _connected(self) -> Database:
-        if self._connection is None or self._connection.closed:
-            connection: Database = psycopg.connect(
-                self._database_url, autocommit=True, application_name=APPLICATION_NAME
-            )
+    def _round(self) -> int:
+        """Every partition that does not stand still is a chunk further."""
+        connection = self._ready()
+        rows = self._rows(connection)
+        read = 0
+        for partition in sorted(self._held):
+            stopped = self._stopped.get(partition)
+            if stopped is not None and stopped.again_at > monotonic():
+                continue
             try:
-                register_arrays(connection)
-                connection.execute(_SESSION)
-                progress.create(connection, self._projections)
-            except BaseException:
-                connection.close()
-                raise
-            self._connection = connection
+                moved = self._turn(connection, partition, rows)
+            except StreamBroken as broken:
+                self._stand_still(connection, partition, broken)
+                continue
+            if stopped is not None and moved:
+                self._go_on(connection, partition)
+            read += moved
+        self._said = ""
+        return read
+
+    def _ready(self) -> Database:
+        """The connection, to a database that is laid out for the stream; our partitions known."""
+        if self._connection is None or self._connection.closed:
+            self._connection = self._connected()
+            self._looked_at = 0.0
+        every_s = leases.RENEW_EVERY_S if self._held else _IDLE_WAIT_S
+        if monotonic() - self._looked_at > every_s:
+            self._look(self._connection)
         return self._connection
 
-    def _standings(self, connection: Database) -> list[progress.Standing]:
-        ours = {(p.name, p.version) for p in self._projections}
-        return [s for s in progress.standings(connection) if (s.name, s.version) in ours]
+    def _look(self, connection: Database) -> None:
+        partitions = self._stream.partitions()
+        if partitions != self._partitions:
+            layout.settle(connection, self._stream.name, partitions)
+            self._partitions = partitions
+        held = frozenset(range(partitions))
+        if self._holder is not None:
+            held = leases.share(connection, self._holder, partitions)
+        self._looked_at = monotonic()
+        if held != self._held:
+            self._held = held
+            self._places = {p: place for p, place in self._places.items() if p in held}
+            self._memories = {p: memory for p, memory in self._memories.items() if p in held}
+            self._stream.hold(held)
+            self._learn(connection)
 
-    def _hindmost(self, connection: Database) -> tuple[list[Projection], int, int]:
-        """Those that stand at the lowest position, and how far they go before they meet others."""
-        at = {(s.name, s.version): s.position for s in self._standings(connection)}
-        after = min(at.values())
-        cohort = [p for p in self._projections if at[p.name, p.version] == after]
-        beyond = [position - after for position in at.values() if position > after]
-        return cohort, after, min([self._batch_at_most, *beyond])
+    def _learn(self, connection: Database) -> None:
+        """What others found broken in our partitions is ours to go on from; nothing is lost."""
+        known = {failure.partition: failure.said for failure in failures.failures(connection)}
+        self._stopped = {
+            p: self._stopped.get(p, _Stopped(said, _RETRY_WAIT_S, 0.0))
+            for p, said in known.items()
+            if p in self._held
+        }
+        self._pass_over(connection)
 
-    def _apply(
-        self, connection: Database, cohort: list[Projection], batch: Batch
-    ) -> dict[str, int]:
-        # First of all: a second runner waits here, and has nothing to undo when it has lost.
-        if not progress.claim(connection, cohort, batch.after, batch.reached):
-            raise _Overtaken
-        if self._numbers_at != batch.after:
-            self._numbers = progress.numbers_of(connection, cohort[0])
-            self._numbers_at = batch.after
-        batch, touched = _checked(batch, self._numbers, every_position=self._stream.every_position)
-        for projection in cohort:
-            projection.apply(batch, connection)
-        progress.keep_numbers(connection, cohort, touched)
-        return touched
+    def _pass_over(self, connection: Database) -> None:
+        aside = failures.passed_over(connection)
+        self._stream.pass_over({(one.topic_id, one.partition, one.offset) for one in aside})
 
-
-def _checked(
-    batch: Batch, numbers: dict[str, int], *, every_position: bool
-) -> tuple[Batch, dict[str, int]]:
-    """The batch without repetitions, and the last number of each group in it; raises StreamGap."""
-    fresh: list[Delivered] = []
-    touched: dict[str, int] = {}
-    last = batch.after
-    for record in batch.records:
-        position, envelope, own = record
-        if position <= last:
-            continue
-        if every_position and position != last + 1:
-            raise StreamGap(
-                f"position {last + 1} is missing: event {envelope.event_id} is {position}"
-            )
-        last = position
-        for group_id in own:
-            number = envelope.groups[group_id]
-            before = touched.get(group_id)
-            if before is None:
-                before = numbers.get(group_id, 0)
-            if number != before + 1:
-                raise StreamGap(
-                    f"event {envelope.event_id} at position {position} is number {number} of group"
-                    f" {group_id}, whose last was {before}"
-                )
-            touched[group_id] = number
-        fresh.append(record)
-    if every_position and last != batch.reached:
-        raise StreamGap(
-            f"position {last + 1} is missing: the stream says it reached {batch.reached}"
+    def _connected(self) -> Database:
+        connection: Database = psycopg.connect(
+            self._database_url, autocommit=True, application_name=APPLICATION_NAME
         )
-    return Batch(batch.after, batch.reached, fresh), touched
+        try:
+            register_arrays(connection)
+            connection.execute(_SESSION)
+            layout.create(connection, list(self._kinds.values()))
+            self._partitions = 0
+            self._held = frozenset()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _rows(self, connection: Database) -> list[Row]:
+        rows = [row for row in progress.live_rows(connection) if row.name in self._kinds]
+        if {row.stream for row in rows} != {self._stream.name}:
+            raise StreamAway(
+                f"another process feeds the projections from {rows[0].stream}, and this one would"
+                f" from {self._stream.name}: have both read the same"
+            )
+        return rows
+
+    def _turn(self, connection: Database, partition: int, rows: Sequence[Row]) -> int:
+        while True:
+            cohort, at_most = self._hindmost([row for row in rows if row.partition == partition])
+            memory = self._memories.pop(partition, None)
+            if memory is None or not memory.fits(cohort):
+                memory = self._remembering(cohort)
+            self._places[partition] = memory.place
+            chunk = self._stream.take(partition, memory.place, at_most)
+            if chunk.reached == chunk.after:
+                self._memories[partition] = memory
+                return 0
+            try:
+                chunk = memory.commit(connection, chunk)
+            except Overtaken:
+                rows = self._rows(connection)
+                continue
+            except psycopg.errors.LockNotAvailable:
+                progress.end_stalled(connection, APPLICATION_NAME)
+                rows = self._rows(connection)
+                continue
+            self._memories[partition] = memory
+            self._places[partition] = chunk.reached
+            return chunk.read
+
+    def _hindmost(self, rows: Sequence[Row]) -> tuple[list[Row], int]:
+        """Those that stand at the lowest place, and how far they go before they meet others."""
+        lowest = min(rows, key=lambda row: (row.place.position, row.place.offset)).place
+        cohort = [row for row in rows if row.place == lowest]
+        beyond = [
+            row.place.position - lowest.position
+            for row in rows
+            if self._stream.every_position and row.place.position > lowest.position
+        ]
+        return cohort, min([self._batch_at_most, *beyond])
+
+    def _remembering(self, cohort: Sequence[Row]) -> Memory:
+        return Memory(
+            cohort,
+            [type(self._kinds[row.name])() for row in cohort],
+            partitions=self._partitions,
+            every_position=self._stream.every_position,
+        )
+
+    def _stand_still(self, connection: Database, partition: int, broken: StreamBroken) -> None:
+        place = self._places[partition]
+        said = str(broken)
+        if broken.offset is not None:
+            place = place._replace(offset=broken.offset)
+            said = f"partition {partition}, offset {broken.offset}: {said}"
+        before = self._stopped.get(partition)
+        wait_s = _RETRY_WAIT_S if before is None else min(_RETRY_AT_MOST_S, 2 * before.wait_s)
+        if before is None or before.said != said:
+            _log.error("the projections stay where they are: %s", said)
+        self._stopped[partition] = _Stopped(said, wait_s, monotonic() + wait_s)
+        failures.note(connection, self._stream.name, partition, place, said)
+        # Whoever looked at it may have set it aside by the time we try again.
+        self._pass_over(connection)
+
+    def _go_on(self, connection: Database, partition: int) -> None:
+        del self._stopped[partition]
+        failures.clear(connection, partition)
+        _log.warning("partition %d goes on", partition)
+
+    def _leave(self) -> None:
+        if self._holder is None or self._connection is None:
+            return
+        try:
+            leases.release(self._connection, self._holder)
+        except psycopg.Error:
+            # Its leases lapse by themselves.
+            _log.info("could not give the partitions back", exc_info=True)
 
 
 def catch_up(runner: Runner) -> int:
-    """The runner's projections stand at the stream's end; returns how many positions that took."""
+    """The runner's projections stand at the stream's end; returns how many records that took."""
     return sum(iter(runner.step, 0))

@@ -19,7 +19,7 @@ from contracts.block import Entry
 from contracts.envelope import Recorded, encode
 from contracts.events import WIRE_NAMES, wire_name
 from contracts.value import replace
-from projections import progress
+from projections import failures, layout, progress
 from projections.balances import Balances
 from projections.check import Difference, first_difference
 from projections.live import all_projections
@@ -27,6 +27,7 @@ from projections.log_stream import LogStream
 from projections.runner import Runner, catch_up
 from projections.statements import Statements
 from projections.stream import Batch, MemoryStream, StreamBroken, StreamGap, whole
+from tests.faults.processes import until
 from tests.projections.history import entry_of, fill_log, write_block
 from tests.projections.made_up import made_up
 
@@ -118,7 +119,7 @@ def test_a_runner_killed_again_and_again_loses_and_doubles_nothing(
     pen = made_up(4_000)
     fill_log(database_url, pen.records)
     with psycopg.connect(database_url) as connection:
-        progress.create(connection, all_projections())
+        layout.create(connection, all_projections())
     kills = 0
     while min(positions_of(database_url)) < len(pen.records) and kills < 20:
         process = follow(database_url)
@@ -232,7 +233,7 @@ def test_a_missing_position_stops_the_runner_and_is_named(database_url: str) -> 
 
 def test_a_gap_in_a_groups_own_numbers_stops_the_runner_and_is_named(database_url: str) -> None:
     pen = made_up(60)
-    position, envelope = pen.records[40]
+    position, envelope = pen.records[40].position, pen.records[40].envelope
     group_id, number = next(iter(envelope.groups.items()))
     wrong = replace(envelope, groups={**envelope.groups, group_id: number + 1})
     records = [*pen.records[:40], Recorded(position, wrong), *pen.records[41:]]
@@ -252,10 +253,31 @@ def test_an_unknown_type_of_event_stops_the_runner_and_is_named(
         known = entry_of(pen.records[50])
         write_block(connection, [Entry("tomorrow-came.v9", (), known.data)])
     runner = runner_of()
-    stop = threading.Event()
     with pytest.raises(StreamBroken, match=r"tomorrow-came\.v9 at position 51"):
-        runner.run(stop)
-    assert isinstance(runner.failure, StreamBroken)
+        catch_up(runner)
+
+
+def test_a_stopped_runner_tells_why_and_goes_on_when_the_reason_is_gone(
+    database_url: str,
+) -> None:
+    pen = made_up(60)
+    stream = MemoryStream([*pen.records[:30], *pen.records[31:]])
+    runner = Runner(database_url, stream, all_projections())
+    stop = threading.Event()
+    thread = threading.Thread(target=runner.run, args=[stop])
+    thread.start()
+    until(lambda: bool(runner.stopped), "it stands still")
+    with psycopg.connect(database_url) as connection:
+        (failure,) = failures.failures(connection)
+    assert "position 31 is missing" in failure.said
+    assert positions_of(database_url) == {30}
+    stream.insert(30, pen.records[30])
+    until(lambda: positions_of(database_url) == {60}, "it goes on")
+    stop.set()
+    thread.join()
+    with psycopg.connect(database_url) as connection:
+        assert failures.failures(connection) == []
+    assert first_difference(database_url, stream) is None
 
 
 def test_an_event_that_is_no_json_stops_the_runner_and_is_named(
