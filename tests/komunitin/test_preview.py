@@ -208,6 +208,59 @@ def test_bytes_that_are_not_text_are_said_with_their_line(tmp_path: Path) -> Non
     assert "users.csv:3: not UTF-8: byte 6 of the line is 0xe9" in problems(tmp_path)
 
 
+@pytest.mark.parametrize("name", [name for name in FILES if name != "transfers.csv"])
+def test_a_missing_file_is_said_once_and_nothing_that_only_follows_from_it(
+    tmp_path: Path, name: str
+) -> None:
+    sound = look(write_bundle(tmp_path)).summary
+    (tmp_path / name).unlink()
+    assert problems(tmp_path) == [f"{name}:0: the file is missing"]
+    assert set(look(tmp_path).summary.warnings) <= set(sound.warnings)
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_a_file_without_its_columns_is_said_once_too(tmp_path: Path, name: str) -> None:
+    sound = look(write_bundle(tmp_path)).summary
+    (tmp_path / name).write_text("id\n1\n", encoding="utf-8")
+    found = problems(tmp_path)
+    assert found
+    assert all(problem.startswith(f"{name}:1: the column ") for problem in found)
+    assert set(look(tmp_path).summary.warnings) <= set(sound.warnings)
+
+
+@pytest.mark.parametrize("name", ["categories.csv", "posts.csv"])
+def test_a_file_that_may_be_missing_is_not_missed(tmp_path: Path, name: str) -> None:
+    write_bundle(tmp_path)
+    (tmp_path / name).write_text("code,name,type,member\n", encoding="utf-8")
+    assert problems(tmp_path) == []
+    (tmp_path / name).unlink()
+    assert problems(tmp_path) == []
+
+
+def test_a_history_that_is_missing_is_said_once_where_it_made_balances(tmp_path: Path) -> None:
+    accounts = swap("accounts", "-10.00", "0").replace("7.5,", "0,").replace("2.5,", "0,")
+    write_bundle(tmp_path, transfers=None)
+    assert problems(tmp_path) == [
+        "transfers.csv:0: the file is missing, and the balances are not all 0"
+    ]
+    write_bundle(tmp_path, transfers=None, accounts=accounts)
+    assert problems(tmp_path) == []
+
+
+def test_what_does_not_follow_from_a_missing_file_is_still_said(tmp_path: Path) -> None:
+    accounts = swap("accounts", "-10.00,", "x,").replace("7.5,200.00", "7.5,-200.00")
+    transfers = swap("transfers", "10.00,Soup", "0.00,Soup")
+    write_bundle(tmp_path, currency=None, accounts=accounts, transfers=transfers)
+    assert problems(tmp_path) == [
+        "accounts.csv:2: balance: 'x': not a plain decimal number",
+        "accounts.csv:3: creditLimit: a limit is not below zero",
+        "currency.csv:0: the file is missing",
+        "transfers.csv:4: amount: not above zero",
+    ]
+    write_bundle(tmp_path, users=None, member_users=swap("member-users", "TEST0001", "NOBODY"))
+    assert "member-users.csv:2: member: 'NOBODY' is not in members.csv" in problems(tmp_path)
+
+
 def test_a_directory_that_is_not_there_is_all_files_missing(tmp_path: Path) -> None:
     assert len(problems(tmp_path / "nowhere")) == 6
 

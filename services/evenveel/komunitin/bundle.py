@@ -132,7 +132,7 @@ def read_bundle(directory: Path, findings: Findings) -> Bundle:
 
     currencies = [_currency(of) for of in cells(layout.CURRENCY)]
     currency = currencies[0] if currencies else None
-    scale = MAX_SCALE if currency is None else currency.scale
+    scale = None if currency is None else currency.scale
     communities = [_community(of) for of in cells(layout.COMMUNITY)]
     return Bundle(
         community=communities[0] if communities else None,
@@ -210,7 +210,7 @@ def _member(cells: Cells) -> Member:
     )
 
 
-def _account(cells: Cells, scale: int) -> Account:
+def _account(cells: Cells, scale: int | None) -> Account:
     cells.needed("balance")
     return Account(
         line=cells.line,
@@ -223,7 +223,7 @@ def _account(cells: Cells, scale: int) -> Account:
     )
 
 
-def _transfer(cells: Cells, scale: int) -> Transfer:
+def _transfer(cells: Cells, scale: int | None) -> Transfer:
     cells.needed("amount")
     cells.needed("createdAt")
     amount = cells.steps("amount", scale)

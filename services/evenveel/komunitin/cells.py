@@ -5,7 +5,13 @@ No import is planned while there is a problem, so such a value never gets any fu
 """
 
 from contracts.ids import MAX_STEPS
-from evenveel.komunitin.digits import parse_microdegrees, parse_moment, parse_steps, parse_whole
+from evenveel.komunitin.digits import (
+    parse_microdegrees,
+    parse_moment,
+    parse_sign,
+    parse_steps,
+    parse_whole,
+)
 from evenveel.komunitin.problems import Findings
 from evenveel.komunitin.tables import Row
 
@@ -56,12 +62,15 @@ class Cells:
         email = self.text(column)
         return None if email is None else email.lower()
 
-    def steps(self, column: str, scale: int) -> int | None:
-        """Return an amount in steps, None where not given; at most 10^12 either way."""
+    def steps(self, column: str, scale: int | None) -> int | None:
+        """Return an amount in steps, None where not given; at most 10^12 either way.
+
+        `scale` None: nobody knows how many steps it is, and 1 or -1 stands for all of them.
+        """
         text = self.text(column)
         if text is None:
             return None
-        steps = parse_steps(text, scale)
+        steps = parse_sign(text) if scale is None else parse_steps(text, scale)
         if isinstance(steps, str):
             self.problem(column, f"{text[:40]!r}: {steps}")
             return 0
@@ -69,7 +78,7 @@ class Cells:
             self.problem(column, f"{text[:40]!r} is more than {MAX_STEPS} steps")
         return steps
 
-    def limit(self, column: str, scale: int) -> int | None:
+    def limit(self, column: str, scale: int | None) -> int | None:
         """Return a limit in steps, None where there is none: blank or `false`."""
         if self.text(column) == "false":
             return None

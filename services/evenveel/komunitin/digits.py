@@ -33,6 +33,16 @@ def parse_steps(text: str, scale: int) -> int | str:
     return steps
 
 
+def parse_sign(text: str) -> int | str:
+    """Return -1, 0 or 1 for a decimal number of any length, or the reason why it is none."""
+    match = _DECIMAL.fullmatch(text)
+    if match is None:
+        return "not a plain decimal number"
+    if not (match[2] + (match[3] or "")).strip("0"):
+        return 0
+    return -1 if match[1] else 1
+
+
 def parse_whole(text: str, at_most: int) -> int | None:
     """Return the whole number from 0 to `at_most` that the digits say, or None."""
     if not (text.isascii() and text.isdigit() and len(text) <= 15):

@@ -39,9 +39,11 @@ def check_history(bundle: Bundle, roster: Roster, now_ms: int, findings: Finding
 
 
 def _check_balances(bundle: Bundle, roster: Roster, findings: Findings) -> None:
-    if findings.any_in(layout.ACCOUNTS.name, layout.TRANSFERS.name, layout.CURRENCY.name):
-        reason = "balances are compared with the transfers once the other problems are solved"
-        findings.warning(layout.ACCOUNTS.name, 0, reason)
+    needed = (layout.ACCOUNTS.name, layout.TRANSFERS.name, layout.CURRENCY.name)
+    if findings.any_in(*needed):
+        if not findings.any_unread(*needed):
+            reason = "balances are compared with the transfers once the other problems are solved"
+            findings.warning(layout.ACCOUNTS.name, 0, reason)
         return
     assert bundle.currency is not None
     scale = bundle.currency.scale
@@ -49,6 +51,12 @@ def _check_balances(bundle: Bundle, roster: Roster, findings: Findings) -> None:
     if total:
         reason = f"the balances sum to {show_steps(total, scale)}, not to 0"
         findings.problem(layout.ACCOUNTS.name, 0, reason)
+    moved = any(account.balance_steps for account in bundle.accounts)
+    if moved and findings.any_unread(layout.TRANSFERS.name):
+        # Said once, not at each account: without its history no balance can be made.
+        reason = "the file is missing, and the balances are not all 0"
+        findings.problem(layout.TRANSFERS.name, 0, reason)
+        return
     runs = _runs(bundle, roster)
     for account in bundle.accounts:
         _check_balance(account, runs[account.code], scale, findings)

@@ -23,6 +23,7 @@ class Findings:
         self._problems: set[Problem] = set()
         self._warnings: set[Problem] = set()
         self._files: set[str] = set()
+        self._unread: set[str] = set()
         self.not_kept = 0
 
     def problem(self, file: str, line: int, reason: str) -> None:
@@ -33,6 +34,19 @@ class Findings:
     def warning(self, file: str, line: int, reason: str) -> None:
         """The bundle can be imported, and whoever imports it should know this."""
         self._keep(self._warnings, Problem(file=file, line=line, reason=reason))
+
+    def unread(self, file: str, line: int, reason: str) -> None:
+        """Of the file nothing can be read; what only follows from that is not worth saying."""
+        self.missing(file)
+        self.problem(file, line, reason)
+
+    def missing(self, file: str) -> None:
+        """The file is not there, which may be in order."""
+        self._unread.add(file)
+
+    def any_unread(self, *files: str) -> bool:
+        """Whether one of these files could not be read, or is not there."""
+        return not self._unread.isdisjoint(files)
 
     def any_in(self, *files: str) -> bool:
         """Whether one of these files has a problem."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from contracts.ids import AccountKind
 from evenveel.komunitin import layout
-from evenveel.komunitin.bundle import Account, Bundle, Member, User
+from evenveel.komunitin.bundle import Account, Bundle, Member, Transfer, User
 from evenveel.komunitin.problems import Findings
 
 KIND_OF: Final[dict[str, AccountKind]] = {
@@ -78,12 +78,14 @@ def _users_of(
 ) -> dict[str, tuple[User, ...]]:
     found: dict[str, tuple[User, ...]] = {}
     file = layout.MEMBER_USERS.name
+    know_members = not findings.any_unread(layout.MEMBERS.name)
+    know_users = not findings.any_unread(layout.USERS.name)
     for row in bundle.member_users:
         member = members.get(row.member) or members.get(row.member.lower())
         user = users.get(row.user.lower())
-        if member is None and row.member:
+        if know_members and member is None and row.member:
             findings.problem(file, row.line, f"member: {row.member[:80]!r} is not in members.csv")
-        if user is None and row.user:
+        if know_users and user is None and row.user:
             findings.problem(file, row.line, f"user: {row.user[:80]!r} is not in users.csv")
         if member is None or user is None:
             continue
@@ -96,6 +98,9 @@ def _users_of(
 
 
 def _note_accounts(bundle: Bundle, roster: Roster, findings: Findings) -> None:
+    """Say where accounts and members do not go together, which takes both files to tell."""
+    if findings.any_unread(layout.MEMBERS.name, layout.ACCOUNTS.name):
+        return
     for account in bundle.accounts:
         member = roster.members.get(account.code)
         if account.code and (member is None or member.code != account.code):
@@ -104,21 +109,25 @@ def _note_accounts(bundle: Bundle, roster: Roster, findings: Findings) -> None:
     codes = {account.code for account in bundle.accounts}
     for member in bundle.members:
         if member.code and member.code not in codes:
-            if member.status in _WITHOUT_ACCOUNT:
-                reason = f"{member.code} is {member.status} and has no account: left out"
-                findings.warning(layout.MEMBERS.name, member.line, reason)
-            else:
-                reason = f"code: {member.code[:80]!r} has no account in accounts.csv"
-                findings.problem(layout.MEMBERS.name, member.line, reason)
+            _note_no_account(member, findings)
         elif member.code:
             _note_users(member, len(roster.users_of.get(member.code, ())), findings)
+
+
+def _note_no_account(member: Member, findings: Findings) -> None:
+    if member.status in _WITHOUT_ACCOUNT:
+        reason = f"{member.code} is {member.status} and has no account: left out"
+        findings.warning(layout.MEMBERS.name, member.line, reason)
+    else:
+        reason = f"code: {member.code[:80]!r} has no account in accounts.csv"
+        findings.problem(layout.MEMBERS.name, member.line, reason)
 
 
 def _note_users(member: Member, users: int, findings: Findings) -> None:
     if member.type == "personal" and users > 1:
         reason = f"{member.code} has {users} users: only the first holds the account of a person"
         findings.warning(layout.MEMBERS.name, member.line, reason)
-    elif not users and member.type != "public" and member.status != "deleted":
+    elif not users and _needs_users(member, findings):
         reason = f"{member.code} has no user: nobody can act for it yet"
         findings.warning(layout.MEMBERS.name, member.line, reason)
     if member.status in ("draft", "pending"):
@@ -126,21 +135,34 @@ def _note_users(member: Member, users: int, findings: Findings) -> None:
         findings.warning(layout.MEMBERS.name, member.line, reason)
 
 
+def _needs_users(member: Member, findings: Findings) -> bool:
+    """Whether a member without users is worth a word: not where no users could be read at all."""
+    known = not findings.any_unread(layout.USERS.name, layout.MEMBER_USERS.name)
+    return known and member.type != "public" and member.status != "deleted"
+
+
 def _note_transfers(
     bundle: Bundle, roster: Roster, users: dict[str, User], findings: Findings
 ) -> None:
-    file = layout.TRANSFERS.name
+    know_accounts = not findings.any_unread(layout.ACCOUNTS.name)
+    know_users = not findings.any_unread(layout.USERS.name)
     for transfer in bundle.transfers:
-        payer, payee = roster.account(transfer.payer), roster.account(transfer.payee)
-        for column, key, found in (
-            ("payer", transfer.payer, payer),
-            ("payee", transfer.payee, payee),
-        ):
-            if key and found is None:
-                reason = f"{column}: {key[:80]!r} is not in accounts.csv"
-                findings.problem(file, transfer.line, reason)
-        if payer is not None and payer is payee:
-            findings.problem(file, transfer.line, f"payer and payee are both {payer.code[:80]!r}")
-        if transfer.user is not None and transfer.user.lower() not in users:
+        if know_accounts:
+            _note_parties(transfer, roster, findings)
+        if know_users and transfer.user is not None and transfer.user.lower() not in users:
             reason = f"user: {transfer.user[:80]!r} is not in users.csv"
+            findings.problem(layout.TRANSFERS.name, transfer.line, reason)
+
+
+def _note_parties(transfer: Transfer, roster: Roster, findings: Findings) -> None:
+    file = layout.TRANSFERS.name
+    payer, payee = roster.account(transfer.payer), roster.account(transfer.payee)
+    for column, key, found in (
+        ("payer", transfer.payer, payer),
+        ("payee", transfer.payee, payee),
+    ):
+        if key and found is None:
+            reason = f"{column}: {key[:80]!r} is not in accounts.csv"
             findings.problem(file, transfer.line, reason)
+    if payer is not None and payer is payee:
+        findings.problem(file, transfer.line, f"payer and payee are both {payer.code[:80]!r}")

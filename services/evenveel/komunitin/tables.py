@@ -45,14 +45,15 @@ def _bytes_of(path: Path, layout: FileLayout, findings: Findings) -> bytes | Non
             data = file.read(MAX_FILE_BYTES + 1)
     except FileNotFoundError:
         if layout.required:
-            findings.problem(layout.name, 0, "the file is missing")
+            findings.unread(layout.name, 0, "the file is missing")
+        findings.missing(layout.name)
         return None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        findings.problem(layout.name, 0, f"the file cannot be read: {reason}")
+        findings.unread(layout.name, 0, f"the file cannot be read: {reason}")
         return None
     if len(data) > MAX_FILE_BYTES:
-        findings.problem(layout.name, 0, f"the file is larger than {MAX_FILE_BYTES} bytes")
+        findings.unread(layout.name, 0, f"the file is larger than {MAX_FILE_BYTES} bytes")
         return None
     return data
 
@@ -104,14 +105,14 @@ def _columns(
     header: list[str], line: int, layout: FileLayout, findings: Findings
 ) -> list[str] | None:
     if not header:
-        findings.problem(layout.name, 1, "the file has no header")
+        findings.unread(layout.name, 1, "the file has no header")
         return None
     names = [layout.aliases.get(name.strip(), name.strip()) for name in header]
     for name in sorted({name for name in names if name and names.count(name) > 1}):
         findings.problem(layout.name, line, f"the column {name[:80]!r} is there twice")
     missing = [column for column in layout.columns if column not in names]
     for name in missing:
-        findings.problem(layout.name, line, f"the column {name!r} is missing")
+        findings.unread(layout.name, line, f"the column {name!r} is missing")
     return None if missing else names
 
 
