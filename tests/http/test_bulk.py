@@ -28,7 +28,23 @@ def changed(old: bytes, new: bytes) -> bytes:
 BAD_LINES = {
     "no JSON": (b"pay", "malformed-json"),
     "nothing": (b"", "malformed-json"),
-    "a list": (b"[]", "wrong-type"),
+    "a list": (b"[]", "malformed-json"),
+    "null": (b"null", "malformed-json"),
+    "null among blanks": (b" null ", "malformed-json"),
+    "true": (b"true", "malformed-json"),
+    "a number": (b"5", "malformed-json"),
+    "a text": (b'"pay"', "malformed-json"),
+    "no fields": (b"{}", "missing-field"),
+    "the command twice": (changed(b'"pay"', b'"pay", "command": "pay"'), "duplicate-key"),
+    "two commands": (changed(b'"pay"', b'"pay", "command": "close-group"'), "duplicate-key"),
+    "a command and none": (changed(b'"pay"', b'"pay", "command": null'), "duplicate-key"),
+    "an unknown command and one": (
+        changed(b'"pay"', b'"steal", "command": "pay"'),
+        "duplicate-key",
+    ),
+    "the command again at the end": (pay_line()[:-1] + b', "command": "settle"}', "duplicate-key"),
+    "no command, a key twice": (b'{"x": 1, "x": 1}', "duplicate-key"),
+    "a command of another kind": (changed(b'"pay"', b"null"), "unknown-command"),
     "two objects": (b"{}{}", "missing-field"),
     "cut off": (pay_line()[:-1], "malformed-json"),
     "bytes that are no text": (changed(b'"pay"', b'"\xff"'), "malformed-json"),
@@ -131,6 +147,43 @@ def test_events_come_with_a_line_only_when_asked(counter: Counter) -> None:
     assert "events" not in line
     (line,) = counter.bulk(pay_line(), params={"events": "true"})
     assert line["events"][0]["type"] == "exchange-recorded.v1"
+
+
+@pytest.mark.parametrize("line", [b"null", b"[]", b"5"])
+def test_a_line_that_is_no_object_is_told_so_and_no_field_is_blamed(
+    counter: Counter, line: bytes
+) -> None:
+    (refused,) = counter.bulk(line)
+    assert refused["problem"]["detail"] == "What was sent is not a valid JSON object."
+    assert "field" not in refused["problem"]
+
+
+def test_a_command_given_twice_is_told_so_whichever_they_are(counter: Counter) -> None:
+    (refused,) = counter.bulk(changed(b'"pay"', b'"pay", "command": "found-group"'))
+    assert refused["problem"]["detail"] == "The field “command” is given twice."
+    assert refused["problem"]["field"] == "command"
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "field"),
+    [
+        ("with_events=maybe", "unknown-field", "with_events"),
+        ("with_events=true", "unknown-field", "with_events"),
+        ("events=true&Events=true", "unknown-field", "Events"),
+        ("events=maybe", "wrong-type", "events"),
+        ("events=", "wrong-type", "events"),
+        ("events=true&events=false", "duplicate-key", "events"),
+    ],
+)
+def test_a_wish_that_nobody_understands_is_refused_before_any_line_is_taken(
+    counter: Counter, query: str, code: str, field: str
+) -> None:
+    before = counter.events()
+    headers = {"Content-Type": "application/x-ndjson"}
+    answer = counter.send("POST", f"/commands?{query}", content=pay_line(), headers=headers)
+    assert (answer.status_code // 100, answer.json()["code"]) == (4, code)
+    assert answer.json()["field"] == field
+    assert counter.events() == before
 
 
 def test_nothing_sent_is_nothing_answered(counter: Counter) -> None:

@@ -41,7 +41,7 @@ def read_line(line: bytes) -> Command | tuple[Wrong, str | None]:
     try:
         command = _decode(line)
     except msgspec.ValidationError as error:
-        return wrong_of_message(str(error)), None
+        return _key_twice(line) or _of_message(str(error)), None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Wrong(Fault.MALFORMED_JSON), None
     wrong = check(command)
@@ -81,14 +81,35 @@ class DuplicateKey(Exception):
         self.key = key
 
 
+def _of_message(message: str) -> Wrong:
+    """Return what the decoder says; of what is no object it names no field, and nobody could."""
+    wrong = wrong_of_message(message)
+    no_object = wrong.fault is Fault.WRONG_TYPE and not wrong.field
+    return Wrong(Fault.MALFORMED_JSON) if no_object else wrong
+
+
+def _key_twice(line: bytes) -> Wrong | None:
+    """Return that a key stands twice: what the decoder says of the other fields rests on a guess.
+
+    A `command` given twice, above all, is none that does not exist.
+    """
+    found = _read_again(line)
+    return found if isinstance(found, Wrong) and found.fault is Fault.DUPLICATE_KEY else None
+
+
 def _look_closer(line: bytes, cls: type) -> Wrong | None:
+    found = _read_again(line)
+    return found if isinstance(found, Wrong) else _unknown(found, _KEYS[cls])
+
+
+def _read_again(line: bytes) -> object:
+    """Return what the line holds with each key once, or what is `Wrong`."""
     try:
-        whole = json.loads(line, object_pairs_hook=once_each)
+        return json.loads(line, object_pairs_hook=once_each)
     except DuplicateKey as found:
         return Wrong(Fault.DUPLICATE_KEY, found.key)
     except (ValueError, RecursionError):
         return Wrong(Fault.MALFORMED_JSON)
-    return _unknown(whole, _KEYS[cls])
 
 
 def _unknown(given: object, known: _Keys) -> Wrong | None:

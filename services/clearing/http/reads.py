@@ -98,10 +98,21 @@ async def many_commands(
     """
     if content_type(request) not in _NDJSON_NAMES:
         raise InputRefused(Wrong(Fault.WRONG_CONTENT_TYPE, bound=NDJSON))
+    _only_once(request, "events")
     desk = desk_of(request)
     if desk.status != "serving":
         raise NotServing(desk.status)
     return BulkResponse(desk, reader_language(request), with_events=events)
+
+
+def _only_once(request: Request, *known: str) -> None:
+    """Refuse what else stands in the query: a misspelt wish is not passed over in silence."""
+    names = [name for name, _ in request.query_params.multi_items()]
+    for place, name in enumerate(names):
+        if name not in known:
+            raise InputRefused(Wrong(Fault.UNKNOWN_FIELD, name))
+        if name in names[:place]:
+            raise InputRefused(Wrong(Fault.DUPLICATE_KEY, name))
 
 
 async def quote_of(
