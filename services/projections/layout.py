@@ -24,8 +24,8 @@ SELECT attname::text FROM pg_attribute
 WHERE attrelid = to_regclass('projections.progress') AND attnum > 0 AND NOT attisdropped
 """
 _LAID_OUT: Final = """
-INSERT INTO projections.progress (name, version, partition, stream, position)
-SELECT %(name)s, %(version)s, partition, %(stream)s, %(position)s
+INSERT INTO projections.progress (name, version, partition, partitions, stream, position)
+SELECT %(name)s, %(version)s, partition, %(partitions)s, %(stream)s, %(position)s
 FROM generate_series(0, %(partitions)s - 1) AS partition
 """
 
@@ -57,7 +57,7 @@ def settle(connection: Database, stream: str, partitions: int) -> None:
     Where it had places in another one, it starts from the beginning of this one and passes over
     what the numbers of its groups say that its rows hold already.
     """
-    wanted = {(stream, partition) for partition in range(partitions)}
+    wanted = (stream, partitions)
     if not _unsettled(connection, wanted):
         return
     with connection.transaction():
@@ -76,9 +76,8 @@ def settle(connection: Database, stream: str, partitions: int) -> None:
 
 def laid_out_for(connection: Database) -> tuple[str, int] | None:
     """The stream that the projections are fed from, and its partitions; None while unsettled."""
-    found = {(row.stream, row.partition) for row in live_rows(connection)}
-    streams = {stream for stream, _ in found}
-    return (streams.pop(), len(found)) if len(streams) == 1 else None
+    found = {(row.stream, row.partitions) for row in live_rows(connection)}
+    return found.pop() if len(found) == 1 else None
 
 
 def drop(connection: Database, name: str, version: int) -> list[str]:
@@ -132,15 +131,14 @@ def _columns(connection: Database) -> set[str]:
     return {column for (column,) in connection.execute(_COLUMNS)}
 
 
-def _unsettled(connection: Database, wanted: set[tuple[str, int]]) -> list[tuple[str, int, int]]:
+def _unsettled(connection: Database, wanted: tuple[str, int]) -> list[tuple[str, int, int]]:
     """Name, version and lowest position of what is laid out for another stream."""
-    rows = live_rows(connection)
-    found = []
-    for name, version in sorted({(row.name, row.version) for row in rows}):
-        own = [row for row in rows if row.name == name]
-        if {(row.stream, row.partition) for row in own} != wanted:
-            found.append((name, version, min(row.place.position for row in own)))
-    return found
+    lowest: dict[tuple[str, int], int] = {}
+    for row in live_rows(connection):
+        if (row.stream, row.partitions) != wanted:
+            before = lowest.get((row.name, row.version), row.place.position)
+            lowest[row.name, row.version] = min(before, row.place.position)
+    return [(*key, position) for key, position in sorted(lowest.items())]
 
 
 def _lay_out(

@@ -8,6 +8,7 @@ CREATE TABLE IF NOT EXISTS projections.progress (
     name text NOT NULL,
     version integer NOT NULL,
     partition integer NOT NULL,
+    partitions integer NOT NULL,
     stream text NOT NULL,
     topic_id text NOT NULL DEFAULT '',
     next_offset bigint NOT NULL DEFAULT 0,

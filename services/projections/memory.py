@@ -13,7 +13,7 @@ from projections import progress
 from projections.progress import Database, Number, Row
 from projections.projection import Projection
 from projections.sifting import Sifted, sifted
-from projections.stream import Chunk
+from projections.stream import Chunk, Place
 
 
 class Overtaken(Exception):
@@ -35,23 +35,21 @@ class Memory:
         rows: Sequence[Row],
         projections: Collection[Projection],
         *,
-        partitions: int,
         every_position: bool,
     ) -> None:
-        assert len({(row.partition, row.stream, row.place) for row in rows}) == 1
-        self._rows = {(row.name, row.version) for row in rows}
-        self._partition, self._stream = rows[0].partition, rows[0].stream
-        self.place = rows[0].place
+        self._rows = list(rows)
         self._projections = list(projections)
-        self._partitions = partitions
         self._every_position = every_position
         self._alike: list[_Alike] | None = None
 
+    @property
+    def place(self) -> Place:
+        """Where the projections stand, as far as this process knows."""
+        return self._rows[0].place
+
     def fits(self, rows: Sequence[Row]) -> bool:
         """Whether it is the memory of these projections, where they stand."""
-        return {row.place for row in rows} == {self.place} and self._rows == {
-            (row.name, row.version) for row in rows
-        }
+        return list(rows) == self._rows
 
     def commit(self, connection: Database, chunk: Chunk) -> Chunk:
         """What is sound of the chunk is in the tables, with the place behind it; returns that.
@@ -65,14 +63,7 @@ class Memory:
         chunk, parts = self._sifted(chunk)
         with connection.transaction():
             # First of all: a second process waits here, and has nothing to undo when it has lost.
-            if not progress.claim(
-                connection,
-                self._projections,
-                self._partition,
-                self._stream,
-                chunk.after,
-                chunk.reached,
-            ):
+            if not progress.claim(connection, self._rows, chunk.reached):
                 raise Overtaken
             for alike, (batch, numbers) in zip(self._alike, parts, strict=True):
                 for projection in alike.projections:
@@ -80,7 +71,7 @@ class Memory:
                 progress.keep_numbers(connection, alike.projections, numbers)
         for alike, (_, numbers) in zip(self._alike, parts, strict=True):
             alike.numbers.update(numbers)
-        self.place = chunk.reached
+        self._rows = [row._replace(place=chunk.reached) for row in self._rows]
         return chunk
 
     def _sifted(self, chunk: Chunk) -> tuple[Chunk, list[Sifted]]:
@@ -111,8 +102,9 @@ class Memory:
         return found
 
     def _own(self, numbers: dict[str, Number]) -> dict[str, Number]:
+        one = self._rows[0]
         return {
             group_id: number
             for group_id, number in numbers.items()
-            if partition_of(GroupId(group_id), self._partitions) == self._partition
+            if partition_of(GroupId(group_id), one.partitions) == one.partition
         }

@@ -22,11 +22,12 @@ SET topic_id = %(topic_id)s, next_offset = %(next_offset)s, position = %(positio
 WHERE (name, version) IN (
         SELECT name, version FROM unnest(%(names)s::text[], %(versions)s::int4[])
             AS t (name, version))
-    AND partition = %(partition)s AND stream = %(stream)s AND topic_id = %(topic_id_before)s
-    AND next_offset = %(next_offset_before)s AND position = %(position_before)s
+    AND partition = %(partition)s AND partitions = %(partitions)s AND stream = %(stream)s
+    AND topic_id = %(topic_id_before)s AND next_offset = %(next_offset_before)s
+    AND position = %(position_before)s
 """
 _LIVE: Final = """
-SELECT p.name, p.version, p.partition, p.stream, p.topic_id, p.next_offset, p.position
+SELECT p.name, p.version, p.partition, p.partitions, p.stream, p.topic_id, p.next_offset, p.position
 FROM projections.live l JOIN projections.progress p USING (name, version)
 ORDER BY p.name, p.partition
 """
@@ -63,6 +64,7 @@ class Row(NamedTuple):
     name: str
     version: int
     partition: int
+    partitions: int
     stream: str
     place: Place
 
@@ -87,32 +89,45 @@ def standings(connection: Database) -> list[Standing]:
 
 def live_rows(connection: Database) -> list[Row]:
     """Where the versions that are read stand, by name and partition."""
-    return [
-        Row(name, version, partition, stream, Place(topic_id, offset, position))
-        for name, version, partition, stream, topic_id, offset, position in connection.execute(
-            _LIVE
-        )
-    ]
+    return [row_of(*found) for found in connection.execute(_LIVE)]
 
 
-def claim(
-    connection: Database,
-    projections: Sequence[Projection],
+def row_of(
+    name: str,
+    version: int,
     partition: int,
+    partitions: int,
     stream: str,
-    after: Place,
-    reached: Place,
-) -> bool:
-    """All the projections stand at `reached` if this commits; False if one was not at `after`."""
-    moved = connection.execute(
-        _CLAIM,
-        _keys(projections)
-        | {"partition": partition, "stream": stream}
-        | {"topic_id": reached.topic_id, "topic_id_before": after.topic_id}
-        | {"next_offset": reached.offset, "next_offset_before": after.offset}
-        | {"position": reached.position, "position_before": after.position},
-    )
-    return moved.rowcount == len(projections)
+    topic_id: str,
+    next_offset: int,
+    position: int,
+) -> Row:
+    """The row of these columns."""
+    place = Place(topic_id, next_offset, position)
+    return Row(name, version, partition, partitions, stream, place)
+
+
+def claim(connection: Database, rows: Sequence[Row], reached: Place) -> bool:
+    """All the rows, alike but for their projection, stand at `reached` if this commits.
+
+    False if one was not as it is given here.
+    """
+    one = rows[0]
+    assert all(row[2:] == one[2:] for row in rows)
+    given: dict[str, object] = {
+        "names": [row.name for row in rows],
+        "versions": [row.version for row in rows],
+        "partition": one.partition,
+        "partitions": one.partitions,
+        "stream": one.stream,
+        "topic_id": reached.topic_id,
+        "next_offset": reached.offset,
+        "position": reached.position,
+        "topic_id_before": one.place.topic_id,
+        "next_offset_before": one.place.offset,
+        "position_before": one.place.position,
+    }
+    return connection.execute(_CLAIM, given).rowcount == len(rows)
 
 
 def numbers_of(connection: Database, name: str, version: int) -> dict[str, Number]:
@@ -131,17 +146,15 @@ def keep_numbers(
     """The groups' own numbers are known to all the projections."""
     if numbers:
         given = {
+            "names": [projection.name for projection in projections],
+            "versions": [projection.version for projection in projections],
             "groups": texts(list(numbers)),
             "numbers": int8s(known.number for known in numbers.values()),
             "positions": int8s(known.position for known in numbers.values()),
         }
-        connection.execute(_NUMBERS, _keys(projections) | given)
+        connection.execute(_NUMBERS, given)
 
 
 def end_stalled(connection: Database, application_name: str) -> None:
     """No paused process of this name holds rows: its session is over and its work rolled back."""
     connection.execute(_END_STALLED, [application_name])
-
-
-def _keys(projections: Sequence[Projection]) -> dict[str, object]:
-    return {"names": [p.name for p in projections], "versions": [p.version for p in projections]}

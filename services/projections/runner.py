@@ -159,6 +159,7 @@ class Runner:
             if str(away) != self._said:
                 self._said = str(away)
                 _log.warning("projections wait for their stream: %s", away)
+            self._looked_at = 0.0
             stop.wait(_RETRY_WAIT_S)
         except (psycopg.OperationalError, CannotConnect) as lost:
             # Deadlocks with another runner come here too: rolled back, and the place tells the
@@ -244,11 +245,14 @@ class Runner:
 
     def _rows(self, connection: Database) -> list[Row]:
         rows = [row for row in progress.live_rows(connection) if row.name in self._kinds]
-        if {row.stream for row in rows} != {self._stream.name}:
-            raise StreamAway(
-                f"another process feeds the projections from {rows[0].stream}, and this one would"
-                f" from {self._stream.name}: have both read the same"
-            )
+        ours = (self._stream.name, self._partitions)
+        for row in rows:
+            if (row.stream, row.partitions) != ours:
+                raise StreamAway(
+                    f"another process feeds the projections from {row.stream} in {row.partitions}"
+                    f" partitions, and this one would from {ours[0]} in {ours[1]}: have both read"
+                    " the same"
+                )
         return rows
 
     def _turn(self, connection: Database, partition: int, rows: Sequence[Row]) -> int:
@@ -290,7 +294,6 @@ class Runner:
         return Memory(
             cohort,
             [type(self._kinds[row.name])() for row in cohort],
-            partitions=self._partitions,
             every_position=self._stream.every_position,
         )
 
