@@ -61,7 +61,7 @@ ROOMS = (
     ),
     Room(
         name="adapters and HTTP",
-        modules=("clearing.log.*", "clearing.adapters.*", "clearing.http.*"),
+        modules=("clearing.log.*", "clearing.adapters.*", "clearing.http.*", "clearing.relay.*"),
         rooms=frozenset(
             {"contracts", "domain", "write path and ports", "adapters and HTTP", "access"}
         ),
