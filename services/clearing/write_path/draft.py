@@ -56,7 +56,8 @@ class Draft:
     """One block in the making: entries, vault rows, the ids it adds, and every answer so far.
 
     `requested` are the deadlines of requests in it, with their ids; `after` is the head it was
-    decided on.
+    decided on. Beside the answers: why each that is a refusal is one, and how many were given
+    before.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -64,6 +65,8 @@ class Draft:
     names: list[NameRow] = field(default_factory=list)
     keys: list[tuple[Key, int]] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
+    refused: list[Code] = field(default_factory=list)
+    repeated: int = 0
     requested: list[tuple[int, ExchangeId]] = field(default_factory=list)
     after: Head | None = None
 
@@ -71,6 +74,15 @@ class Draft:
     def vault(self) -> VaultRows:
         """Return what becomes durable with the block, outside the log."""
         return VaultRows(words=self.words, names=self.names)
+
+    def refuse(self, command_id: CommandId, refusal: Refusal) -> None:
+        """The next command is answered with the refusal."""
+        self.answers.append(self.refusing(command_id, refusal))
+
+    def refusing(self, command_id: CommandId, refusal: Refusal) -> Refused:
+        """Return the answer to a command that is refused, which is counted."""
+        self.refused.append(refusal.code)
+        return Refused(command_id=command_id, refusal=refusal)
 
 
 class Drafting:
@@ -95,7 +107,7 @@ class Drafting:
     def refuse(self, command: c.Command, code: Code) -> None:
         """Answer the command with a refusal that the rules did not find."""
         refusal = Refusal(code=code, subject=getattr(command, "code", None))
-        self.draft.answers.append(Refused(command_id=command.command_id, refusal=refusal))
+        self.draft.refuse(command.command_id, refusal)
 
     def _answer(self, command: c.Command, now_ms: int) -> Answer:
         terms = digest_of(c.terms_of(command))
@@ -104,7 +116,7 @@ class Drafting:
             return self._again(command.command_id, earlier, terms)
         decided = decide(self._state, self._past, command, now_ms)
         if isinstance(decided, Refusal):
-            return Refused(command_id=command.command_id, refusal=decided)
+            return self.draft.refusing(command.command_id, decided)
         for ordinal, event in enumerate(decided):
             self._record(command, ordinal, event, terms, now_ms)
         self._keep_name(command)
@@ -121,7 +133,8 @@ class Drafting:
         """Give the first answer again, or say that it was to something else."""
         if earlier.envelope.terms != terms:
             refusal = Refusal(code=Code.DIFFERENT_TERMS, subject=command_id)
-            return Refused(command_id=command_id, refusal=refusal)
+            return self.draft.refusing(command_id, refusal)
+        self.draft.repeated += 1
         drafted = self._past.accepted(command_id)
         if drafted is not None:
             return replace(drafted, repeated=True)

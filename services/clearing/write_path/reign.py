@@ -8,9 +8,10 @@ become durable, both are decided again, in the same order, by a session that kno
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Final, Self, TypeAlias
 
-from clearing.answers import Answer, Refused
+from clearing.answers import Answer
 from clearing.domain.commands import Command
 from clearing.domain.refusals import Code, Refusal
 from clearing.log.port import (
@@ -24,6 +25,7 @@ from clearing.log.port import (
 from clearing.write_path.codes import CodesInDoubt
 from clearing.write_path.draft import Draft
 from clearing.write_path.session import Session
+from clearing.write_path.tally import Tally
 
 # After these the log is folded anew and the same commands are decided again.
 DECIDED_AGAIN: Final = (HeadMoved, CodeTaken, AppendRefused, OutcomeUnknown, LogUnavailable)
@@ -49,7 +51,8 @@ class _UnderWay:
 
     tickets: list[Ticket]
     draft: Draft
-    outcome: Future[None]
+    began_s: float
+    outcome: Future[float]
 
 
 class Committer:
@@ -66,9 +69,9 @@ class Committer:
         """Wait for the block under way."""
         self._thread.shutdown(wait=True)
 
-    def begin(self, session: Session, draft: Draft) -> Future[None]:
-        """Return the outcome that the commit of the draft will have."""
-        return self._thread.submit(session.commit, draft)
+    def begin(self, session: Session, draft: Draft) -> Future[float]:
+        """Return the outcome that the commit of the draft will have: how long it took."""
+        return self._thread.submit(_committed, session, draft)
 
 
 class Reign:
@@ -79,8 +82,10 @@ class Reign:
         session: Session,
         committer: Committer,
         begin_again: Callable[[Session, LogError], Session],
+        tally: Tally,
     ) -> None:
         self.session = session
+        self._tally = tally
         self._committer = committer
         self._begin_again = begin_again
         self._under_way: _UnderWay | None = None
@@ -93,6 +98,7 @@ class Reign:
         without, everything taken is durable and answered.
         """
         self._taken = tickets
+        began_s = perf_counter()
         try:
             draft = self.session.decide([t.commands for t in tickets])
         except DECIDED_AGAIN as fault:
@@ -104,14 +110,15 @@ class Reign:
             return
         if ahead:
             outcome = self._committer.begin(self.session, draft)
-            self._under_way = _UnderWay(tickets, draft, outcome)
+            self._under_way = _UnderWay(tickets, draft, began_s, outcome)
         else:
             # On this thread: with few in flight, handing over would cost as much as deciding.
             try:
-                self.session.commit(draft)
+                commit_s = _committed(self.session, draft)
             except DECIDED_AGAIN as fault:
                 self._again(fault)
                 return
+            self._count(draft, commit_s, began_s)
             _answer(tickets, draft)
         self._taken = []
 
@@ -136,11 +143,12 @@ class Reign:
         if under_way is None:
             return True
         try:
-            under_way.outcome.result()
+            commit_s = under_way.outcome.result()
         except DECIDED_AGAIN as fault:
             self._again(fault)
             return False
         self._under_way = None
+        self._count(under_way.draft, commit_s, under_way.began_s)
         _answer(under_way.tickets, under_way.draft)
         return True
 
@@ -167,15 +175,15 @@ class Reign:
             self.session = self._begin_again(self.session, fault)
             # At any try: a code that was taken, or a lost connection, may have hidden it at first.
             if isinstance(fault, AppendRefused):
-                one = sum(len(t.commands) for t in tickets) == 1
-                return _not_storable(tickets) if one else None
+                if sum(len(t.commands) for t in tickets) > 1:
+                    return None
+                draft = _not_storable(tickets)
+                self._tally.decided(commands=1, refused=draft.refused, repeated=0)
+                return draft
             try:
-                draft = self.session.decide([t.commands for t in tickets], codes)
-                self.session.commit(draft)
+                return self._done([t.commands for t in tickets], codes)
             except DECIDED_AGAIN as next_fault:
                 fault = next_fault
-                continue
-            return draft
 
     def _one_by_one(self) -> None:
         """Commit each command by itself, so that the one that cannot be stored stops no other."""
@@ -185,8 +193,7 @@ class Reign:
             for command in ticket.commands:
                 alone = Ticket([command], ticket.done)
                 try:
-                    draft = self.session.decide([alone.commands])
-                    self.session.commit(draft)
+                    draft = self._done([alone.commands])
                 except DECIDED_AGAIN as fault:
                     again = self._committed_at_last([alone], fault)
                     assert again is not None, "one command is refused, not taken apart"
@@ -195,6 +202,35 @@ class Reign:
             self._taken = self._taken[1:]
             ticket.done(answers)
 
+    def _done(
+        self, batches: Sequence[Sequence[Command]], codes: CodesInDoubt | None = None
+    ) -> Draft:
+        """Return the draft with which the batches became durable, at once."""
+        began_s = perf_counter()
+        draft = self.session.decide(batches, codes)
+        self._count(draft, _committed(self.session, draft), began_s)
+        return draft
+
+    def _count(self, draft: Draft, commit_s: float, began_s: float) -> None:
+        """Count a draft that is durable, before anybody is answered: who is answered may look."""
+        tally, events = self._tally, len(draft.entries)
+        tally.decided(commands=len(draft.answers), refused=draft.refused, repeated=draft.repeated)
+        if events:
+            assert draft.after is not None
+            tally.durable(
+                events=events,
+                position=draft.after.position + events,
+                commit_s=commit_s,
+                durable_s=perf_counter() - began_s,
+            )
+
+
+def _committed(session: Session, draft: Draft) -> float:
+    """Return how many seconds it took until the draft was durable. Raises as `commit` does."""
+    began_s = perf_counter()
+    session.commit(draft)
+    return perf_counter() - began_s
+
 
 def _not_storable(tickets: list[Ticket]) -> Draft:
     """Return a draft that refuses the one command in the tickets, which no log can hold."""
@@ -202,7 +238,7 @@ def _not_storable(tickets: list[Ticket]) -> Draft:
     for ticket in tickets:
         for command in ticket.commands:
             refusal = Refusal(code=Code.NOT_STORABLE, subject=command.command_id)
-            draft.answers.append(Refused(command_id=command.command_id, refusal=refusal))
+            draft.refuse(command.command_id, refusal)
     return draft
 
 

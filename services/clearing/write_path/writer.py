@@ -20,6 +20,7 @@ from clearing.domain.state import State
 from clearing.log.port import (
     AppendRefused,
     CodeTaken,
+    Head,
     HeadMoved,
     LeaseHeld,
     LogError,
@@ -28,6 +29,7 @@ from clearing.log.port import (
 )
 from clearing.write_path.reign import Committer, Done, Reign, Superseded, Ticket
 from clearing.write_path.session import Means, Session
+from clearing.write_path.tally import Tally
 
 _log = logging.getLogger(__name__)
 
@@ -62,6 +64,9 @@ class Writer:
     def __init__(self, means: Means, holder: str) -> None:
         self.status: Status = "standing by"
         self.failure: Exception | None = None
+        self.tally = Tally()
+        # A reign of ours has begun, and the log is being folded: what is not served yet soon is.
+        self.taking_over = False
         self._means = means
         self._holder = holder
         self._tickets: deque[Ticket] = deque()
@@ -108,6 +113,11 @@ class Writer:
                 self._changed.notify_all()
         if refused is not None:
             done(refused)
+
+    @property
+    def waiting(self) -> int:
+        """Return how many commands wait to be decided."""
+        return self._commands_waiting
 
     def ask(self, question: Question) -> None:
         """Have the question see the state between two blocks, when all in it is durable.
@@ -179,10 +189,20 @@ class Writer:
         try:
             head = self._means.log.take_over(self._holder, LEASE_MS)
             self._renew_at_ms = self._means.now_ms() + RENEW_EVERY_MS
-            return Session.begin(self._means, head)
+            return self._begun(head)
         except (LogUnavailable, OutcomeUnknown) as fault:
             _log.warning("the log cannot be reached: %s", fault)
             return None
+
+    def _begun(self, head: Head) -> Session:
+        """Return a session at this head, all of the log folded."""
+        self.taking_over = True
+        try:
+            session = Session.begin(self._means, head)
+        finally:
+            self.taking_over = False
+        self.tally.began(epoch=head.epoch, position=head.position)
+        return session
 
     def _serve(self, session: Session) -> None:
         """Decide and commit until told to stop. Raises Superseded when another took over.
@@ -192,7 +212,7 @@ class Writer:
         """
         self._become("serving")
         with Committer() as committer:
-            reign = Reign(session, committer, self._begin_again)
+            reign = Reign(session, committer, self._begin_again, self.tally)
             try:
                 while True:
                     tickets, questions = self._wait_for_work(reign)
@@ -258,7 +278,7 @@ class Writer:
                 head = self._means.log.head()
                 if head.epoch != session.head.epoch:
                     raise Superseded
-                return Session.begin(self._means, head)
+                return self._begun(head)
             except LogUnavailable as lost:
                 fault = lost
         _log.warning("an append may or may not have arrived, folding the log again: %s", fault)
