@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -13,6 +14,7 @@ from psycopg.conninfo import make_conninfo
 from clearing.log.port import (
     AppendRefused,
     Head,
+    LeaseHeld,
     LogDamaged,
     LogUnavailable,
     NothingWritten,
@@ -196,6 +198,24 @@ def test_a_reader_stops_at_damage_instead_of_passing_over_it(
         session.execute(damage.encode())
     with pytest.raises(LogDamaged):
         all_data(postgres_log)
+
+
+@pytest.mark.parametrize("off_s", [-(10**8), 10**8])
+def test_a_lease_runs_and_lapses_by_the_databases_clock_whatever_ours_says(
+    postgres_log: PostgresLog, database_url: str, monkeypatch: pytest.MonkeyPatch, off_s: int
+) -> None:
+    wrong_ns = time.time_ns() + off_s * 10**9
+    monkeypatch.setattr(time, "time", lambda: wrong_ns / 10**9)
+    monkeypatch.setattr(time, "time_ns", lambda: wrong_ns)
+    head = postgres_log.take_over("one", 60_000)
+    assert postgres_log.renew_lease("one", head.epoch, 60_000)
+    with PostgresLog(database_url) as other:
+        with pytest.raises(LeaseHeld):
+            other.take_over("two", 60_000)
+        assert postgres_log.renew_lease("one", head.epoch, 1)
+        with psycopg.connect(database_url) as session:
+            session.execute("SELECT pg_sleep(0.01)")
+        assert other.take_over("two", 60_000).epoch == head.epoch + 1
 
 
 def test_a_waiting_follower_is_woken_by_an_append(database_url: str) -> None:
