@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import ipaddress
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from contracts.stream import TOPIC
+from evenveel.kafka import (
+    DEFAULT_PARTITIONS,
+    DEFAULT_REPLICATION,
+    KafkaSettings,
+    SecurityProtocol,
+)
 
 CLEARING_PORT: Final = 8400
 
@@ -34,7 +42,35 @@ class Settings(BaseSettings):
     clearing_url: str | None = None
     snapshot_every: int = Field(default=1_000_000, ge=1)
 
-    @field_validator("database_url", "clearing_url", mode="before")
+    kafka_bootstrap_servers: str | None = Field(
+        default=None, validation_alias="KAFKA_BOOTSTRAP_SERVERS"
+    )
+    kafka_security_protocol: SecurityProtocol = Field(
+        default="PLAINTEXT", validation_alias="KAFKA_SECURITY_PROTOCOL"
+    )
+    kafka_sasl_mechanism: str | None = Field(default=None, validation_alias="KAFKA_SASL_MECHANISM")
+    kafka_sasl_username: str | None = Field(default=None, validation_alias="KAFKA_SASL_USERNAME")
+    kafka_sasl_password: SecretStr | None = Field(
+        default=None, validation_alias="KAFKA_SASL_PASSWORD"
+    )
+    kafka_ssl_cafile: Path | None = Field(default=None, validation_alias="KAFKA_SSL_CAFILE")
+    kafka_plaintext: Literal["allow"] | None = None
+    # Another name is for an installation that shares its brokers with another one.
+    kafka_topic: str = Field(default=TOPIC, pattern="^[A-Za-z0-9._-]{1,200}$")
+    kafka_partitions: int = Field(default=DEFAULT_PARTITIONS, ge=1, le=1_000)
+    kafka_replication: int = Field(default=DEFAULT_REPLICATION, ge=1, le=9)
+
+    @field_validator(
+        "database_url",
+        "clearing_url",
+        "kafka_bootstrap_servers",
+        "kafka_sasl_mechanism",
+        "kafka_sasl_username",
+        "kafka_sasl_password",
+        "kafka_ssl_cafile",
+        "kafka_plaintext",
+        mode="before",
+    )
     @classmethod
     def _empty_is_not_set(cls, given: object) -> object:
         return given or None
@@ -66,6 +102,32 @@ class Settings(BaseSettings):
             raise ValueError(f"{given!r} is not the address of a service, like {_EXAMPLE}")
         return given.rstrip("/")
 
+    @model_validator(mode="after")
+    def _kafka_can_be_reached_so(self) -> Self:
+        if (kafka := self.kafka) is not None:
+            kafka.judged(plaintext_allowed=self.kafka_plaintext == "allow")
+        return self
+
+    @property
+    def kafka(self) -> KafkaSettings | None:
+        """Where the stream is; None where the log itself is the stream."""
+        if self.kafka_bootstrap_servers is None:
+            return None
+        password = self.kafka_sasl_password
+        return KafkaSettings(
+            bootstrap_servers=tuple(
+                server.strip() for server in self.kafka_bootstrap_servers.split(",")
+            ),
+            security_protocol=self.kafka_security_protocol,
+            sasl_mechanism=self.kafka_sasl_mechanism,
+            sasl_username=self.kafka_sasl_username,
+            sasl_password=None if password is None else password.get_secret_value(),
+            ssl_cafile=self.kafka_ssl_cafile,
+            topic=self.kafka_topic,
+            partitions=self.kafka_partitions,
+            replication=self.kafka_replication,
+        )
+
     @property
     def listens_clearing(self) -> str:
         """The URL at which this machine's clearing service listens."""
@@ -86,6 +148,10 @@ _NAMES: Final = {
     "port": "EVENVEEL_PORT",
     "clearing_url": "EVENVEEL_CLEARING_URL",
     "snapshot_every": "EVENVEEL_SNAPSHOT_EVERY",
+    "kafka_plaintext": "EVENVEEL_KAFKA_PLAINTEXT",
+    "kafka_topic": "EVENVEEL_KAFKA_TOPIC",
+    "kafka_partitions": "EVENVEEL_KAFKA_PARTITIONS",
+    "kafka_replication": "EVENVEEL_KAFKA_REPLICATION",
 }
 
 
@@ -111,5 +177,6 @@ def _sentences(error: ValidationError) -> list[str]:
     for problem in error.errors():
         name = str(problem["loc"][0]) if problem["loc"] else ""
         reason = problem["msg"].removeprefix("Value error, ")
-        said.append(f"{_NAMES.get(name, name)}: {reason}")
+        # A sentence about several of them names the one that is to be changed by itself.
+        said.append(f"{_NAMES.get(name, name)}: {reason}" if name else reason)
     return said

@@ -55,10 +55,10 @@ class Batch:
 
 
 def _body(record: StreamRecord, offset: int) -> bytes:
-    key = _NO_KEY if record.group is None else _sized(record.group)
-    parts = [_START, varint(offset), key, varint(len(record.value)), record.value]
-    parts.append(varint(len(record.headers)))
-    for name, said in record.headers:
+    group, headers, value = record
+    key = _NO_KEY if group is None else _sized(group)
+    parts = [_START, varint(offset), key, varint(len(value)), value, varint(len(headers))]
+    for name, said in headers:
         parts += (_sized(name), varint(len(said)), said)
     return b"".join(parts)
 

@@ -160,9 +160,12 @@ class Broker:
 
     def _topic_soon(self, name: str) -> Topic | None:
         try:
-            return self.topic(name)
+            topic = self.topic(name)
+            if topic is not None:
+                self.ends(topic)
         except OutOfReach:
-            return None  # its leaders are being chosen
+            return None  # its leaders are being chosen, or do not know yet that they are
+        return topic
 
     def next_epoch(self, transactional_id: str) -> ProducerEpoch:
         """Return the id with a new epoch: who held an earlier one can write no more.
