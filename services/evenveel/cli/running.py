@@ -66,15 +66,23 @@ def keeper(
     _serve("keeper", data, port, until_stdin_closes)
 
 
+@serve.command("relay")
+def relay(*, data: Data = None, until_stdin_closes: UntilStdinCloses = False) -> None:
+    """Write the log to Kafka, for projections and others to follow."""
+    _serve("relay", data, None, until_stdin_closes)
+
+
 def _serve(name: str, data: object, port: int | None, supervised: bool) -> None:
     from evenveel import serving
     from evenveel.database import database
+    from evenveel.relaying import serve_relay
     from evenveel.supervisor import end_with_parent
 
     serve_one = {
         "clearing": serving.serve_clearing,
         "projections": serving.serve_projections,
         "keeper": serving.serve_keeper,
+        "relay": serve_relay,
     }[name]
     logging.basicConfig(
         stream=sys.stderr, level=logging.WARNING, format=f"{name}: %(levelname)s %(message)s"
