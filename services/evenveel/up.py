@@ -139,7 +139,9 @@ def _database(settings: Settings, until_end: ExitStack, console: Console) -> str
 
 
 def _supervised(settings: Settings, database_url: str) -> Supervisor:
-    names = ("clearing", "projections", "keeper")
+    names = ["clearing", "projections", "keeper"]
+    if settings.kafka is not None:
+        names.append("relay")
     return Supervisor(
         {name: ("serve", name) for name in names},
         {
