@@ -150,8 +150,6 @@ class KafkaStream:
     def _reached(self) -> Iterator[None]:
         try:
             yield
-        except UnknownTopicOrPartitionError as error:
-            raise StreamAway(f"there is no topic {self.name} yet") from error
         except KafkaError as error:
             # Opened anew: what went wrong may be of this connection alone.
             self.close()
@@ -164,6 +162,8 @@ class KafkaStream:
         if self._admin is None:
             self._admin = KafkaAdminClient(**self._broker)
         (found,) = self._admin.describe_topics([self.name])
+        if found["error_code"] == UnknownTopicOrPartitionError.errno:
+            raise StreamAway(f"there is no topic {self.name} yet")
         topic_id, partitions = str(found["topic_id"]), len(found["partitions"])
         if topic_id != self._topic_id:
             if self._topic_id:

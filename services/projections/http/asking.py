@@ -4,6 +4,8 @@ import asyncio
 import base64
 import binascii
 import json
+import re
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta, tzinfo
 from time import monotonic
 from typing import Annotated, Final
@@ -66,14 +68,32 @@ async def caught_up(request: Request, at_least: AtLeast = 0) -> None:
 
 
 async def wait_for(request: Request, position: int) -> None:
-    """As `caught_up`, for a position that a question names in another way."""
+    """As `caught_up`, for a position that a question names in another way.
+
+    A question about one group, or about an account, waits for that group's history only.
+    """
     snapshots: Snapshots = request.app.state.snapshots
     deadline = monotonic() + request.app.state.wait_s
     # No thread is held while waiting, so that many who wait do not keep the others from reading.
-    while (reached := await run_in_threadpool(snapshots.reached)) < position:
+    while (reached := await run_in_threadpool(_reached, snapshots, request)) < position:
         if monotonic() >= deadline:
             raise NotCaughtUp(max(0, reached))
         await asyncio.sleep(_POLL_S)
+
+
+def _reached(snapshots: Snapshots, request: Request) -> int:
+    # Asked before the path was judged: what is no id is about nobody.
+    group_id = _if_fits(GROUP_ID_PATTERN, request.path_params.get("group_id"))
+    account_id = _if_fits(UUID_PATTERN, request.path_params.get("account_id"))
+    if account_id is not None:
+        # One that is not known yet may come to be in any group.
+        with suppress(NotCaughtUp):
+            group_id = snapshots.group_of(account_id)
+    return snapshots.reached(group_id)
+
+
+def _if_fits(pattern: str, given: str | None) -> str | None:
+    return given if given is not None and re.fullmatch(pattern, given) else None
 
 
 def only_known(request: Request) -> None:

@@ -1,6 +1,6 @@
 """One moment of the projections: rows that belong together, and the position they stand for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Lock
 from time import monotonic
@@ -10,13 +10,21 @@ import psycopg
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool
 
+from contracts.ids import GroupId
+from contracts.stream import partition_of
 from projections.progress import Standing
 
 Row: TypeAlias = dict[str, Any]
 Pool: TypeAlias = ConnectionPool[psycopg.Connection[Row]]
 
-_READ: Final = {("balances", 1), ("statements", 1), ("positions", 1), ("groups", 1)}
+_READ: Final = {"balances", "statements", "positions", "groups"}
 _FRESH_S: Final = 0.01
+_HOMES_AT_MOST: Final = 200_000
+_LIVE: Final = """
+SELECT p.name, p.version, p.partition, p.position
+FROM projections.live l JOIN projections.progress p USING (name, version)
+ORDER BY p.name, p.partition
+"""
 
 
 class NotCaughtUp(Exception):
@@ -27,12 +35,60 @@ class NotCaughtUp(Exception):
         self.reached = reached
 
 
+class Stand(NamedTuple):
+    """How far the projections have come: in each partition the lowest and the highest of them."""
+
+    standings: Sequence[Standing]
+    partitions: Sequence[tuple[int, int]]
+
+    def homes(self, groups: Collection[str]) -> frozenset[int]:
+        """The partitions that hold these groups' histories."""
+        count = len(self.partitions)
+        return frozenset(partition_of(GroupId(group), count) for group in groups)
+
+    def reached(self, homes: Collection[int] | None = None) -> int:
+        """The position that all projections have reached there (None: anywhere); else -1.
+
+        They do not stand together while one of them is catching up with the others.
+        """
+        asked = self._asked(homes)
+        is_together = asked and all(lowest == highest for lowest, highest in asked)
+        return min(lowest for lowest, _ in asked) if is_together else -1
+
+    def differ(self, homes: Collection[int] | None = None) -> bool:
+        """Whether some of these partitions have come further than others."""
+        return len({lowest for lowest, _ in self._asked(homes)}) > 1
+
+    def _asked(self, homes: Collection[int] | None) -> Sequence[tuple[int, int]]:
+        return self.partitions if homes is None else [self.partitions[home] for home in homes]
+
+
 class Snapshot(NamedTuple):
-    """A reader of rows, all as of `position`."""
+    """A reader of rows, all of one moment.
+
+    It is asked about some groups, or about any (`homes` None). Each row belongs to a group, and
+    holds all of that group's history up to `position` at least, and nothing beyond what its own
+    partition has reached.
+    """
 
     connection: psycopg.Connection[Row]
-    position: int
+    stand: Stand
     versions: Mapping[str, int]
+    homes: frozenset[int] | None = None
+
+    @property
+    def position(self) -> int:
+        """The lowest position of the partitions that are asked about."""
+        return self.stand.reached(self.homes)
+
+    @property
+    def catching_up(self) -> bool:
+        """Whether these have not all come to one position: a sum over them belongs to no moment."""
+        return self.stand.differ(self.homes)
+
+    def about(self, *groups: str) -> "Snapshot":
+        """The same moment, asked about these groups only."""
+        return self._replace(homes=self.stand.homes(groups))
 
     def table(self, name: str) -> str:
         """The table of that name in the version that is read: `balances_accounts`, say."""
@@ -73,44 +129,74 @@ class Snapshots:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self._lock = Lock()
-        self._standings: list[Standing] = []
+        self._stand = Stand((), ())
         self._looked_at = 0.0
+        # An account belongs to one group for ever.
+        self._homes: dict[str, str] = {}
 
     @contextmanager
     def open(self) -> Iterator[Snapshot]:
-        """Raises NotCaughtUp where the projections that are read do not stand at one position."""
+        """Raises NotCaughtUp where the projections that are read do not stand together."""
         with self._pool.connection() as connection, connection.transaction():
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            standings = _standings(connection)
-            positions = {s.position for s in standings}
-            if len(positions) != 1:
-                raise NotCaughtUp(min(positions, default=0))
-            yield Snapshot(connection, positions.pop(), {s.name: s.version for s in standings})
+            stand = _stand(connection)
+            if stand.reached() < 0:
+                raise NotCaughtUp(min((s.position for s in stand.standings), default=0))
+            yield Snapshot(connection, stand, {s.name: s.version for s in stand.standings})
 
-    def standings(self) -> list[Standing]:
+    def standings(self) -> Sequence[Standing]:
         """Where each projection that is read stands, as of a moment ago."""
+        return self._now().standings
+
+    def reached(self, group_id: str | None = None) -> int:
+        """The position that all projections have reached, of a group or of all; else -1.
+
+        -1 is for projections that do not stand together.
+        """
+        stand = self._now()
+        known = group_id is not None and stand.partitions
+        return stand.reached(stand.homes([group_id]) if known and group_id else None)
+
+    def group_of(self, account_id: str) -> str | None:
+        """The group of the account, once the projections know of it."""
+        if account_id not in self._homes:
+            with self.open() as at:
+                row = at.row(
+                    f"SELECT group_id FROM {at.table('statements_accounts')}"
+                    " WHERE account_id = %(account_id)s::uuid",
+                    account_id=account_id,
+                )
+            if row is None:
+                return None
+            if len(self._homes) >= _HOMES_AT_MOST:
+                self._homes.clear()
+            self._homes[account_id] = row["group_id"]
+        return self._homes.get(account_id)
+
+    def _now(self) -> Stand:
         with self._lock:
             # Many may wait at once: they share one look, and none is older than this.
             if monotonic() - self._looked_at > _FRESH_S:
                 with self._pool.connection() as connection:
-                    self._standings = _standings(connection)
+                    self._stand = _stand(connection)
                 self._looked_at = monotonic()
-            return self._standings
-
-    def reached(self) -> int:
-        """The position that all projections have reached, if they stand together; else -1."""
-        positions = {s.position for s in self.standings()}
-        return positions.pop() if len(positions) == 1 else -1
+            return self._stand
 
 
-def _standings(connection: psycopg.Connection[Row]) -> list[Standing]:
-    known = connection.execute("SELECT to_regclass('projections.progress') IS NOT NULL AS known")
+def _stand(connection: psycopg.Connection[Row]) -> Stand:
+    known = connection.execute("SELECT to_regclass('projections.live') IS NOT NULL AS known")
     if known.fetchone() != {"known": True}:
-        return []
-    found = connection.execute("SELECT name, version, position FROM projections.progress")
-    standings = [_standing(row) for row in found]
-    return sorted(s for s in standings if (s.name, s.version) in _READ)
-
-
-def _standing(row: Mapping[str, Any]) -> Standing:
-    return Standing(row["name"], row["version"], row["position"])
+        return Stand((), ())
+    rows = [row for row in connection.execute(_LIVE).fetchall() if row["name"] in _READ]
+    if {row["name"] for row in rows} != _READ:
+        return Stand((), ())
+    standings: dict[str, Standing] = {}
+    partitions: dict[int, tuple[int, int]] = {}
+    for row in rows:
+        name, position = row["name"], row["position"]
+        so_far = standings.get(name)
+        if so_far is None or position < so_far.position:
+            standings[name] = Standing(name, row["version"], position)
+        lowest, highest = partitions.get(row["partition"], (position, position))
+        partitions[row["partition"]] = (min(lowest, position), max(highest, position))
+    return Stand(list(standings.values()), [partitions[p] for p in sorted(partitions)])
