@@ -83,7 +83,7 @@ def serve_projections(settings: Settings, database_url: str) -> int:
         following = Thread(target=_follow, args=(runner, stop), name="runner", daemon=True)
         following.start()
         try:
-            _serve(app, listener, lambda: False)
+            _serve(app, listener, lambda: False, app.state.follower.close)
         finally:
             stop.set()
             following.join()
@@ -117,8 +117,16 @@ def serve_keeper(settings: Settings, database_url: str) -> int:
     return 0
 
 
-def _serve(app: FastAPI, listener: socket.socket, over: Callable[[], bool]) -> None:
-    """Answer on the listener until a signal comes, or there is nothing left to serve."""
+def _serve(
+    app: FastAPI,
+    listener: socket.socket,
+    over: Callable[[], bool],
+    ending: Callable[[], None] = lambda: None,
+) -> None:
+    """Answer on the listener until a signal comes, or there is nothing left to serve.
+
+    `ending` is called before the connections are waited for: it ends those that never would.
+    """
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -136,6 +144,9 @@ def _serve(app: FastAPI, listener: socket.socket, over: Callable[[], bool]) -> N
         while not ended.wait(_LOOK_EVERY_S):
             if over():
                 server.should_exit = True
+            if server.should_exit:
+                ending()
+                return
 
     # uvicorn raises the signals it took once more when it is done; by then they are answered.
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -5,7 +5,9 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
-from projections.http import accounts, groups
+from projections.feed.follower import Follower
+from projections.feed.pages import Feed
+from projections.http import accounts, feed, groups
 from projections.http.asking import ReaderLanguage, only_known
 from projections.http.models import PositionAnswer, Standing
 from projections.http.names import Doors
@@ -56,12 +58,21 @@ def _named_language(response: Response, language: ReaderLanguage) -> None:
 
 
 def create_app(
-    pool: Pool, stream: Stream, doors: Doors, *, wait_s: int = 5, day_zone: tzinfo = UTC
+    pool: Pool,
+    stream: Stream,
+    doors: Doors,
+    *,
+    wait_s: int = 5,
+    day_zone: tzinfo = UTC,
+    listeners_at_most: int = 200,
+    heart_beat_s: float = 15,
 ) -> FastAPI:
     """The application over these tables; pool, stream and doors stay their owner's to close.
 
-    `stream` only says where the log ends and must stand calls from any thread. `wait_s` bounds how
-    long a question waits for its position. A date in `as_of` is a day in `day_zone`.
+    `stream` only says where the log ends, and when it grew, and must stand calls from any thread.
+    `wait_s` bounds how long a question waits for its position. A date in `as_of` is a day in
+    `day_zone`. Whoever follows live is sent something every `heart_beat_s`; before the server waits
+    for its connections to end, their owner calls `app.state.follower.close()`.
     """
     app = _described()
     app.state.snapshots = Snapshots(pool)
@@ -69,6 +80,9 @@ def create_app(
     app.state.doors = doors
     app.state.wait_s = wait_s
     app.state.day_zone = day_zone
+    app.state.feed = Feed(pool)
+    app.state.follower = Follower(app.state.feed, stream, listeners_at_most=listeners_at_most)
+    app.state.heart_beat_s = heart_beat_s
     return app
 
 
@@ -88,7 +102,7 @@ def _described() -> FastAPI:
         responses=_PROBLEMS,
         dependencies=[Depends(only_known), Depends(_named_language)],
     )
-    for router in (_router, groups.router, accounts.router):
+    for router in (_router, groups.router, accounts.router, feed.router):
         app.include_router(router)
     add_handlers(app)
     _show_problems(app)
