@@ -8,7 +8,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from clearing.http import reads
+from access.measuring import RequestTimes
+from clearing.http import health, reads
 from clearing.http.acts import ACTS
 from clearing.http.bridge import AsyncDesk
 from clearing.http.endpoints import endpoint_of
@@ -42,13 +43,15 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-def create_app(writer: Writer) -> FastAPI:
+def create_app(writer: Writer, look: health.LookAround | None = None) -> FastAPI:
     """Return the application. The writer is its owner's to start and to stop.
 
-    It serves one event loop.
+    It serves one event loop. `look` shows how the database is, to whoever asks how we are.
     """
     app = _described()
     app.state.desk = AsyncDesk(writer)
+    app.state.health = health.Health(writer, look)
+    app.add_middleware(RequestTimes, registry=app.state.health.registry)
     return app
 
 
@@ -89,6 +92,7 @@ def _described() -> FastAPI:
             responses={**_ANSWERS, **problems},
         )
     reads.add_routes(app, problems)
+    health.add_routes(app, problems)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(NotServing, _not_serving)

@@ -34,6 +34,7 @@ class Fault(Enum):
     TOO_MANY = ("too-many", 422)
     INTERNAL = ("internal", 500)
     NOT_SERVING = ("not-serving", 503)
+    NOT_READY = ("not-ready", 503)
 
     @property
     def slug(self) -> str:

@@ -37,6 +37,7 @@ class Problem(Value, frozen=True, kw_only=True, omit_defaults=True):
     set_by: str | None = None
     measure: Measure | None = None
     amounts: AmountPair | None = None
+    missing: tuple[str, ...] | None = None
 
 
 # 403: not by this actor. 404: it does not exist. 409: not as things stand now. 422: never so.

@@ -1,7 +1,7 @@
 """What an accepted command, a quote and the status look like on the wire."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -176,6 +176,7 @@ class ProblemModel(BaseModel):
     set_by: str | None = Field(default=None, description="The person who set the limit.")
     measure: MeasureModel | None = Field(default=None, description="How the steps are shown.")
     amounts: AmountPairModel | None = Field(default=None, description="The new quote.")
+    missing: list[str] | None = Field(default=None, description="What a service waits for.")
 
 
 class RouteModel(BaseModel):
@@ -245,3 +246,16 @@ class StatusModel(BaseModel):
     status: str = Field(description="standing by, serving or stopped")
     position: int | None = Field(description="Of the last event; null when not serving.")
     recorded_at: str | None = Field(description="When that was recorded.")
+
+
+class AliveModel(BaseModel):
+    """The process answers."""
+
+    status: Literal["alive"]
+
+
+class ReadyModel(BaseModel):
+    """Commands are taken."""
+
+    status: Literal["ready"]
+    position: int = Field(description="Of the last event that the writer knows.")

@@ -171,4 +171,9 @@ _WORDING: Final[dict[Fault, dict[Language, tuple[str, str]]]] = {
         ),
         ("Not serving now", "The service takes nothing now. Try again with the same id."),
     ),
+    Fault.NOT_READY: _said(
+        ("Nog niet klaar", "De dienst is niet klaar om iets aan te nemen: {bound}."),
+        ("Pas encore prêt", "Le service n’est pas prêt à accepter quoi que ce soit : {bound}."),
+        ("Not ready", "The service is not ready to take anything: {bound}."),
+    ),
 }
