@@ -33,6 +33,11 @@ class StormyLog(MemoryLog):
         self.break_before: list[Exception] = []
         self.break_after: list[Exception] = []
         self.meanwhile: list[Callable[[], None]] = []
+        self.renewed = Event()
+
+    def renew_lease(self, holder: str, epoch: int, lease_ms: int) -> bool:
+        self.renewed.set()
+        return super().renew_lease(holder, epoch, lease_ms)
 
     def append(self, entries: Sequence[Entry], *, after: Head, vault: VaultRows = NOTHING) -> Head:
         self.arrived.set()

@@ -302,6 +302,16 @@ def test_a_request_whose_expiry_met_a_clock_set_back_expires_later(stage: Stage)
     assert not session.due(10)
 
 
+def test_the_lease_is_kept_when_the_clock_is_set_back(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clearing.write_path.writer.RENEW_EVERY_S", 0.05)
+    stage.writer()
+    stage.clock.now_ms -= 3_600_000
+    stage.log.renewed.clear()
+    assert stage.log.renewed.wait(WAIT_S)
+
+
 def test_a_fault_of_ours_stops_the_writer_and_says_so_to_everyone(stage: Stage) -> None:
     writer = stage.writer()
     stage.log.break_before.append(RuntimeError("a bug"))

@@ -12,6 +12,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from threading import Condition, Thread
+from time import monotonic
 from typing import Final, Literal, TypeAlias
 
 from clearing.answers import Answer
@@ -39,7 +40,7 @@ MAX_COMMANDS_A_BLOCK: Final = 1_000
 MAX_WAITING: Final = 100_000
 MAX_EXPIRIES_A_BLOCK: Final = 100
 LEASE_MS: Final = 10_000
-RENEW_EVERY_MS: Final = LEASE_MS // 4
+RENEW_EVERY_S: Final = LEASE_MS / 4_000
 STAND_BY_S: Final = 0.5
 IDLE_S: Final = 0.25
 # From this many waiting commands on, the next block is decided while one is being committed.
@@ -74,7 +75,8 @@ class Writer:
         self._commands_waiting = 0
         self._changed = Condition()
         self._stopping = False
-        self._renew_at_ms = 0
+        # By a clock that nobody sets: one set back would let the lease lapse.
+        self._renew_at_s = 0.0
         self._thread = Thread(target=self._run, name="writer", daemon=True)
 
     # From any thread.
@@ -188,7 +190,7 @@ class Writer:
         """
         try:
             head = self._means.log.take_over(self._holder, LEASE_MS)
-            self._renew_at_ms = self._means.now_ms() + RENEW_EVERY_MS
+            self._renew_at_s = monotonic() + RENEW_EVERY_S
             return self._begun(head)
         except (LogUnavailable, OutcomeUnknown) as fault:
             _log.warning("the log cannot be reached: %s", fault)
@@ -296,10 +298,10 @@ class Writer:
 
     def _renew(self, session: Session) -> None:
         """Keep the lease running. Nothing rests on it: failing only means that others may try."""
-        now_ms = self._means.now_ms()
-        if now_ms < self._renew_at_ms:
+        now_s = monotonic()
+        if now_s < self._renew_at_s:
             return
-        self._renew_at_ms = now_ms + RENEW_EVERY_MS
+        self._renew_at_s = now_s + RENEW_EVERY_S
         try:
             if not self._means.log.renew_lease(self._holder, session.head.epoch, LEASE_MS):
                 raise Superseded
