@@ -22,10 +22,13 @@ from clearing.write_path.session import Means
 from clearing.write_path.writer import Writer
 from contracts.block import Entry
 from contracts.envelope import decode
+from evenveel.kafka import KafkaSettings
 from projections import layout
+from projections.kafka_stream import KafkaStream
 from projections.live import all_projections
 from projections.log_stream import WAKE_UP_CHANNEL, LogStream
 from projections.runner import Runner
+from projections.stream import PartitionedStream
 
 
 def now_ms() -> int:
@@ -86,12 +89,17 @@ def ledger(database_url: str) -> Iterator[Ledger]:
 
 
 @contextmanager
-def projecting(database_url: str) -> Iterator[Runner]:
-    """A runner over all projections, fed from the log, not yet going."""
-    stream = LogStream(database_url)
-    runner = Runner(database_url, stream, all_projections())
-    try:
+def projecting(database_url: str, kafka: KafkaSettings | None = None) -> Iterator[Runner]:
+    """A runner over all projections, not yet going: fed from the log, or where there is, Kafka.
+
+    The partitions of a topic are shared out among the processes that are fed from it.
+    """
+    with ExitStack() as until_end:
+        log = LogStream(database_url)
+        until_end.callback(log.close)
+        stream: PartitionedStream = log
+        if kafka is not None:
+            stream = KafkaStream(kafka.topic, kafka.arguments(), log.head)
+        runner = Runner(database_url, stream, all_projections(), shared=kafka is not None)
+        until_end.callback(runner.close)
         yield runner
-    finally:
-        runner.close()
-        stream.close()

@@ -6,24 +6,30 @@ The command line asks the very application that the service serves, so both tell
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
 import httpx
+import psycopg
 from fastapi import FastAPI
 
 from access.languages import Language
 from access.vault import Vault
 from evenveel.composition import projecting
 from evenveel.troubles import NotTold
+from projections import layout
 from projections.http.app import create_app
 from projections.log_stream import LogStream
 from projections.reading.snapshot import NotCaughtUp, Pool, Snapshot, Snapshots, open_pool
 from projections.runner import Runner
+from projections.stream import LOG
 
 _PAGE: Final = 200
 _CATCH_UP_WITHIN_S: Final = 3600.0
+_FED_WITHIN_S: Final = 60.0
+_POLL_S: Final = 0.02
 
 
 @contextmanager
@@ -50,7 +56,15 @@ def _app(database_url: str, pool: Pool, until_end: ExitStack, reader: str) -> Fa
 class Reader:
     """Answers as of all that is in the log when first asked, and again after `forget`."""
 
-    def __init__(self, app: FastAPI, runner: Runner, stream: LogStream, language: Language) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        app: FastAPI,
+        runner: Runner,
+        stream: LogStream,
+        language: Language,
+    ) -> None:
+        self._database_url = database_url
         self._app = app
         self._runner = runner
         self._stream = stream
@@ -95,7 +109,10 @@ class Reader:
                 # Another process is between two projections; it is done in a moment.
                 if attempt == 49:
                     raise
-                self._runner.step()
+                if self._is_ours():
+                    self._runner.step()
+                else:
+                    time.sleep(_POLL_S)
 
     async def _asked(self, path: str, given: dict[str, str]) -> httpx.Response:
         transport = httpx.ASGITransport(app=self._app)
@@ -105,9 +122,31 @@ class Reader:
 
     def _catch_up(self) -> None:
         if not self._caught_up:
-            # Beside a projections process that runs, whoever is first does the work.
-            self._runner.wait_until(self._stream.head(), _CATCH_UP_WITHIN_S)
+            head = self._stream.head()
+            if self._is_ours():
+                # Beside a projections process that runs, whoever is first does the work.
+                self._runner.wait_until(head, _CATCH_UP_WITHIN_S)
+            else:
+                self._wait_for(head)
             self._caught_up = True
+
+    def _is_ours(self) -> bool:
+        """Whether the projections are fed from the log, so that this process may feed them too."""
+        with psycopg.connect(self._database_url, autocommit=True) as connection:
+            return layout.fed_from(connection) in {None, LOG}
+
+    def _wait_for(self, position: int) -> None:
+        """Those that feed the projections from Kafka have come so far. Raises `NotTold`."""
+        snapshots: Snapshots = self._app.state.snapshots
+        deadline = time.monotonic() + _FED_WITHIN_S
+        while (reached := snapshots.reached()) < position:
+            if time.monotonic() > deadline:
+                raise NotTold(
+                    f"the projections are fed from Kafka and have reached position {reached} of"
+                    f" {position}: see `evenveel projections list`",
+                    "not-caught-up",
+                )
+            time.sleep(_POLL_S)
 
 
 @contextmanager
@@ -118,4 +157,4 @@ def reader(database_url: str, language: Language) -> Iterator[Reader]:
         runner = until_end.enter_context(projecting(database_url))
         stream = LogStream(database_url)
         until_end.callback(stream.close)
-        yield Reader(app, runner, stream, language)
+        yield Reader(database_url, app, runner, stream, language)

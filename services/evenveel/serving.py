@@ -20,7 +20,6 @@ from evenveel.lease import holder_of_service
 from evenveel.settings import Settings
 from evenveel.troubles import PortTaken
 from projections.runner import Runner
-from projections.stream import StreamBroken
 
 _BACKLOG: Final = 512
 _LOOK_EVERY_S: Final = 0.2
@@ -73,13 +72,15 @@ def _code_of(writer: Writer) -> int:
 
 
 def serve_projections(settings: Settings, database_url: str) -> int:
-    """Keep the projections up with the log and serve them until told to stop."""
+    """Keep the projections up with the stream and serve them until told to stop."""
     from evenveel.read_side import projections_app
 
     listener = listening(settings.host, settings.port + 1)
+    # What the library says of every attempt, the runner says once in a sentence.
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)
     make_tables(database_url)
     stop = Event()
-    with projecting(database_url) as runner, projections_app(database_url) as app:
+    with projecting(database_url, settings.kafka) as runner, projections_app(database_url) as app:
         following = Thread(target=_follow, args=(runner, stop), name="runner", daemon=True)
         following.start()
         try:
@@ -92,14 +93,10 @@ def serve_projections(settings: Settings, database_url: str) -> int:
 
 def _follow(runner: Runner, stop: Event) -> None:
     """Run the runner again whenever it fails: what stands can be read meanwhile, as it says."""
-    wait_s, said = 1.0, ""
+    wait_s = 1.0
     while not stop.is_set():
         try:
             runner.run(stop)
-        except StreamBroken as broken:
-            if str(broken) != said:
-                said = str(broken)
-                _log.error("the projections stay where they are: %s", broken)
         except Exception:  # noqa: BLE001 - said with its trace, and tried again
             _log.exception("the projections stay where they are")
         stop.wait(wait_s)

@@ -48,7 +48,7 @@ def create(connection: Database, projections: Sequence[Projection]) -> None:
             )
             if made.rowcount:
                 connection.execute(projection.ddl)
-                _lay_out(connection, projection.name, projection.version, LOG, 1, 0)
+                lay_out(connection, projection.name, projection.version, LOG, 1, 0)
 
 
 def settle(connection: Database, stream: str, partitions: int) -> None:
@@ -69,15 +69,16 @@ def settle(connection: Database, stream: str, partitions: int) -> None:
             connection.execute(
                 "DELETE FROM projections.progress WHERE name = %s AND version = %s", [name, version]
             )
-            _lay_out(connection, name, version, stream, partitions, position)
+            lay_out(connection, name, version, stream, partitions, position)
         connection.execute("DELETE FROM projections.leases WHERE partition >= %s", [partitions])
         connection.execute("DELETE FROM projections.failures")
 
 
-def laid_out_for(connection: Database) -> tuple[str, int] | None:
-    """The stream that the projections are fed from, and its partitions; None while unsettled."""
-    found = {(row.stream, row.partitions) for row in live_rows(connection)}
-    return found.pop() if len(found) == 1 else None
+def fed_from(connection: Database) -> str | None:
+    """The stream that the projections are fed from; None where there are none yet."""
+    if "partition" not in _columns(connection):
+        return None
+    return min((row.stream for row in live_rows(connection)), default=None)
 
 
 def drop(connection: Database, name: str, version: int) -> list[str]:
@@ -141,9 +142,10 @@ def _unsettled(connection: Database, wanted: tuple[str, int]) -> list[tuple[str,
     return [(*key, position) for key, position in sorted(lowest.items())]
 
 
-def _lay_out(
+def lay_out(
     connection: Database, name: str, version: int, stream: str, partitions: int, position: int
 ) -> None:
+    """The version has a place in every partition of the stream, all at this position."""
     given = {"name": name, "version": version, "stream": stream}
     connection.execute(_LAID_OUT, given | {"partitions": partitions, "position": position})
 
