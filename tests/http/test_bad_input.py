@@ -284,6 +284,14 @@ def test_a_quote_of_a_bad_amount_is_refused(counter: Counter, steps: str) -> Non
     assert problem["code"] in ("amount-out-of-range", "not-a-whole-number")
 
 
+@pytest.mark.parametrize("path", ["/quotes", "/status"])
+def test_a_question_with_a_wish_nobody_knows_is_refused(counter: Counter, path: str) -> None:
+    quote = {"payer": id_of("anna"), "payee": id_of("bert"), "fixed_side": "payer", "steps": "1"}
+    known = quote if path == "/quotes" else {}
+    problem = refused(counter, "GET", path, params={**known, "stpes": "2"})
+    assert (problem["code"], problem["field"]) == ("unknown-field", "stpes")
+
+
 @pytest.mark.parametrize("header", ["nl", "fr-BE, en;q=0.5", "en", "de", "nl;q=0.1,fr;q=0.2", ";"])
 def test_a_problem_is_told_in_the_readers_language(counter: Counter, header: str) -> None:
     language = preferred(header)

@@ -119,6 +119,7 @@ async def quote_of(
     request: Request, *, payer: _Payer, payee: _Payee, fixed_side: _Side, steps: _Steps
 ) -> Response:
     """What an exchange would move now: both amounts, and the nearest that convert exactly."""
+    _only_once(request, "payer", "payee", "fixed_side", "steps")
     for name, account in (("payer", payer), ("payee", payee)):
         if wrong := check_id(account):
             raise InputRefused(wrong.within(name))
@@ -136,6 +137,7 @@ async def quote_of(
 
 async def status(request: Request) -> Response:
     """What the writer does, and where its log ends. Answered whether it serves or not."""
+    _only_once(request)
     desk = desk_of(request)
     try:
         at = await desk.ask(lambda state: (state.position, state.recorded_at_ms))
