@@ -22,6 +22,7 @@ from projections.progress import Database, Row
 from projections.projection import Projection
 from projections.read_ahead import ReadAhead
 from projections.stream import PartitionedStream, Place, StreamAway, StreamBroken
+from projections.tally import Tally
 
 BATCH_AT_MOST: Final = 5_000
 _IDLE_WAIT_S: Final = 0.25
@@ -81,6 +82,7 @@ class Runner:
         self._stopped: dict[int, _Stopped] = {}
         self._said = ""
         self.failure: Exception | None = None
+        self.tally = Tally()
 
     @property
     def position(self) -> int:
@@ -266,6 +268,7 @@ class Runner:
             if chunk.reached == chunk.after:
                 self._memories[partition] = memory
                 return 0
+            began_s = monotonic()
             try:
                 chunk = memory.commit(connection, chunk)
             except Overtaken:
@@ -275,6 +278,7 @@ class Runner:
                 progress.end_stalled(connection, APPLICATION_NAME)
                 rows = self._rows(connection)
                 continue
+            self.tally.committed(chunk.read, monotonic() - began_s)
             self._memories[partition] = memory
             self._places[partition] = chunk.reached
             return chunk.read
@@ -308,6 +312,7 @@ class Runner:
         if before is None or before.said != said:
             _log.error("the projections stay where they are: %s", said)
         self._stopped[partition] = _Stopped(said, wait_s, monotonic() + wait_s)
+        self.tally.stood_still()
         failures.note(connection, self._stream.name, partition, place, said)
         # Whoever looked at it may have set it aside by the time we try again.
         self._pass_over(connection)
