@@ -40,9 +40,22 @@ def test_a_request_is_made_listed_and_accepted_once(shell: Shell) -> None:
     id_ = made["command_id"]
     assert "to answer" in shell.done("request", "list", "gent/anna")
     assert "waits" in shell.done("request", "list", "lille/béatrice")
-    assert "Anna accepts: 3 blads to Béatrice" in shell.done("request", "accept", id_)
+    accepted = "Anna accepts: Béatrice gives Anna a service for 3 blads = 9.00 grains."
+    assert shell.done("request", "accept", id_).strip() == accepted
     assert "accepted already" in shell.refused("request", "accept", id_)
     assert "no open requests" in shell.done("request", "list", "gent/anna")
+
+
+def test_words_of_an_acceptance_never_replace_those_of_the_request_unsaid(shell: Shell) -> None:
+    ask = ("request", "make", "gent/anna", "gent/arno", "5", "--words", "soep")
+    first, second, third = (shell.told(*ask)["command_id"] for _ in range(3))
+    kept = shell.done("request", "accept", first)
+    assert kept.strip() == "Arno accepts: Anna gives Arno “soep” for 5 blads."
+    assert shell.done("request", "accept", second, "--words", "soep") == kept
+    other = shell.done("request", "accept", third, "--words", "twee borden soep")
+    assert "Anna gives Arno “twee borden soep” for 5 blads." in other
+    assert "in place of the request's: “soep”" in other
+    assert "twee borden soep" in shell.done("statement", "gent/arno")
 
 
 def test_a_request_is_declined_or_taken_back(shell: Shell) -> None:
@@ -91,7 +104,7 @@ def test_an_account_leaves_is_written_off_and_closes(shell: Shell) -> None:
     anna = shell.told("account", "show", "gent/anna")["account"]
     left = anna["left_to_give"]["steps"], anna["left_to_receive"]["steps"]
     assert left == (0, 5)
-    assert "5 blads of Anna is written off" in shell.done("write-off", "gent/anna")
+    assert "5 blads written off between Pot and Anna" in shell.done("write-off", "gent/anna")
     assert "5 blads written off between Pot and Anna" in shell.done("statement", "gent/anna")
     shell.done("account", "close", "gent/anna")
     assert "closed" in shell.done("account", "show", "gent/anna")
@@ -159,21 +172,24 @@ def test_which_community_account_is_asked_where_there_are_several(shell: Shell) 
 def test_who_set_the_limits_is_shown(shell: Shell) -> None:
     group = shell.told("group", "show", "gent")["group"]
     administrator = group["default_limits"]["set_by"]
-    assert f"limits set by    {administrator}" in shell.done("account", "show", "gent/anna")
+    assert f"limits set by       {administrator}" in shell.done("account", "show", "gent/anna")
     shown = shell.done("group", "show", "gent")
     assert "-100 blads to 100 blads" in shown
     assert shown.count(f"set by {administrator}") == 2
 
 
 def test_a_unit_is_revalued_and_trade_waits_for_the_neighbour(shell: Shell) -> None:
-    shell.done("group", "revalue", "gent", "--units-per-hour", "30")
+    revalued = shell.done("group", "revalue", "gent", "--units-per-hour", "30")
+    assert revalued.strip() == "From now on 1 blad of gent is worth 2 min."
     assert shell.refused("pay", "gent/anna", "lille/béatrice", "1")
-    shell.done("agreement", "step-value", "lille", "gent")
+    agreed = shell.done("agreement", "step-value", "lille", "gent")
+    assert agreed.strip() == "lille agrees: 1 blad of gent is worth 2 min."
     shell.done("pay", "gent/anna", "lille/béatrice", "1")
 
 
 def test_an_agreement_is_lowered_suspended_resumed_and_ended(shell: Shell) -> None:
-    shell.done("agreement", "lower", "lille", "gent", "--may-be-owed", "0.05")
+    lowered = shell.done("agreement", "lower", "lille", "gent", "--may-be-owed", "0.05")
+    assert lowered.strip() == "gent may owe lille at most 3 min now."
     refusal = shell.type("pay", "gent/anna", "lille/béatrice", "2", "--json").json()
     assert (refusal["refused"], refusal["limit"]) == ("link-limit", 180_000)
     shell.done("agreement", "suspend", "gent", "lille")

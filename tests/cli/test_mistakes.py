@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from clearing.domain.commands import Pay
 from contracts.ids import PersonId
-from evenveel.cli.amounts import Mistake, at_ms, ms_of_hours, step_ms_of, steps_of
+from evenveel.cli.amounts import at_ms, ms_of_hours, step_ms_of, steps_of
+from evenveel.cli.mistakes import Mistake
 from evenveel.settings import WrongSettings, read_settings
 from tests.cli.typed import Shell
 from tests.komunitin.small_bundle import write_bundle
@@ -67,6 +69,16 @@ def test_an_amount_that_cannot_be_given_is_refused(shell: Shell) -> None:
     assert shell.refused("pay", "gent/anna", "gent/anna", "1")
 
 
+def test_times_and_long_amounts_in_a_refusal_are_shown_as_everywhere(shell: Shell) -> None:
+    shell.done("agreement", "lower", "lille", "gent", "--may-be-owed", "1,5")
+    pay = ("pay", "gent/anna", "lille/béatrice", "31")
+    assert "limit is 1 h 30 min; still free: 1 h 30 min." in shell.refused(*pay)
+    assert "grens is 1 u 30 min; nog vrij: 1 u 30 min." in shell.refused(*pay, "--lang", "nl")
+    much = ("pay", "gent/anna", "gent/arno", "999999999999999")
+    assert "At most 1,000,000,000,000 steps." in shell.refused(*much)
+    assert "Hoogstens 1.000.000.000.000 stappen." in shell.refused(*much, "--lang", "nl")
+
+
 def test_a_holder_of_a_community_account_is_refused(shell: Shell) -> None:
     holder = ("--holder", "0b8c2a52-6f0e-4c39-9d55-0a4f0a9f6c01")
     assert shell.refused("account", "open", "gent", "Feestpot", "--kind", "community", *holder)
@@ -101,6 +113,22 @@ def test_refusals_are_json_too(shell: Shell) -> None:
     said = shell.type("pay", "gent/anna", "gent/nobody", "1", "--json")
     assert said.code == 1
     assert "nobody" in said.json()["problem"]
+
+
+def test_what_programs_read_is_the_same_in_every_language(shell: Shell) -> None:
+    for words in (
+        ("group", "show", "nowhere"),
+        ("agreement", "suspend", "gent", "gent"),
+        ("pay", "gent/anna", "gent/arno", "x"),
+        ("account", "list", "gent"),
+        ("agreement", "list"),
+    ):
+        english, dutch = (
+            shell.type(*words, "--json", "--lang", language) for language in ("en", "nl")
+        )
+        shown_in_language = re.compile(r'("display": )"[^"]*"')
+        assert dutch.code == english.code
+        assert shown_in_language.sub(r"\1", dutch.out) == shown_in_language.sub(r"\1", english.out)
 
 
 def test_usage_is_told_by_exit_code_2(empty: Shell) -> None:

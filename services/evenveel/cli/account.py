@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from access.phrases import Phrase
 from clearing.domain.commands import (
     AppointIntermediary,
     CloseAccount,
@@ -18,11 +19,11 @@ from clearing.domain.commands import (
     SuspendAccount,
 )
 from contracts.events import AccountLimits
-from contracts.ids import AccountId, PersonId
+from contracts.ids import AccountId, AccountKind, PersonId
 from evenveel.cli import options as o
-from evenveel.cli.amounts import Mistake
 from evenveel.cli.frame import command, print_json
-from evenveel.cli.group import limits_given
+from evenveel.cli.group import between, bound, limits_given
+from evenveel.cli.mistakes import Mistake
 from evenveel.cli.office import Office, command_id
 from evenveel.cli.parties import (
     account_named,
@@ -31,7 +32,7 @@ from evenveel.cli.parties import (
     group_named,
     person_named,
 )
-from evenveel.cli.showing import accepted, say, table
+from evenveel.cli.showing import accepted, figures, say, table, tell
 
 app = typer.Typer(help="Accounts of members, organisations and groups.", no_args_is_help=True)
 
@@ -44,25 +45,22 @@ def list_accounts(office: Office, group: o.Group) -> None:
     if office.json:
         print_json(page)
         return
-    rows = sorted((_row(account) for account in page["accounts"]), key=lambda row: row[0])
-    headings = ("account", "name", "kind", "status", "balance", "left to give", "left to receive")
-    table(headings, rows, right=("balance", "left to give", "left to receive"))
+    rows = sorted((_row(office, account) for account in page["accounts"]), key=lambda row: row[0])
+    amounts = (Phrase.BALANCE, Phrase.LEFT_TO_GIVE, Phrase.LEFT_TO_RECEIVE)
+    headings = (Phrase.ACCOUNT, Phrase.NAME, Phrase.KIND, Phrase.STATUS, *amounts)
+    table(office, headings, rows, right=amounts)
 
 
-def _row(account: dict[str, Any]) -> tuple[str, ...]:
+def _row(office: Office, account: dict[str, Any]) -> tuple[str, ...]:
     return (
         f"{account['group_id']}/{account['code'] or account['account_id']}",
         account["name"] or "",
-        account["kind"],
-        account["status"],
+        office.word("kind", account["kind"]),
+        office.word("status", account["status"]),
         account["balance"]["display"],
-        _shown(account["left_to_give"]),
-        _shown(account["left_to_receive"]),
+        bound(office, account["left_to_give"]),
+        bound(office, account["left_to_receive"]),
     )
-
-
-def _shown(amount: dict[str, Any] | None) -> str:
-    return "no limit" if amount is None else str(amount["display"])
 
 
 @command(app, "show")
@@ -74,19 +72,24 @@ def show_account(office: Office, account: o.Account) -> None:
         return
     shown = found["account"]
     limits = shown["limits"]
-    own = "its own" if limits["own"] else "the group's"
-    say(f"{shown['name'] or ''} ({shown['group_id']}/{shown['code'] or ''}), {shown['status']}")
-    say(f"  id               {shown['account_id']}")
-    say(f"  held by          {shown['holder_id'] or 'the group'}")
-    for person_id in shown["intermediaries"]:
-        say(f"  acted for by     {person_id}")
-    say(f"  balance          {shown['balance']['display']}")
-    say(f"  limits           {_shown(limits['floor'])} to {_shown(limits['ceiling'])}, {own}")
-    say(f"  limits set by    {limits['set_by']}")
-    say(f"  left to give     {_shown(shown['left_to_give'])}")
-    say(f"  left to receive  {_shown(shown['left_to_receive'])}")
-    say(f"  to answer        {shown['requests_to_answer']} requests")
-    say(f"as of position {found['position']}")
+    whose = Phrase.OWN_LIMITS if limits["own"] else Phrase.GROUP_LIMITS
+    status = office.word("status", shown["status"])
+    say(f"{shown['name'] or ''} ({shown['group_id']}/{shown['code'] or ''}), {status}")
+    figures(
+        office,
+        [
+            (Phrase.ID, shown["account_id"]),
+            (Phrase.HELD_BY, shown["holder_id"] or office.said(Phrase.THE_GROUP)),
+            *((Phrase.ACTED_FOR_BY, person_id) for person_id in shown["intermediaries"]),
+            (Phrase.BALANCE, shown["balance"]["display"]),
+            (Phrase.LIMITS, office.said(whose, limits=between(office, limits))),
+            (Phrase.LIMITS_SET_BY, limits["set_by"]),
+            (Phrase.LEFT_TO_GIVE, bound(office, shown["left_to_give"])),
+            (Phrase.LEFT_TO_RECEIVE, bound(office, shown["left_to_receive"])),
+            (Phrase.REQUESTS_TO_ANSWER, str(shown["requests_to_answer"])),
+        ],
+    )
+    tell(office, Phrase.AS_OF_POSITION, position=str(found["position"]))
 
 
 @command(app, "open")
@@ -101,41 +104,45 @@ def open_account(
     code: Annotated[str | None, typer.Option("--code", help="Its number in the group.")] = None,
     contact: Annotated[str | None, typer.Option("--contact")] = None,
     holder: Annotated[str | None, typer.Option("--holder", help="The holder's id.")] = None,
-    floor: o.Floor = None,
-    ceiling: o.Ceiling = None,
-    warn_below: o.WarnBelow = None,
-    warn_above: o.WarnAbove = None,
-    person: o.As = None,
-    capacity: o.Capacity = None,
+    bounds: o.Bounds,
+    who: o.Who,
     own_id: o.Id = None,
 ) -> None:
     """Open an account at zero. A holder is made up unless --holder names one."""
     found = group_named(office, group)
-    if kind not in ("person", "organisation", "community"):
-        raise Mistake(f"{kind!r} is no kind of account: person, organisation or community")
+    account_kind = _kind_of(kind)
     if kind == "community" and holder is not None:
-        raise Mistake("a community account is the group's own: it has no holder")
-    limits = None
-    if (floor, ceiling, warn_below, warn_above) != (None,) * 4:
-        limits = limits_given(found, found.row, floor, ceiling, warn_below, warn_above)
+        raise Mistake(Phrase.COMMUNITY_HAS_NO_HOLDER)
+    limits = None if bounds == o.Bounds() else limits_given(found, found.row, bounds)
     id_ = command_id(own_id)
     holder_id = None if kind == "community" else PersonId(holder or command_id(None))
     answer = office.do(
         OpenAccount(
             command_id=id_,
-            actor=administering(office, found, person, capacity),
+            actor=administering(office, found, who),
             name=name,
             code=code,
             contact=contact,
             account_id=AccountId(id_),
             group_id=found.group_id,
-            kind=kind,  # type: ignore[arg-type] # one of the three, as was seen above
+            kind=account_kind,
             holder_id=holder_id,
             limits=limits,
         )
     )
-    text = f"{name} has account {id_} in {found.group_id}, held by {holder_id or 'the group'}."
+    held_by = holder_id or office.said(Phrase.THE_GROUP)
+    text = office.said(
+        Phrase.ACCOUNT_OPENED, name=name, account=id_, group=found.group_id, holder=held_by
+    )
     accepted(office, answer, text, account_id=id_, holder_id=holder_id)
+
+
+def _kind_of(text: str) -> AccountKind:
+    match text:
+        case "person" | "organisation" | "community":
+            return text
+        case _:
+            raise Mistake(Phrase.NOT_AN_ACCOUNT_KIND, given=text)
 
 
 @command(app, "limits")
@@ -143,87 +150,74 @@ def account_limits(
     office: Office,
     account: o.Account,
     *,
-    floor: o.Floor = None,
-    ceiling: o.Ceiling = None,
-    warn_below: o.WarnBelow = None,
-    warn_above: o.WarnAbove = None,
+    bounds: o.Bounds,
     follow_group: Annotated[
         bool, typer.Option("--follow-group", help="Follow the group's limits again.")
     ] = False,
-    person: o.As = None,
-    capacity: o.Capacity = None,
+    who: o.Who,
 ) -> None:
     """Give the account limits of its own, or the group's again."""
     found = account_named(office, account)
     limits: AccountLimits | None = None
     if not follow_group:
-        limits = limits_given(found.group, found.row, floor, ceiling, warn_below, warn_above)
+        limits = limits_given(found.group, found.row, bounds)
     answer = office.do(
         SetAccountLimits(
             command_id=command_id(None),
-            actor=administering(office, found.group, person, capacity),
+            actor=administering(office, found.group, who),
             account_id=found.account_id,
             limits=limits,
         )
     )
-    accepted(office, answer, f"The limits of {found.name} are set.")
+    accepted(office, answer, office.said(Phrase.ACCOUNT_LIMITS_SET, name=found.name))
 
 
 def _stop(
     office: Office,
     account: str,
     kind: type[SuspendAccount | ResumeAccount | CloseAccount],
-    person: str | None,
-    capacity: str | None,
-    said: str,
+    who: o.Who,
+    done: Phrase,
 ) -> None:
     found = account_named(office, account)
     asked: Command = kind(
         command_id=command_id(None),
-        actor=administering(office, found.group, person, capacity),
+        actor=administering(office, found.group, who),
         account_id=found.account_id,
     )
-    accepted(office, office.do(asked), f"The account of {found.name} {said}.")
+    accepted(office, office.do(asked), office.said(done, name=found.name))
 
 
 @command(app, "suspend")
-def suspend_account(
-    office: Office, account: o.Account, *, person: o.As = None, capacity: o.Capacity = None
-) -> None:
+def suspend_account(office: Office, account: o.Account, *, who: o.Who) -> None:
     """Stop the account until it is resumed."""
-    _stop(office, account, SuspendAccount, person, capacity, "stands still")
+    _stop(office, account, SuspendAccount, who, Phrase.ACCOUNT_SUSPENDED)
 
 
 @command(app, "resume")
-def resume_account(
-    office: Office, account: o.Account, *, person: o.As = None, capacity: o.Capacity = None
-) -> None:
+def resume_account(office: Office, account: o.Account, *, who: o.Who) -> None:
     """Open a suspended or leaving account again."""
-    _stop(office, account, ResumeAccount, person, capacity, "is open again")
+    _stop(office, account, ResumeAccount, who, Phrase.ACCOUNT_RESUMED)
 
 
 @command(app, "close")
-def close_account(
-    office: Office, account: o.Account, *, person: o.As = None, capacity: o.Capacity = None
-) -> None:
+def close_account(office: Office, account: o.Account, *, who: o.Who) -> None:
     """Close an account at zero."""
-    _stop(office, account, CloseAccount, person, capacity, "is closed")
+    _stop(office, account, CloseAccount, who, Phrase.ACCOUNT_CLOSED)
 
 
 @command(app, "leave")
-def leave_group(
-    office: Office, account: o.Account, *, person: o.As = None, capacity: o.Capacity = None
-) -> None:
+def leave_group(office: Office, account: o.Account, *, who: o.Who) -> None:
     """The member leaves: from now on the account only moves towards zero."""
     found = account_named(office, account)
     answer = office.do(
         LeaveGroup(
             command_id=command_id(None),
-            actor=acting(office, found, person, capacity),
+            actor=acting(office, found, who),
             account_id=found.account_id,
         )
     )
-    accepted(office, answer, f"{found.name} leaves; the account only moves towards zero now.")
+    accepted(office, answer, office.said(Phrase.MEMBER_LEAVES, name=found.name))
 
 
 @command(app, "intermediaries")
@@ -233,8 +227,7 @@ def intermediaries(
     *,
     add: Annotated[str | None, typer.Option("--add", metavar="PERSON")] = None,
     remove: Annotated[str | None, typer.Option("--remove", metavar="PERSON")] = None,
-    person: o.As = None,
-    capacity: o.Capacity = None,
+    who: o.Who,
 ) -> None:
     """Who acts for an organisation: list them, or add or remove one."""
     found = account_named(office, account)
@@ -246,14 +239,14 @@ def intermediaries(
             say(person_id)
         return
     if add is not None and remove is not None:
-        raise Mistake("add one or remove one, not both at once")
+        raise Mistake(Phrase.ADD_OR_REMOVE)
     kind = AppointIntermediary if add is not None else DismissIntermediary
-    who = person_named(office, add or remove or "")
+    other = person_named(office, add or remove or "")
     asked: Command = kind(
         command_id=command_id(None),
-        actor=administering(office, found.group, person, capacity),
+        actor=administering(office, found.group, who),
         account_id=found.account_id,
-        person_id=who,
+        person_id=other,
     )
-    said = "acts for" if add is not None else "no longer acts for"
-    accepted(office, office.do(asked), f"{who} {said} {found.name}.")
+    done = Phrase.INTERMEDIARY_DISMISSED if add is None else Phrase.INTERMEDIARY_APPOINTED
+    accepted(office, office.do(asked), office.said(done, who=other, name=found.name))

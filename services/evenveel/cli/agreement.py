@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 import typer
 
+from access.phrases import Phrase
 from clearing.domain.commands import (
     AcceptAgreement,
     AgreeStepValue,
@@ -17,59 +18,77 @@ from clearing.domain.commands import (
     ProposeAgreement,
     SuspendAgreement,
 )
+from contracts.envelope import Actor
 from contracts.events import Terms
 from contracts.ids import AgreementId
 from evenveel.cli import options as o
-from evenveel.cli.amounts import Mistake, ms_of_hours
+from evenveel.cli.amounts import ms_of_hours
 from evenveel.cli.frame import command, print_json
+from evenveel.cli.mistakes import Mistake
 from evenveel.cli.office import Office, command_id
-from evenveel.cli.parties import GroupNamed, administering, group_named, pair_named
-from evenveel.cli.showing import accepted, say, table
-from projections.display import duration
+from evenveel.cli.parties import GroupNamed, administering, group_named, pair_named, pairs_of
+from evenveel.cli.showing import accepted, table, tell
 
 app = typer.Typer(help="Agreements between neighbouring groups.", no_args_is_help=True)
 
 By = Annotated[str, typer.Argument(metavar="GROUP", help="The group that acts.")]
 Other = Annotated[str, typer.Argument(metavar="NEIGHBOUR", help="Its neighbour.")]
+MayBeOwed = Annotated[
+    str, typer.Option("--may-be-owed", metavar="HOURS", help="What NEIGHBOUR may owe it.")
+]
+
+
+class _Between(NamedTuple):
+    """Two neighbours, what is between them, and who acts for the first."""
+
+    by: GroupNamed
+    other: GroupNamed
+    pair: dict[str, Any]
+    actor: Actor
+
+    @property
+    def agreement_id(self) -> AgreementId:
+        return AgreementId(self.pair["agreement_id"])
+
+
+def _between(office: Office, group: str, neighbour: str, who: o.Who) -> _Between:
+    by, other = group_named(office, group), group_named(office, neighbour)
+    return _Between(by, other, pair_named(office, by, other), administering(office, by, who))
 
 
 @command(app, "list")
-def list_agreements(
-    office: Office, group: Annotated[str | None, typer.Argument(metavar="[GROUP]")] = None
-) -> None:
+def list_agreements(office: Office, group: o.OneGroup = None) -> None:
     """All agreements, or those of one group."""
-    path = "/positions"
-    if group is not None:
-        path = f"/groups/{group_named(office, group).group_id}/positions"
-    page = office.reader.every(path, "pairs")
+    page = pairs_of(office, group)
     if office.json:
         print_json(page)
         return
     if not page["pairs"]:
-        say("There are no agreements yet; offer one with: evenveel agreement propose")
+        tell(office, Phrase.NO_AGREEMENTS_YET, command="evenveel agreement propose")
         return
-    headings = ("groups", "status", "the first may owe", "the second may owe", "transit", "set-off")
     rows = []
     for pair in page["pairs"]:
         if pair["status"] != "proposed":
-            rows.append(_row(pair))
+            rows.append(_row(office, pair))
         if pair["proposed"] is not None:
             rows.append(_offered(office, pair))
-    table(headings, rows)
+    may_owe = (Phrase.FIRST_MAY_OWE, Phrase.SECOND_MAY_OWE)
+    headings = (Phrase.GROUPS, Phrase.STATUS, *may_owe, Phrase.TRANSIT, Phrase.SET_OFF)
+    table(office, headings, rows)
 
 
-def _row(pair: dict[str, Any]) -> tuple[str, ...]:
+def _row(office: Office, pair: dict[str, Any]) -> tuple[str, ...]:
     one, other = pair["sides"]
-    status = pair["status"]
+    status = office.word("status", pair["status"])
     if pair["waits_for_agreement"]:
-        status += ", waits for a step value to be agreed"
+        status = office.said(Phrase.WAITS_FOR_STEP_VALUE, status=status)
     return (
         f"{one['group_id']} – {other['group_id']}",
         status,
         one["may_owe"]["display"],
         other["may_owe"]["display"],
-        _yes_or_no(said=pair["transit_allowed"]),
-        _yes_or_no(said=pair["set_off_allowed"]),
+        _yes_or_no(office, said=pair["transit_allowed"]),
+        _yes_or_no(office, said=pair["set_off_allowed"]),
     )
 
 
@@ -81,15 +100,15 @@ def _offered(office: Office, pair: dict[str, Any]) -> tuple[str, ...]:
         owes_ms.reverse()
     return (
         f"{one['group_id']} – {other['group_id']}",
-        f"offered by {pair['proposed_by']}",
-        *(duration(ms, office.language) for ms in owes_ms),
-        _yes_or_no(said=terms["transit_allowed"]),
-        _yes_or_no(said=terms["set_off_allowed"]),
+        office.said(Phrase.OFFERED_BY, group=pair["proposed_by"]),
+        *(office.time(ms) for ms in owes_ms),
+        _yes_or_no(office, said=terms["transit_allowed"]),
+        _yes_or_no(office, said=terms["set_off_allowed"]),
     )
 
 
-def _yes_or_no(*, said: bool) -> str:
-    return "yes" if said else "no"
+def _yes_or_no(office: Office, *, said: bool) -> str:
+    return office.said(Phrase.YES if said else Phrase.NO)
 
 
 @command(app, "propose")
@@ -99,24 +118,21 @@ def propose(
     neighbour: Other,
     *,
     may_owe: Annotated[str, typer.Option("--may-owe", metavar="HOURS", help="What GROUP may.")],
-    may_be_owed: Annotated[
-        str, typer.Option("--may-be-owed", metavar="HOURS", help="What NEIGHBOUR may owe it.")
-    ],
+    may_be_owed: MayBeOwed,
     transit: Annotated[bool, typer.Option("--transit", help="Others may trade over it.")] = False,
     set_off: Annotated[bool, typer.Option("--set-off", help="Cycles may be cancelled.")] = False,
-    person: o.As = None,
-    capacity: o.Capacity = None,
+    who: o.Who,
 ) -> None:
     """Offer a neighbour terms: a first agreement, new terms, or to resume."""
     by, other = group_named(office, group), group_named(office, neighbour)
     if by.group_id == other.group_id:
-        raise Mistake("an agreement is between two groups")
+        raise Mistake(Phrase.TWO_GROUPS_NEEDED)
     first, second = sorted((by, other), key=lambda found: found.group_id)
     owes = {by.group_id: ms_of_hours(may_owe), other.group_id: ms_of_hours(may_be_owed)}
     answer = office.do(
         ProposeAgreement(
             command_id=command_id(None),
-            actor=administering(office, by, person, capacity),
+            actor=administering(office, by, who),
             agreement_id=_agreement_id(office, by, other),
             by=by.group_id,
             other=other.group_id,
@@ -130,8 +146,13 @@ def propose(
             ),
         )
     )
-    text = f"{by.group_id} offers {other.group_id} these terms; it accepts with:"
-    accepted(office, answer, f"{text} evenveel agreement accept {neighbour} {group}")
+    text = office.said(
+        Phrase.TERMS_OFFERED,
+        by=by.group_id,
+        other=other.group_id,
+        command=f"evenveel agreement accept {other.group_id} {by.group_id}",
+    )
+    accepted(office, answer, text)
 
 
 def _agreement_id(office: Office, by: GroupNamed, other: GroupNamed) -> AgreementId:
@@ -142,145 +163,111 @@ def _agreement_id(office: Office, by: GroupNamed, other: GroupNamed) -> Agreemen
 
 
 @command(app, "accept")
-def accept(
-    office: Office,
-    group: By,
-    neighbour: Other,
-    *,
-    person: o.As = None,
-    capacity: o.Capacity = None,
-) -> None:
+def accept(office: Office, group: By, neighbour: Other, *, who: o.Who) -> None:
     """Accept the terms that the neighbour offered."""
-    by, other = group_named(office, group), group_named(office, neighbour)
-    pair = pair_named(office, by, other)
+    by, other, pair, actor = found = _between(office, group, neighbour, who)
     if pair["proposed"] is None:
-        raise Mistake(f"{other.group_id} has offered {by.group_id} nothing")
+        raise Mistake(Phrase.NOTHING_OFFERED, by=by.group_id, other=other.group_id)
+    terms = msgspec.convert(pair["proposed"], Terms)
     answer = office.do(
         AcceptAgreement(
             command_id=command_id(None),
-            actor=administering(office, by, person, capacity),
-            agreement_id=AgreementId(pair["agreement_id"]),
+            actor=actor,
+            agreement_id=found.agreement_id,
             by=by.group_id,
-            terms=msgspec.convert(pair["proposed"], Terms),
+            terms=terms,
         )
     )
-    owes = [
-        f"{pair[side]} may owe {duration(pair['proposed'][f'{side}_may_owe_ms'], office.language)}"
-        for side in ("first", "second")
-    ]
-    text = f"{by.group_id} and {other.group_id} trade on these terms now: {', '.join(owes)}."
+    text = office.said(
+        Phrase.TERMS_ACCEPTED,
+        by=by.group_id,
+        other=other.group_id,
+        first=pair["first"],
+        first_limit=office.time(terms.first_may_owe_ms),
+        second=pair["second"],
+        second_limit=office.time(terms.second_may_owe_ms),
+    )
     accepted(office, answer, text)
 
 
 @command(app, "decline")
-def decline(
-    office: Office,
-    group: By,
-    neighbour: Other,
-    *,
-    person: o.As = None,
-    capacity: o.Capacity = None,
-) -> None:
+def decline(office: Office, group: By, neighbour: Other, *, who: o.Who) -> None:
     """Decline the neighbour's offer, or take back one's own."""
-    _about(office, group, neighbour, DeclineAgreement, person, capacity, "The offer is gone.")
+    found = _between(office, group, neighbour, who)
+    answer = office.do(_about(DeclineAgreement, found))
+    accepted(office, answer, office.said(Phrase.OFFER_GONE))
 
 
 @command(app, "lower")
 def lower(
-    office: Office,
-    group: By,
-    neighbour: Other,
-    *,
-    may_be_owed: Annotated[
-        str, typer.Option("--may-be-owed", metavar="HOURS", help="What NEIGHBOUR may owe it.")
-    ],
-    person: o.As = None,
-    capacity: o.Capacity = None,
+    office: Office, group: By, neighbour: Other, *, may_be_owed: MayBeOwed, who: o.Who
 ) -> None:
     """Lower at once what the neighbour may owe."""
-    by, other = group_named(office, group), group_named(office, neighbour)
-    pair = pair_named(office, by, other)
+    by, other, _, actor = found = _between(office, group, neighbour, who)
+    limit_ms = ms_of_hours(may_be_owed)
     answer = office.do(
         LowerLinkLimit(
             command_id=command_id(None),
-            actor=administering(office, by, person, capacity),
-            agreement_id=AgreementId(pair["agreement_id"]),
+            actor=actor,
+            agreement_id=found.agreement_id,
             by=by.group_id,
-            other_may_owe_ms=ms_of_hours(may_be_owed),
+            other_may_owe_ms=limit_ms,
         )
     )
-    text = f"{other.group_id} may owe {by.group_id} at most {may_be_owed} hours now."
+    limit = office.time(limit_ms)
+    text = office.said(Phrase.LINK_LIMIT_LOWERED, by=by.group_id, other=other.group_id, limit=limit)
     accepted(office, answer, text)
 
 
 @command(app, "step-value")
-def step_value(
-    office: Office,
-    group: By,
-    neighbour: Other,
-    *,
-    person: o.As = None,
-    capacity: o.Capacity = None,
-) -> None:
+def step_value(office: Office, group: By, neighbour: Other, *, who: o.Who) -> None:
     """Agree to the neighbour's new worth of a step, so that trade goes on."""
-    by, other = group_named(office, group), group_named(office, neighbour)
-    pair = pair_named(office, by, other)
+    by, other, pair, actor = found = _between(office, group, neighbour, who)
     answer = office.do(
         AgreeStepValue(
             command_id=command_id(None),
-            actor=administering(office, by, person, capacity),
-            agreement_id=AgreementId(pair["agreement_id"]),
+            actor=actor,
+            agreement_id=found.agreement_id,
             by=by.group_id,
             first_step_ms=pair["first_step_ms"],
             second_step_ms=pair["second_step_ms"],
         )
     )
-    accepted(office, answer, f"{by.group_id} agrees to what a step of {other.group_id} is worth.")
+    side = "first" if other.group_id == pair["first"] else "second"
+    text = office.said(
+        Phrase.STEP_VALUE_AGREED,
+        by=by.group_id,
+        other=other.group_id,
+        unit=other.unit.one(office),
+        worth=other.unit.worth(pair[f"{side}_step_ms"], office),
+    )
+    accepted(office, answer, text)
 
 
 @command(app, "suspend")
-def suspend(
-    office: Office,
-    group: By,
-    neighbour: Other,
-    *,
-    person: o.As = None,
-    capacity: o.Capacity = None,
-) -> None:
+def suspend(office: Office, group: By, neighbour: Other, *, who: o.Who) -> None:
     """Stop trade with the neighbour at once; resuming needs both."""
-    said = f"{group} and {neighbour} do not trade until both resume."
-    _about(office, group, neighbour, SuspendAgreement, person, capacity, said)
+    found = _between(office, group, neighbour, who)
+    names = {"by": found.by.group_id, "other": found.other.group_id}
+    answer = office.do(_about(SuspendAgreement, found))
+    accepted(office, answer, office.said(Phrase.AGREEMENT_SUSPENDED, **names))
 
 
 @command(app, "end")
-def end(
-    office: Office,
-    group: By,
-    neighbour: Other,
-    *,
-    person: o.As = None,
-    capacity: o.Capacity = None,
-) -> None:
+def end(office: Office, group: By, neighbour: Other, *, who: o.Who) -> None:
     """End an agreement in which nothing is owed."""
-    said = f"The agreement of {group} and {neighbour} has ended."
-    _about(office, group, neighbour, EndAgreement, person, capacity, said)
+    found = _between(office, group, neighbour, who)
+    names = {"by": found.by.group_id, "other": found.other.group_id}
+    answer = office.do(_about(EndAgreement, found))
+    accepted(office, answer, office.said(Phrase.AGREEMENT_ENDED, **names))
 
 
 def _about(
-    office: Office,
-    group: str,
-    neighbour: str,
-    kind: type[DeclineAgreement | SuspendAgreement | EndAgreement],
-    person: str | None,
-    capacity: str | None,
-    said: str,
-) -> None:
-    by, other = group_named(office, group), group_named(office, neighbour)
-    pair = pair_named(office, by, other)
-    asked: Command = kind(
+    kind: type[DeclineAgreement | SuspendAgreement | EndAgreement], found: _Between
+) -> Command:
+    return kind(
         command_id=command_id(None),
-        actor=administering(office, by, person, capacity),
-        agreement_id=AgreementId(pair["agreement_id"]),
-        by=by.group_id,
+        actor=found.actor,
+        agreement_id=found.agreement_id,
+        by=found.by.group_id,
     )
-    accepted(office, office.do(asked), said)

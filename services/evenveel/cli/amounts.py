@@ -6,9 +6,10 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from access.phrases import Phrase
 from clearing.http.times import read_time
 from contracts.ids import MS_PER_HOUR
-from evenveel.troubles import Trouble
+from evenveel.cli.mistakes import Mistake
 
 _NUMBER: Final = re.compile(r"([+-]?)(\d{1,15})(?:[.,](\d{1,15}))?", re.ASCII)
 _RATIO: Final = re.compile(r"(\d{1,9})/(\d{1,9})", re.ASCII)
@@ -16,17 +17,17 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 NONE: Final = "none"
 
 
-class Mistake(Trouble):
-    """What was typed cannot be meant."""
-
-
 def steps_of(text: str, decimals: int, plural: str) -> int:
     """Return the steps of an amount like `1,5` or `1.5` in a unit with so many decimals."""
-    sign, whole, fraction = _parts(text, f"an amount of {plural}")
+    found = _parts(text)
+    if found is None:
+        raise Mistake(Phrase.NOT_AN_AMOUNT, given=text, plural=plural)
+    sign, whole, fraction = found
     kept, beyond = fraction[:decimals], fraction[decimals:]
+    if beyond.strip("0") and not decimals:
+        raise Mistake(Phrase.FINER_THAN_WHOLE, given=text, plural=plural)
     if beyond.strip("0"):
-        smallest = "whole " + plural if not decimals else f"{decimals} decimals of {plural}"
-        raise Mistake(f"{text!r} is finer than this group counts: it goes down to {smallest}")
+        raise Mistake(Phrase.FINER_THAN_DECIMALS, given=text, decimals=str(decimals), plural=plural)
     return sign * int(whole + kept.ljust(decimals, "0"))
 
 
@@ -37,10 +38,13 @@ def optional_steps(text: str, decimals: int, plural: str) -> int | None:
 
 def ms_of_hours(text: str) -> int:
     """Return the milliseconds of a number of hours like `40` or `1,5`."""
-    sign, whole, fraction = _parts(text, "a number of hours")
+    found = _parts(text)
+    if found is None:
+        raise Mistake(Phrase.NOT_HOURS, given=text)
+    sign, whole, fraction = found
     scaled, rest = divmod(int(whole + fraction) * MS_PER_HOUR, 10 ** len(fraction))
     if rest:
-        raise Mistake(f"{text!r} hours is no whole number of milliseconds")
+        raise Mistake(Phrase.HOURS_TOO_FINE, given=text)
     return sign * int(scaled)
 
 
@@ -48,17 +52,17 @@ def step_ms_of(units_per_hour: str, decimals: int) -> int:
     """Return what a step is worth at `20`, `7,5` or `15/2` units an hour, to the nearest ms."""
     if ratio := _RATIO.fullmatch(units_per_hour.strip()):
         numerator, denominator = int(ratio[1]), int(ratio[2])
-    else:
-        sign, whole, fraction = _parts(units_per_hour, "a number of units an hour")
+    elif found := _parts(units_per_hour):
+        sign, whole, fraction = found
         numerator, denominator = sign * int(whole + fraction), 10 ** len(fraction)
+    else:
+        raise Mistake(Phrase.NOT_UNITS_PER_HOUR, given=units_per_hour)
     if numerator <= 0 or denominator <= 0:
-        raise Mistake(f"{units_per_hour!r}: an hour is more than 0 units")
+        raise Mistake(Phrase.HOUR_OF_NOTHING, given=units_per_hour)
     steps = numerator * int(10**decimals)
     step_ms = (2 * MS_PER_HOUR * denominator + steps) // (2 * steps)
     if step_ms < 1:
-        raise Mistake(
-            f"{units_per_hour!r} with {decimals} decimals: a step would be less than 1 ms"
-        )
+        raise Mistake(Phrase.STEP_TOO_SHORT, given=units_per_hour, decimals=str(decimals))
     return step_ms
 
 
@@ -74,12 +78,13 @@ def at_ms(text: str) -> int:
     except ValueError:
         found = None
     if found is None or found < 0:
-        raise Mistake(f"{text!r} is no moment: write 2026-05-01 or 2026-05-01T14:30:00+02:00")
+        raise Mistake(Phrase.NOT_A_MOMENT, given=text)
     return found
 
 
-def _parts(text: str, what: str) -> tuple[int, str, str]:
+def _parts(text: str) -> tuple[int, str, str] | None:
+    """Return sign, whole part and fraction; None where it is no number."""
     match = _NUMBER.fullmatch(text.strip())
     if match is None:
-        raise Mistake(f"{text!r} is not {what}: write 12, 1.5 or 1,5")
+        return None
     return (-1 if match[1] == "-" else 1), match[2], match[3] or ""

@@ -7,29 +7,30 @@ from typing import Annotated
 import msgspec
 import typer
 
+from access.phrases import Phrase
 from clearing.answers import Accepted
 from clearing.domain.commands import Pay, Reverse, Settle, SettleRounding, WriteOff
 from clearing.domain.quotes import Quote
-from contracts.envelope import Actor
 from contracts.events import Approval, ExchangeReversed
 from contracts.ids import AccountId, ExchangeId, FixedSide, GroupId
 from evenveel.cli import options as o
-from evenveel.cli.amounts import Mistake, at_ms, steps_of
+from evenveel.cli.amounts import at_ms, steps_of
 from evenveel.cli.frame import command, print_json
+from evenveel.cli.mistakes import Mistake
 from evenveel.cli.office import Office, command_id
 from evenveel.cli.parties import (
     AccountNamed,
     account_named,
     acting,
     administering,
-    capacity_of,
     community_of,
     exchange_named,
     group_named,
     person_named,
+    side_of,
 )
-from evenveel.cli.showing import accepted, say
-from projections.display import duration, sentence
+from evenveel.cli.showing import accepted, tell
+from projections.display import sentence
 
 Payer = Annotated[str, typer.Argument(metavar="PAYER", help="Whose account gives the units.")]
 Payee = Annotated[str, typer.Argument(metavar="PAYEE", help="Whose account is given them.")]
@@ -37,15 +38,6 @@ Approve = Annotated[
     list[str] | None,
     typer.Option("--approve", metavar="GROUP=PERSON", help="Who approved it (repeatable)."),
 ]
-
-
-def side_of(text: str) -> FixedSide:
-    """Return the side of this name. Raises `Mistake`."""
-    match text:
-        case "payer" | "payee":
-            return text
-        case _:
-            raise Mistake(f"{text!r} is no side: payer or payee")
 
 
 def quoted(
@@ -57,12 +49,14 @@ def quoted(
     return office.quote(payer.account_id, payee.account_id, side, steps)
 
 
-def told(office: Office, payer: AccountNamed, payee: AccountNamed, found: Quote) -> str:
-    """Return both amounts as people read them."""
-    paid = payer.group.unit.show(found.payer_steps, office)
+def told(
+    office: Office, payer: AccountNamed, payee: AccountNamed, payer_steps: int, payee_steps: int
+) -> str:
+    """Return both amounts as people read them, or the one that both are."""
+    paid = payer.group.unit.show(payer_steps, office)
     if payer.group.group_id == payee.group.group_id:
         return paid
-    return f"{paid} = {payee.group.unit.show(found.payee_steps, office)}"
+    return f"{paid} = {payee.group.unit.show(payee_steps, office)}"
 
 
 @command(app := typer.Typer(), "pay", context_settings=o.AMOUNT_MAY_BE_NEGATIVE)
@@ -75,8 +69,7 @@ def pay(
     side: o.Side = "payer",
     words: o.Words = None,
     happened_at: o.HappenedAt = None,
-    person: o.As = None,
-    capacity: o.Capacity = None,
+    who: o.Who,
     own_id: o.Id = None,
 ) -> None:
     """PAYEE has given PAYER something; its AMOUNT goes from PAYER to PAYEE."""
@@ -85,7 +78,7 @@ def pay(
     answer = office.do(
         Pay(
             command_id=command_id(own_id),
-            actor=acting(office, by, person, capacity),
+            actor=acting(office, by, who),
             words=words,
             happened_at_ms=None if happened_at is None else at_ms(happened_at),
             payer=by.account_id,
@@ -107,15 +100,33 @@ def _given(
     words: str | None,
     kind: str,
 ) -> None:
-    text = sentence(
+    amount = told(office, by, to, found.payer_steps, found.payee_steps)
+    _done(office, answer, _sentence(office, kind, by, to, amount, words), programs=True)
+
+
+def _sentence(
+    office: Office,
+    kind: str,
+    payer: AccountNamed | None,
+    payee: AccountNamed,
+    amount: str,
+    words: str | None = None,
+) -> str:
+    return sentence(
         kind,
-        payer=by.name,
-        payee=to.name,
+        payer=None if payer is None else payer.name,
+        payee=payee.name,
         words=words,
-        shown_amount=told(office, by, to, found),
+        shown_amount=amount,
         language=office.language,
     )
-    accepted(office, answer, f"{text}  [exchange {answer.command_id}]", sentence=text)
+
+
+def _done(office: Office, answer: Accepted, text: str, *, programs: bool) -> None:
+    """Tell the exchange that was made; `programs`: its sentence is part of the JSON too."""
+    more = {"sentence": text} if programs else {}
+    shown = office.said(Phrase.EXCHANGE_DONE, sentence=text, id=answer.command_id)
+    accepted(office, answer, shown, **more)
 
 
 @command(app, "quote", context_settings=o.AMOUNT_MAY_BE_NEGATIVE)
@@ -128,18 +139,27 @@ def quote(
     if office.json:
         print_json(msgspec.to_builtins(found))
         return
-    say(f"{by.name} pays {by.group.unit.show(found.payer_steps, office)}")
-    say(f"{to.name} gets {to.group.unit.show(found.payee_steps, office)}")
+    tell(
+        office,
+        Phrase.PAYER_PAYS,
+        name=by.name,
+        amount=by.group.unit.show(found.payer_steps, office),
+    )
+    tell(
+        office,
+        Phrase.PAYEE_GETS,
+        name=to.name,
+        amount=to.group.unit.show(found.payee_steps, office),
+    )
     if not found.exact:
-        say(f"  {duration(found.payer_rounding_ms, office.language)} goes to rounding")
-    for near, pair in (("less", found.below), ("more", found.above)):
+        tell(office, Phrase.GOES_TO_ROUNDING, time=office.time(found.payer_rounding_ms))
+    for near, pair in ((Phrase.EXACT_BELOW, found.below), (Phrase.EXACT_ABOVE, found.above)):
         if pair is not None:
             paid = by.group.unit.show(pair.payer_steps, office)
-            got = to.group.unit.show(pair.payee_steps, office)
-            say(f"  exact for a little {near}: {paid} = {got}")
+            tell(office, near, paid=paid, given=to.group.unit.show(pair.payee_steps, office))
     for room in found.links:
-        left = duration(room.left_ms, office.language)
-        say(f"  {room.giver} can still come to owe {room.taker} {left}")
+        left = office.time(room.left_ms)
+        tell(office, Phrase.CAN_STILL_OWE, giver=room.giver, taker=room.taker, left=left)
 
 
 @command(app, "reverse")
@@ -153,16 +173,15 @@ def reverse(
         list[str] | None, typer.Option("--stand-in", metavar="ACCOUNT", help="For a closed one.")
     ] = None,
     words: o.Words = None,
-    person: o.As = None,
-    capacity: o.Capacity = None,
+    who: o.Who,
     own_id: o.Id = None,
 ) -> None:
     """Give an exchange back: by its payee, or by administrators of both groups (--approve)."""
     row = exchange_named(office, exchange)
     payee = account_named(office, row["payee"])
-    actor = acting(office, payee, person, capacity)
-    if approve or force or capacity == "administrator":
-        actor = administering(office, payee.group, person, capacity)
+    actor = acting(office, payee, who)
+    if approve or force or who.capacity == "administrator":
+        actor = administering(office, payee.group, who)
     answer = office.do(
         Reverse(
             command_id=command_id(own_id),
@@ -177,15 +196,10 @@ def reverse(
     (event,) = answer.events
     assert isinstance(event, ExchangeReversed)
     taker = account_named(office, event.payer)
-    text = sentence(
-        "reversal",
-        payer=taker.name,
-        payee=account_named(office, event.payee).name,
-        words=None,
-        shown_amount=taker.group.unit.show(event.payer_steps, office),
-        language=office.language,
-    )
-    accepted(office, answer, f"{text}  [exchange {answer.command_id}]", sentence=text)
+    payee = account_named(office, event.payee)
+    amount = taker.group.unit.show(event.payer_steps, office)
+    text = _sentence(office, "reversal", taker, payee, amount)
+    _done(office, answer, text, programs=True)
 
 
 def _approvals(office: Office, given: list[str] | None) -> tuple[Approval, ...]:
@@ -193,9 +207,9 @@ def _approvals(office: Office, given: list[str] | None) -> tuple[Approval, ...]:
     for text in given or ():
         group_id, sign, person = text.partition("=")
         if not sign:
-            raise Mistake(f"{text!r}: write GROUP=PERSON")
-        who = person_named(office, person)
-        found.append(Approval(group_id=GroupId(group_id.strip()), person_id=who))
+            raise Mistake(Phrase.NOT_AN_APPROVAL, given=text)
+        approver = person_named(office, person)
+        found.append(Approval(group_id=GroupId(group_id.strip()), person_id=approver))
     return tuple(found)
 
 
@@ -216,8 +230,7 @@ def settle(
     side: o.Side = "payer",
     words: o.Words = None,
     approve: Approve = None,
-    person: o.As = None,
-    capacity: o.Capacity = None,
+    who: o.Who,
     own_id: o.Id = None,
 ) -> None:
     """Hours owed between groups end without a service, between their community accounts."""
@@ -226,7 +239,7 @@ def settle(
     answer = office.do(
         Settle(
             command_id=command_id(own_id),
-            actor=administering(office, by.group, person, capacity),
+            actor=administering(office, by.group, who),
             words=words,
             payer=by.account_id,
             payee=to.account_id,
@@ -250,8 +263,7 @@ def write_off(
     ] = None,
     words: o.Words = None,
     approve: Approve = None,
-    person: o.As = None,
-    capacity: o.Capacity = None,
+    who: o.Who,
     own_id: o.Id = None,
 ) -> None:
     """Bring a departed member's account to zero against the group's community account."""
@@ -260,12 +272,12 @@ def write_off(
     pot = community_of(office, departed.group) if against is None else _pot(office, against)
     steps = abs(balance) if amount is None else steps_of(amount, unit.decimals, unit.plural)
     if not steps:
-        raise Mistake(f"{departed.name} is at zero: there is nothing to write off")
+        raise Mistake(Phrase.NOTHING_TO_WRITE_OFF, name=departed.name)
     payer, payee = (departed, pot) if balance > 0 else (pot, departed)
     answer = office.do(
         WriteOff(
             command_id=command_id(own_id),
-            actor=administering(office, departed.group, person, capacity),
+            actor=administering(office, departed.group, who),
             words=words,
             payer=payer.account_id,
             payee=payee.account_id,
@@ -273,7 +285,8 @@ def write_off(
             approvals=_approvals(office, approve),
         )
     )
-    accepted(office, answer, f"{unit.show(steps, office)} of {departed.name} is written off.")
+    text = _sentence(office, "write-off", payer, payee, unit.show(steps, office))
+    _done(office, answer, text, programs=False)
 
 
 @command(app, "rounding", context_settings=o.AMOUNT_MAY_BE_NEGATIVE)
@@ -284,23 +297,22 @@ def rounding(
     *,
     words: o.Words = None,
     approve: Approve = None,
-    person: o.As = None,
-    capacity: o.Capacity = None,
+    who: o.Who,
     own_id: o.Id = None,
 ) -> None:
     """Move whole units from the group's rounding to its community account (negative: back)."""
     pot = _pot(office, group)
     unit = pot.group.unit
     steps = steps_of(amount, unit.decimals, unit.plural)
-    actor: Actor = administering(office, pot.group, person, capacity_of(capacity))
     answer = office.do(
         SettleRounding(
             command_id=command_id(own_id),
-            actor=actor,
+            actor=administering(office, pot.group, who),
             words=words,
             account_id=AccountId(pot.account_id),
             steps=steps,
             approvals=_approvals(office, approve),
         )
     )
-    accepted(office, answer, f"{unit.show(steps, office)} between rounding and {pot.name}.")
+    text = _sentence(office, "rounding", None, pot, unit.show(steps, office))
+    _done(office, answer, text, programs=False)

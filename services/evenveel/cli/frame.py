@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import inspect
 import logging
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn, get_type_hints
+from typing import Any, Final, NoReturn, get_type_hints
 
 import msgspec
 import typer
@@ -18,46 +19,55 @@ from rich.console import Console
 from rich.markup import escape
 
 from access.languages import Language
+from access.phrases import Phrase
+from access.saying import said
 from clearing.domain.refusals import Refusal
 from clearing.domain.sentences import sentence
+from evenveel.cli.mistakes import Obstacle
 from evenveel.cli.naming import with_names
 from evenveel.cli.office import Office, RefusedHere
+from evenveel.cli.options import Common
+from evenveel.cli.refusing import refusal_said
 from evenveel.settings import WrongSettings, read_settings
-from evenveel.troubles import Trouble
+from evenveel.troubles import CannotRun, NobodyServes, NoDatabase, PortTaken, Trouble
 
 REFUSED: Final = 1
 USAGE: Final = 2
 
-Data = Annotated[
-    Path | None,
-    typer.Option("--data", metavar="DIR", help="The data folder. [default: .evenveel]"),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else.")]
-Lang = Annotated[
-    str | None, typer.Option("--lang", metavar="nl|fr|en", help="Language. [default: from LANG]")
-]
+# What meets a trouble says in English what it met; these say in every language what that means.
+_MEANS: Final[dict[type[Trouble], Phrase]] = {
+    NoDatabase: Phrase.NO_DATABASE,
+    NobodyServes: Phrase.NOBODY_SERVES,
+    PortTaken: Phrase.PORT_TAKEN,
+    CannotRun: Phrase.CANNOT_RUN,
+}
 
 
 def command(
     app: typer.Typer, name: str, **options: Any
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register a function of an `Office` as a command with the options that all have."""
+    """Register a function of an `Office` as a command with the options that all have.
+
+    A parameter that is a dataclass stands for the options that are its fields.
+    """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         hints = get_type_hints(function, include_extras=True)
         given = list(inspect.signature(function).parameters.values())[1:]
-        common = {"data": (Data, None), "json": (Json, False), "lang": (Lang, None)}
-        parameters = [p.replace(annotation=hints[p.name]) for p in given]
-        parameters += [
-            inspect.Parameter(
-                name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint
-            )
-            for name, (hint, default) in common.items()
-        ]
+        together = {p.name: hints[p.name] for p in given if dataclasses.is_dataclass(hints[p.name])}
+        parameters: list[inspect.Parameter] = []
+        for parameter in given:
+            if parameter.name in together:
+                parameters += _fields_of(together[parameter.name])
+            else:
+                parameters.append(parameter.replace(annotation=hints[parameter.name]))
+        parameters += _fields_of(Common)
 
         @functools.wraps(function)
-        def run(*, data: Path | None, json: bool, lang: str | None, **arguments: Any) -> None:
-            _run(functools.partial(function, **arguments), data, json, lang)
+        def run(**typed: Any) -> None:
+            common = _taken(Common, typed)
+            grouped = {name: _taken(kind, typed) for name, kind in together.items()}
+            _run(functools.partial(function, **typed, **grouped), common)
 
         setattr(run, "__signature__", inspect.Signature(parameters))  # noqa: B010 - typer reads it
         run.__annotations__ = {p.name: p.annotation for p in parameters}
@@ -67,16 +77,31 @@ def command(
     return register
 
 
-def _run(
-    function: Callable[[Office], None], data: Path | None, json: bool, lang: str | None
-) -> None:
-    language = _language(lang)
+def _fields_of(kind: type) -> Iterable[inspect.Parameter]:
+    hints = get_type_hints(kind, include_extras=True)
+    for field in dataclasses.fields(kind):
+        yield inspect.Parameter(
+            field.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=field.default,
+            annotation=hints[field.name],
+        )
+
+
+def _taken(kind: type, typed: dict[str, Any]) -> Any:
+    """Return one of the kind, made of what was typed for it, which is taken out."""
+    return kind(**{field.name: typed.pop(field.name) for field in dataclasses.fields(kind)})
+
+
+def _run(function: Callable[[Office], None], common: Common) -> None:
+    language = _language(common.lang)
+    tell = functools.partial(_end_with, json=common.json, language=language)
     logging.basicConfig(
         stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
     )
     try:
-        settings = read_settings(data=data)
-        office = Office(settings, json=json, language=language)
+        settings = read_settings(data=common.data)
+        office = Office(settings, json=common.json, language=language)
         try:
             function(office)
         except RefusedHere as refused:
@@ -85,17 +110,25 @@ def _run(
         finally:
             office.close()
     except WrongSettings as wrong:
-        _say(str(wrong), json=json, code=USAGE)
+        tell(Phrase.WRONG_SETTING, {"detail": str(wrong)}, code=USAGE)
+    except Obstacle as obstacle:
+        tell(obstacle.phrase, obstacle.given, code=REFUSED)
     except Trouble as known:
-        _say(str(known), json=json, code=REFUSED)
+        if type(known) in _MEANS:
+            tell(_MEANS[type(known)], {"detail": str(known)}, code=REFUSED)
+        # The service that met it has said it in the reader's language already.
+        _end(str(known), str(known), json=common.json, code=REFUSED)
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
     except typer.Exit:
         raise
     except Exception as fault:  # noqa: BLE001 - the last edge: written down, and said in a sentence
         if _of_the_database(fault):
-            _say(f"the database: {fault}".strip(), json=json, code=REFUSED)
-        _fault(fault, data, json=json)
+            tell(Phrase.DATABASE_TROUBLE, {"detail": str(fault).strip()}, code=REFUSED)
+        kept = _kept(fault, common.data)
+        if kept is None:
+            tell(Phrase.FAULT, {"fault": repr(fault)}, code=REFUSED)
+        tell(Phrase.FAULT_KEPT, {"fault": repr(fault), "file": str(kept)}, code=REFUSED)
 
 
 def _of_the_database(fault: Exception) -> bool:
@@ -109,11 +142,12 @@ def _of_the_database(fault: Exception) -> bool:
 
 
 def _refused(office: Office, refusal: Refusal) -> NoReturn:
-    said = with_names(office, sentence(refusal, office.language))
     if office.json:
-        print_json({"refused": refusal.code.slug, "sentence": said, **refusal_parts(refusal)})
+        # What programs read is the ledger's own sentence, whatever is shown to people.
+        told = with_names(office, sentence(refusal, office.language))
+        print_json({"refused": refusal.code.slug, "sentence": told, **refusal_parts(refusal)})
     else:
-        Console(stderr=True, highlight=False).print(escape(said), style="yellow", soft_wrap=True)
+        _aside(with_names(office, refusal_said(refusal, office.language)))
     raise typer.Exit(REFUSED)
 
 
@@ -133,25 +167,34 @@ def refusal_parts(refusal: Refusal) -> dict[str, object]:
     return {name: value for name, value in parts.items() if value is not None}
 
 
-def _say(text: str, *, json: bool, code: int) -> NoReturn:
+def _end_with(
+    phrase: Phrase, given: dict[str, str], *, json: bool, language: Language, code: int
+) -> NoReturn:
+    _end(said(phrase, "en", **given), said(phrase, language, **given), json=json, code=code)
+
+
+def _end(for_programs: str, for_people: str, *, json: bool, code: int) -> NoReturn:
+    """End with what is in the way; JSON has it in English, whatever people are told."""
     if json:
-        print_json({"problem": text})
+        print_json({"problem": for_programs})
     else:
-        Console(stderr=True, highlight=False).print(escape(text), style="yellow", soft_wrap=True)
+        _aside(for_people)
     raise typer.Exit(code)
 
 
-def _fault(fault: Exception, data: Path | None, *, json: bool) -> NoReturn:
-    """Say that something went wrong on our side, and leave the trace where it can be found."""
+def _aside(text: str) -> None:
+    Console(stderr=True, highlight=False).print(escape(text), style="yellow", soft_wrap=True)
+
+
+def _kept(fault: Exception, data: Path | None) -> Path | None:
+    """Leave the trace where it can be found; return where, None where it could not be."""
     trace = Path(data or os.environ.get("EVENVEEL_DATA") or ".evenveel") / "fault.txt"
-    kept = ""
     try:
         trace.parent.mkdir(parents=True, exist_ok=True)
         trace.write_text("".join(traceback.format_exception(fault)), encoding="utf-8")
-        kept = f" The details are in {trace}."
     except OSError:
-        kept = ""
-    _say(f"Something went wrong on our side: {fault!r}.{kept}", json=json, code=REFUSED)
+        return None
+    return trace
 
 
 def print_json(value: object) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import dataclasses
+from collections.abc import Iterator
+from typing import Annotated, Any, Final
 
 import typer
 
+from access.phrases import Phrase
 from clearing.domain.commands import (
     CloseGroup,
     DescribeGroup,
@@ -18,11 +21,18 @@ from contracts.envelope import Actor
 from contracts.events import AccountLimits, NetLimits, Place, Unit
 from contracts.ids import GroupId, PersonId
 from evenveel.cli import options as o
-from evenveel.cli.amounts import Mistake, ms_of_hours, optional_steps, step_ms_of
+from evenveel.cli.amounts import ms_of_hours, optional_steps, step_ms_of
 from evenveel.cli.frame import command, print_json
-from evenveel.cli.office import Office, command_id
-from evenveel.cli.parties import GroupNamed, administering, capacity_of, group_named
-from evenveel.cli.showing import accepted, say, table
+from evenveel.cli.mistakes import Mistake
+from evenveel.cli.office import Office, command_id, counted
+from evenveel.cli.parties import (
+    GroupNamed,
+    administering,
+    capacity_of,
+    group_kind_of,
+    group_named,
+)
+from evenveel.cli.showing import accepted, figures, say, table, tell
 
 app = typer.Typer(help="Groups: their unit, their limits, their sums.", no_args_is_help=True)
 
@@ -42,6 +52,9 @@ Locality = Annotated[str | None, typer.Option("--locality", help="Where it is at
 Country = Annotated[str | None, typer.Option("--country", metavar="BE|FR|…")]
 Language = Annotated[list[str] | None, typer.Option("--language", help="nl, fr… (repeatable)")]
 
+# The limits of an account, in the order of `Bounds`.
+_BOUNDS: Final = ("floor_steps", "ceiling_steps", "warn_below_steps", "warn_above_steps")
+
 
 @command(app, "list")
 def list_groups(office: Office) -> None:
@@ -51,58 +64,84 @@ def list_groups(office: Office) -> None:
         print_json(page)
         return
     if not page["groups"]:
-        say("There are no groups yet; found one with: evenveel group found")
+        tell(office, Phrase.NO_GROUPS_YET, command="evenveel group found")
         return
-    headings = ("group", "name", "place", "unit", "accounts", "owes", "is owed")
-    table(
-        headings, [_row(group) for group in page["groups"]], right=("accounts", "owes", "is owed")
-    )
+    figures_of = (Phrase.ACCOUNTS, Phrase.OWES, Phrase.IS_OWED)
+    headings = (Phrase.GROUP, Phrase.NAME, Phrase.PLACE, Phrase.UNIT, *figures_of)
+    table(office, headings, [_row(office, group) for group in page["groups"]], right=figures_of)
 
 
-def _row(group: dict[str, Any]) -> tuple[str, ...]:
+def _row(office: Office, group: dict[str, Any]) -> tuple[str, ...]:
     return (
         group["group_id"],
         group["name"] or "",
         group["place"]["locality"],
         group["unit"]["plural"],
-        str(sum(count["accounts"] for count in group["accounts"])),
+        _accounts(office, group),
         group["sums"]["owes"]["display"],
         group["sums"]["is_owed"]["display"],
     )
 
 
+def _accounts(office: Office, group: dict[str, Any]) -> str:
+    return counted(sum(count["accounts"] for count in group["accounts"]), office.language)
+
+
 @command(app, "show")
 def show_group(office: Office, group: o.Group) -> None:
     """One group with its limits, its sums, and the proof that these are zero."""
-    found = office.reader.get(f"/groups/{group_named(office, group).group_id}")
+    named = group_named(office, group)
+    found = office.reader.get(f"/groups/{named.group_id}")
     if office.json:
         print_json(found)
         return
     shown = found["group"]
-    unit, sums, zero, net = shown["unit"], shown["sums"], shown["zero_sum"], shown["net_limits"]
-    limits = shown["default_limits"]
-    say(f"{shown['name'] or shown['group_id']} ({shown['group_id']}), {shown['status']}")
-    say(f"  at home in   {shown['place']['locality']} {shown['place']['country']}")
-    say(f"  counts in    {unit['plural']}; a step is worth {unit['step_ms']} ms")
-    say(f"  accounts     {sum(count['accounts'] for count in shown['accounts'])}")
-    say(f"  limits       {_shown(limits['floor'])} to {_shown(limits['ceiling'])}")
-    say(f"               set by {limits['set_by']}, for accounts without their own")
-    say(f"  above zero   {sums['above_zero']['display']}")
-    say(f"  below zero   {sums['below_zero']['display']}")
-    say(f"  owes         {sums['owes']['display']} (may owe {net['may_owe']['display']})")
-    say(f"  is owed      {sums['is_owed']['display']} (may be {net['may_be_owed']['display']})")
-    say(f"               set by {net['set_by']}, for all neighbours together")
-    say(f"  rounding     {sums['rounding']['display']}")
-    holds = "holds" if zero["holds"] else "DOES NOT HOLD"
-    say(
-        f"  zero-sum     {holds}: {zero['accounts_ms']} + {zero['links_ms']}"
-        f" + {zero['rounding_ms']} = {zero['remainder_ms']} ms"
+    status = office.word("status", shown["status"])
+    say(f"{shown['name'] or shown['group_id']} ({shown['group_id']}), {status}")
+    figures(office, [*_described(office, named, shown), *_summed(office, shown)])
+    tell(office, Phrase.AS_OF_POSITION, position=str(found["position"]))
+
+
+def _described(
+    office: Office, group: GroupNamed, shown: dict[str, Any]
+) -> Iterator[tuple[Phrase | None, str]]:
+    place, unit, limits = shown["place"], group.unit, shown["default_limits"]
+    worth = unit.worth(unit.step_ms, office)
+    yield Phrase.AT_HOME_IN, f"{place['locality']} {place['country']}"
+    yield (
+        Phrase.COUNTS_IN,
+        office.said(Phrase.UNIT_AND_WORTH, plural=unit.plural, unit=unit.one(office), worth=worth),
     )
-    say(f"as of position {found['position']}")
+    yield Phrase.ACCOUNTS, _accounts(office, shown)
+    yield Phrase.LIMITS, between(office, limits)
+    yield None, office.said(Phrase.DEFAULTS_SET_BY, who=limits["set_by"])
 
 
-def _shown(bound: dict[str, Any] | None) -> str:
-    return "no limit" if bound is None else str(bound["display"])
+def _summed(office: Office, shown: dict[str, Any]) -> Iterator[tuple[Phrase | None, str]]:
+    sums, net, zero = shown["sums"], shown["net_limits"], shown["zero_sum"]
+    owes, owed = sums["owes"]["display"], sums["is_owed"]["display"]
+    may_owe, may_be_owed = net["may_owe"]["display"], net["may_be_owed"]["display"]
+    yield Phrase.ABOVE_ZERO, sums["above_zero"]["display"]
+    yield Phrase.BELOW_ZERO, sums["below_zero"]["display"]
+    yield Phrase.OWES, office.said(Phrase.OWES_OF_MAY_OWE, owes=owes, limit=may_owe)
+    yield Phrase.IS_OWED, office.said(Phrase.OWED_OF_MAY_BE_OWED, owed=owed, limit=may_be_owed)
+    yield None, office.said(Phrase.NET_LIMITS_SET_BY, who=net["set_by"])
+    yield Phrase.ROUNDING, sums["rounding"]["display"]
+    parts = (office.time(zero[part]) for part in ("accounts_ms", "links_ms", "rounding_ms"))
+    added = f"{' + '.join(parts)} = {office.time(zero['remainder_ms'])}"
+    holds = Phrase.ZERO_SUM_HOLDS if zero["holds"] else Phrase.ZERO_SUM_FAILS
+    yield Phrase.ZERO_SUM, office.said(holds, sum=added)
+
+
+def between(office: Office, limits: dict[str, Any]) -> str:
+    """Return between which bounds an account may stand, as people read it."""
+    floor, ceiling = bound(office, limits["floor"]), bound(office, limits["ceiling"])
+    return office.said(Phrase.FROM_FLOOR_TO_CEILING, floor=floor, ceiling=ceiling)
+
+
+def bound(office: Office, amount: dict[str, Any] | None) -> str:
+    """Return an amount that may have no end."""
+    return office.said(Phrase.NO_LIMIT) if amount is None else str(amount["display"])
 
 
 @command(app, "found")
@@ -116,48 +155,40 @@ def found_group(
     plural: Annotated[str, typer.Option("--plural", help="More of the unit: uren.")],
     symbol: Annotated[str, typer.Option("--symbol", help="The unit in short: u.")],
     decimals: Annotated[int, typer.Option("--decimals", min=0, max=6)] = 0,
-    kind: Annotated[str, typer.Option("--kind", help="lets, sel or other.")] = "lets",
+    kind: o.GroupKind = "lets",
     locality: Annotated[str, typer.Option("--locality")] = "",
     country: Annotated[str, typer.Option("--country")] = "BE",
     language: Language = None,
-    floor: o.Floor = None,
-    ceiling: o.Ceiling = None,
+    bounds: o.Bounds,
     may_owe: Annotated[str, typer.Option("--may-owe", metavar="HOURS")] = "400",
     may_be_owed: Annotated[str, typer.Option("--may-be-owed", metavar="HOURS")] = "400",
     contact: Annotated[str | None, typer.Option("--contact")] = None,
-    person: o.As = None,
-    capacity: o.Capacity = None,
+    who: o.Who,
     own_id: o.Id = None,
 ) -> None:
     """Begin a group. Who founds it administers it: give --as, or a new person is made."""
-    if kind not in ("lets", "sel", "other"):
-        raise Mistake(f"{kind!r} is no kind of group: lets, sel or other")
-    who = PersonId(person or command_id(None))
+    founder = PersonId(who.person or command_id(None))
     answer = office.do(
         FoundGroup(
             command_id=command_id(own_id),
-            actor=Actor(person_id=who, capacity=capacity_of(capacity) or "administrator"),
+            actor=Actor(person_id=founder, capacity=capacity_of(who.capacity) or "administrator"),
             name=name,
             contact=contact,
             group_id=GroupId(group),
-            kind=kind,  # type: ignore[arg-type] # one of the three, as was seen above
+            kind=group_kind_of(kind),
             unit=Unit(singular=singular, plural=plural, symbol=symbol),
             decimals=decimals,
             step_ms=step_ms_of(units_per_hour, decimals),
             place=Place(locality=locality, country=country),
             languages=tuple(language or ["nl"]),
-            default_limits=AccountLimits(
-                floor_steps=None if floor is None else optional_steps(floor, decimals, plural),
-                ceiling_steps=(
-                    None if ceiling is None else optional_steps(ceiling, decimals, plural)
-                ),
-            ),
+            default_limits=AccountLimits(**_typed(bounds, decimals, plural)),
             net_limits=NetLimits(
                 may_owe_ms=ms_of_hours(may_owe), may_be_owed_ms=ms_of_hours(may_be_owed)
             ),
         )
     )
-    accepted(office, answer, f"{name} is founded as {group}; {who} administers it.")
+    text = office.said(Phrase.GROUP_FOUNDED, name=name, group=group, who=founder)
+    accepted(office, answer, text)
 
 
 @command(app, "describe")
@@ -171,8 +202,7 @@ def describe_group(
     locality: Locality = None,
     country: Country = None,
     language: Language = None,
-    person: o.As = None,
-    capacity: o.Capacity = None,
+    who: o.Who,
 ) -> None:
     """Change what the group calls its unit, its place or its languages; the rest stays."""
     found = group_named(office, group)
@@ -180,7 +210,7 @@ def describe_group(
     answer = office.do(
         DescribeGroup(
             command_id=command_id(None),
-            actor=administering(office, found, person, capacity),
+            actor=administering(office, found, who),
             group_id=found.group_id,
             unit=Unit(
                 singular=singular or row["singular"],
@@ -196,33 +226,23 @@ def describe_group(
             languages=tuple(language or row["languages"]),
         )
     )
-    accepted(office, answer, f"{found.group_id} is described anew.")
+    accepted(office, answer, office.said(Phrase.GROUP_DESCRIBED, group=found.group_id))
 
 
-def limits_given(
-    group: GroupNamed,
-    before: dict[str, Any],
-    floor: str | None,
-    ceiling: str | None,
-    warn_below: str | None,
-    warn_above: str | None,
-) -> AccountLimits:
+def limits_given(group: GroupNamed, before: dict[str, Any], bounds: o.Bounds) -> AccountLimits:
     """Return the limits with what was given; what was not stays as it was."""
-    given = {
-        "floor_steps": floor,
-        "ceiling_steps": ceiling,
-        "warn_below_steps": warn_below,
-        "warn_above_steps": warn_above,
+    typed = _typed(bounds, group.unit.decimals, group.unit.plural)
+    if not typed:
+        raise Mistake(Phrase.NO_LIMIT_GIVEN)
+    return AccountLimits(**{name: before[name] for name in _BOUNDS} | typed)
+
+
+def _typed(bounds: o.Bounds, decimals: int, plural: str) -> dict[str, int | None]:
+    """Return what was typed, by the name of the limit."""
+    given = zip(_BOUNDS, dataclasses.astuple(bounds), strict=True)
+    return {
+        name: optional_steps(text, decimals, plural) for name, text in given if text is not None
     }
-    if all(text is None for text in given.values()):
-        raise Mistake("say at least one of --floor, --ceiling, --warn-below and --warn-above")
-    unit = group.unit
-    return AccountLimits(
-        **{
-            name: before[name] if text is None else optional_steps(text, unit.decimals, unit.plural)
-            for name, text in given.items()
-        }
-    )
 
 
 @command(app, "limits")
@@ -230,25 +250,21 @@ def default_limits(
     office: Office,
     group: o.Group,
     *,
-    floor: o.Floor = None,
-    ceiling: o.Ceiling = None,
-    warn_below: o.WarnBelow = None,
-    warn_above: o.WarnAbove = None,
-    person: o.As = None,
-    capacity: o.Capacity = None,
+    bounds: o.Bounds,
+    who: o.Who,
 ) -> None:
     """Set the limits of all accounts that have none of their own."""
     found = group_named(office, group)
-    limits = limits_given(found, found.row, floor, ceiling, warn_below, warn_above)
+    limits = limits_given(found, found.row, bounds)
     answer = office.do(
         SetDefaultLimits(
             command_id=command_id(None),
-            actor=administering(office, found, person, capacity),
+            actor=administering(office, found, who),
             group_id=found.group_id,
             limits=limits,
         )
     )
-    accepted(office, answer, f"The limits of accounts in {found.group_id} are set.")
+    accepted(office, answer, office.said(Phrase.DEFAULT_LIMITS_SET, group=found.group_id))
 
 
 @command(app, "net-limits")
@@ -258,18 +274,17 @@ def net_limits(
     *,
     may_owe: MayOwe = None,
     may_be_owed: MayBeOwed = None,
-    person: o.As = None,
-    capacity: o.Capacity = None,
+    who: o.Who,
 ) -> None:
     """Set how much the group may owe, and be owed by, all neighbours together."""
     if may_owe is None and may_be_owed is None:
-        raise Mistake("say --may-owe, --may-be-owed, or both")
+        raise Mistake(Phrase.NO_NET_LIMIT_GIVEN)
     found = group_named(office, group)
     row = found.row
     answer = office.do(
         SetNetLimits(
             command_id=command_id(None),
-            actor=administering(office, found, person, capacity),
+            actor=administering(office, found, who),
             group_id=found.group_id,
             net_limits=NetLimits(
                 may_owe_ms=row["may_owe_ms"] if may_owe is None else ms_of_hours(may_owe),
@@ -279,7 +294,7 @@ def net_limits(
             ),
         )
     )
-    accepted(office, answer, f"The limits of {found.group_id} towards all neighbours are set.")
+    accepted(office, answer, office.said(Phrase.NET_LIMITS_SET, group=found.group_id))
 
 
 @command(app, "revalue")
@@ -288,8 +303,7 @@ def revalue_unit(
     group: o.Group,
     *,
     units_per_hour: UnitsPerHour,
-    person: o.As = None,
-    capacity: o.Capacity = None,
+    who: o.Who,
 ) -> None:
     """Give the unit another worth from now on; neighbours must agree before trade goes on."""
     found = group_named(office, group)
@@ -297,25 +311,25 @@ def revalue_unit(
     answer = office.do(
         RevalueUnit(
             command_id=command_id(None),
-            actor=administering(office, found, person, capacity),
+            actor=administering(office, found, who),
             group_id=found.group_id,
             step_ms=step_ms,
         )
     )
-    accepted(office, answer, f"A step of {found.group_id} is worth {step_ms} ms from now on.")
+    unit, worth = found.unit.one(office), found.unit.worth(step_ms, office)
+    text = office.said(Phrase.UNIT_REVALUED, unit=unit, group=found.group_id, worth=worth)
+    accepted(office, answer, text)
 
 
 @command(app, "close")
-def close_group(
-    office: Office, group: o.Group, *, person: o.As = None, capacity: o.Capacity = None
-) -> None:
+def close_group(office: Office, group: o.Group, *, who: o.Who) -> None:
     """Close a group in which everything is at zero."""
     found = group_named(office, group)
     answer = office.do(
         CloseGroup(
             command_id=command_id(None),
-            actor=administering(office, found, person, capacity),
+            actor=administering(office, found, who),
             group_id=found.group_id,
         )
     )
-    accepted(office, answer, f"{found.group_id} is closed.")
+    accepted(office, answer, office.said(Phrase.GROUP_CLOSED, group=found.group_id))

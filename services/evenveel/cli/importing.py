@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.prompt import Confirm
 
+from access.phrases import Phrase
 from clearing.domain.refusals import Code
+from clearing.domain.sentences import title
 from contracts.ids import PersonId
 from evenveel.cli import options as o
-from evenveel.cli.amounts import Mistake
 from evenveel.cli.frame import REFUSED, command, print_json
+from evenveel.cli.mistakes import Mistake
 from evenveel.cli.office import Office, command_id
-from evenveel.cli.showing import say, table
+from evenveel.cli.parties import group_kind_of
+from evenveel.cli.showing import table, tell
 from evenveel.composition import now_ms
 from evenveel.komunitin import ImportReport, Preview, Summary, preview, run_import
+from evenveel.komunitin.preview import AccountShown
+from evenveel.komunitin.problems import Problem
 
 app = typer.Typer(help="Bring a group over from another system.", no_args_is_help=True)
 
-_SHOWN_AT_MOST = 200
+_SHOWN_AT_MOST: Final = 200
+_CODES: Final = {code.slug: code for code in Code}
 
 
 @command(app, "komunitin")
@@ -33,7 +39,7 @@ def komunitin(
     units_per_hour: Annotated[
         str | None, typer.Option("--units-per-hour", help="What an hour is, if the bundle is odd.")
     ] = None,
-    kind: Annotated[str, typer.Option("--kind", help="lets, sel or other.")] = "other",
+    kind: o.GroupKind = "other",
     person: o.As = None,
     yes: Annotated[bool, typer.Option("--yes", help="Import without asking.")] = False,
 ) -> None:
@@ -42,19 +48,18 @@ def komunitin(
     With --json nothing is asked: without --yes only the preview is printed. Once more, the same
     bundle changes nothing.
     """
-    if kind not in ("lets", "sel", "other"):
-        raise Mistake(f"{kind!r} is no kind of group: lets, sel or other")
+    group_kind = group_kind_of(kind)
     if not directory.is_dir():
-        raise Mistake(f"{directory} is not a folder")
+        raise Mistake(Phrase.NOT_A_FOLDER, given=str(directory))
     found = preview(
         directory,
         importer=PersonId(person or command_id(None)),
         now_ms=now_ms(),
         units_per_hour=units_per_hour,
-        kind=kind,  # type: ignore[arg-type] # one of the three, as was seen above
+        kind=group_kind,
     )
     if not office.json:
-        _show(found.summary)
+        _show(office, found.summary)
     if not found.importable:
         if office.json:
             print_json({"preview": msgspec.to_builtins(found.summary), "report": None})
@@ -65,67 +70,91 @@ def komunitin(
         builtins = msgspec.to_builtins(report)
         print_json({"preview": msgspec.to_builtins(found.summary), "report": builtins})
     elif report is not None:
-        _tell(report)
+        _tell(office, report)
     if report is not None and not report.complete:
         raise typer.Exit(REFUSED)
 
 
 def _wanted(office: Office) -> bool:
+    keys = [office.said(Phrase.YES_KEY), office.said(Phrase.NO_KEY)]
+    asked = Confirm(office.said(Phrase.IMPORT_IT), console=office.aside, choices=keys)
+    asked.validate_error_message = office.said(Phrase.ANSWER_WITH)
     try:
-        return Confirm.ask("Import it?", console=office.aside)
+        return asked()
     except EOFError:
-        raise Mistake("nobody is there to answer; import it with --yes") from None
+        raise Mistake(Phrase.NOBODY_TO_ANSWER) from None
 
 
 def _run(office: Office, found: Preview) -> ImportReport:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     desk = office.desk
     with Progress(*columns, console=office.aside, transient=True) as bar:
-        task = bar.add_task("importing", total=found.summary.commands)
+        task = bar.add_task(office.said(Phrase.IMPORTING), total=found.summary.commands)
 
         def progress(stage: str, done: int, total: int) -> None:
-            bar.update(task, description=stage, completed=done, total=total)
+            bar.update(task, description=office.word("stage", stage), completed=done, total=total)
 
         return run_import(found, desk, progress)
 
 
-def _show(summary: Summary) -> None:
-    become = "cannot become a group yet"
-    if summary.group_id is not None:
-        become = f"would become group {summary.group_id}"
-    say(f"{summary.name or 'The community'} {become}")
-    if summary.hour is None or summary.step_ms is None:
-        say("  what an hour is worth cannot be said")
+def _show(office: Office, summary: Summary) -> None:
+    name = summary.name or office.said(Phrase.THE_COMMUNITY)
+    if summary.group_id is None:
+        tell(office, Phrase.CANNOT_BECOME, name=name)
     else:
-        say(f"  {summary.hour}; a step: {summary.step_ms} ms")
-    say(f"  {summary.members} members, {summary.users} people, {len(summary.accounts)} accounts")
-    in_all = "" if summary.transferred is None else f", {summary.transferred} in all"
-    say(f"  {summary.transfers} exchanges{in_all}")
-    rows = [(a.code, a.name, a.kind, a.balance) for a in summary.accounts[:_SHOWN_AT_MOST]]
-    table(("code", "name", "kind", "balance"), rows, right=("balance",))
-    for title, problems in (("warning", summary.warnings), ("problem", summary.problems)):
-        for problem in problems[:_SHOWN_AT_MOST]:
-            line = f":{problem.line}" if problem.line else ""
-            say(f"{title}: {problem.file}{line}: {problem.reason}")
-        if len(problems) > _SHOWN_AT_MOST:
-            say(f"… and {len(problems) - _SHOWN_AT_MOST} more; see them all with --json")
-    if summary.problems:
-        say(f"{len(summary.problems)} problems: nothing can be imported")
-
-
-def _tell(report: ImportReport) -> None:
-    if report.accepted == report.repeated and report.complete:
-        say(f"{report.group_id} was imported before; nothing changed.")
-        return
-    say(
-        f"{report.group_id}: {report.accepted} of {report.commands} commands done",
+        tell(office, Phrase.WOULD_BECOME, name=name, group=summary.group_id)
+    if summary.hour is None or summary.step_ms is None:
+        tell(office, Phrase.HOUR_UNKNOWN)
+    else:
+        units = _written(office, summary.hour.partition(" = ")[2])
+        tell(office, Phrase.HOUR_IS, units=units, worth=office.time(summary.step_ms))
+    tell(
+        office,
+        Phrase.BRINGS_PEOPLE,
+        members=summary.members,
+        people=summary.users,
+        accounts=len(summary.accounts),
     )
+    if summary.transferred is None:
+        tell(office, Phrase.BRINGS_EXCHANGES, exchanges=summary.transfers)
+    else:
+        amount = _written(office, summary.transferred)
+        tell(office, Phrase.BRINGS_EXCHANGES_OF, exchanges=summary.transfers, amount=amount)
+    rows = [_row(office, account) for account in summary.accounts[:_SHOWN_AT_MOST]]
+    headings = (Phrase.CODE, Phrase.NAME, Phrase.KIND, Phrase.BALANCE)
+    table(office, headings, rows, right=(Phrase.BALANCE,))
+    _show_problems(office, Phrase.WARNING_AT, summary.warnings)
+    _show_problems(office, Phrase.PROBLEM_AT, summary.problems)
+    if summary.problems:
+        tell(office, Phrase.PROBLEMS_IN_ALL, count=len(summary.problems))
+
+
+def _row(office: Office, account: AccountShown) -> tuple[str, ...]:
+    kind = office.word("kind", account.kind) if account.kind else ""
+    return account.code, account.name, kind, _written(office, account.balance)
+
+
+def _written(office: Office, number: str) -> str:
+    """Return what begins with a number with the reader's decimal mark."""
+    return number if office.language == "en" else number.replace(".", ",", 1)
+
+
+def _show_problems(office: Office, each: Phrase, problems: tuple[Problem, ...]) -> None:
+    for problem in problems[:_SHOWN_AT_MOST]:
+        place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+        tell(office, each, place=place, reason=problem.reason)
+    if len(problems) > _SHOWN_AT_MOST:
+        tell(office, Phrase.MORE_AS_JSON, count=len(problems) - _SHOWN_AT_MOST)
+
+
+def _tell(office: Office, report: ImportReport) -> None:
+    if report.accepted == report.repeated and report.complete:
+        tell(office, Phrase.IMPORTED_BEFORE, group=report.group_id)
+        return
+    done = {"done": report.accepted, "all": report.commands}
+    tell(office, Phrase.IMPORTED, group=report.group_id, **done)
     for refused in report.refusals[:_SHOWN_AT_MOST]:
-        say(f"  {refused.file}:{refused.line} was refused: {_title(refused.code)}")
+        reason = title(_CODES[refused.code], office.language)
+        tell(office, Phrase.IMPORT_REFUSED, place=f"{refused.file}:{refused.line}", reason=reason)
     if report.not_tried:
-        say(f"  {report.not_tried} were not tried after that")
-
-
-def _title(slug: str) -> str:
-    known = {code.slug for code in Code}
-    return slug.replace("-", " ") if slug in known else slug
+        tell(office, Phrase.IMPORT_NOT_TRIED, count=report.not_tried)

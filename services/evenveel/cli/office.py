@@ -18,13 +18,17 @@ from uuid import uuid4
 from rich.console import Console
 
 from access.languages import Language
+from access.phrases import Phrase
+from access.saying import said, word
 from clearing.answers import Accepted, Refused
 from clearing.domain.commands import Command
 from clearing.domain.quotes import Quote
 from clearing.domain.refusals import Refusal
 from contracts.ids import AccountId, CommandId, FixedSide
+from evenveel.cli.mistakes import Obstacle
 from evenveel.settings import Settings
 from evenveel.troubles import NobodyServes
+from projections.display import duration, short_amount
 
 if TYPE_CHECKING:
     from access.vault import Vault
@@ -60,6 +64,22 @@ class Office:
         self._until_end = ExitStack()
         self._desk: HttpDesk | LocalDesk | None = None
         self._desk_is_ours = False
+
+    def said(self, phrase: Phrase, **given: str | int) -> str:
+        """Return the phrase in the reader's language; whole numbers are grouped as usual there."""
+        shown = {
+            name: value if isinstance(value, str) else counted(value, self.language)
+            for name, value in given.items()
+        }
+        return said(phrase, self.language, **shown)
+
+    def word(self, family: str, stored: str) -> str:
+        """Return the reader's word for a stored one."""
+        return word(family, stored, self.language)
+
+    def time(self, ms: int) -> str:
+        """Return a length of time as the reader writes it."""
+        return duration(ms, self.language)
 
     def close(self) -> None:
         """Everything that was opened is closed; a database that only we used is stopped."""
@@ -107,9 +127,7 @@ class Office:
             if _answers(lease.url):
                 return HttpDesk(lease.url, self.language)
             if time.monotonic() > deadline:
-                raise NobodyServes(
-                    f"the clearing service at {lease.url} holds the ledger but does not answer"
-                )
+                raise Obstacle(Phrase.SERVICE_SILENT, url=lease.url)
             time.sleep(_LOOK_EVERY_S)
         if self.settings.clearing_url is not None:
             return HttpDesk(self.settings.clearing_url, self.language)
@@ -122,7 +140,7 @@ class Office:
         """Return the answer to an accepted command. Raises `RefusedHere`."""
         answer = self._patiently(lambda desk: next(iter(desk.submit([command])), None))
         if answer is None:
-            raise NobodyServes(f"command {command.command_id} was not answered; try it again")
+            raise Obstacle(Phrase.COMMAND_NOT_ANSWERED, id=command.command_id)
         if isinstance(answer, Refused):
             raise RefusedHere(answer.refusal)
         self.reader.forget()
@@ -149,6 +167,11 @@ class Office:
                     raise
                 self._desk = None
                 time.sleep(_LOOK_EVERY_S)
+
+
+def counted(number: int, language: Language) -> str:
+    """Return a whole number as the reader writes it: `12.500`, `12 500` or `12,500`."""
+    return short_amount(number, {"decimals": 0, "symbol": ""}, language).rstrip()
 
 
 def command_id(given: str | None) -> CommandId:

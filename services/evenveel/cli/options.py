@@ -1,5 +1,7 @@
-"""Options and arguments that several commands have."""
+"""Options and arguments that several commands have, some of them always together."""
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -11,9 +13,9 @@ As = Annotated[
     str | None,
     typer.Option("--as", metavar="PERSON", help="Who acts: a person's id, or a holder's account."),
 ]
-Capacity = Annotated[
-    str | None,
-    typer.Option("--capacity", help="holder, intermediary, administrator or importer."),
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="The data folder. [default: .evenveel]"),
 ]
 Id = Annotated[
     str | None,
@@ -32,7 +34,44 @@ Amount = Annotated[
     str, typer.Argument(metavar="AMOUNT", help="In the group's unit, like 12 or 1,5.")
 ]
 Exchange = Annotated[str, typer.Argument(metavar="EXCHANGE", help="An exchange's id.")]
-Floor = Annotated[str | None, typer.Option("--floor", help="Lowest balance, or none.")]
-Ceiling = Annotated[str | None, typer.Option("--ceiling", help="Highest balance, or none.")]
-WarnBelow = Annotated[str | None, typer.Option("--warn-below", help="Warning mark, or none.")]
-WarnAbove = Annotated[str | None, typer.Option("--warn-above", help="Warning mark, or none.")]
+OneGroup = Annotated[str | None, typer.Argument(metavar="[GROUP]", help="Only this group.")]
+GroupKind = Annotated[str, typer.Option("--kind", help="lets, sel or other.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Common:
+    """What every command may be told."""
+
+    data: Data = None
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else.")] = False
+    lang: Annotated[
+        str | None,
+        typer.Option("--lang", metavar="nl|fr|en", help="Language. [default: from LANG]"),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Who:
+    """Who acts, and in which capacity; where nothing is said, who would be expected to."""
+
+    person: As = None
+    capacity: Annotated[
+        str | None,
+        typer.Option("--capacity", help="holder, intermediary, administrator or importer."),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """The limits of an account as they are typed; None is what nobody typed."""
+
+    floor: Annotated[str | None, typer.Option("--floor", help="Lowest balance, or none.")] = None
+    ceiling: Annotated[str | None, typer.Option("--ceiling", help="Highest balance, or none.")] = (
+        None
+    )
+    warn_below: Annotated[
+        str | None, typer.Option("--warn-below", help="Warning mark, or none.")
+    ] = None
+    warn_above: Annotated[
+        str | None, typer.Option("--warn-above", help="Warning mark, or none.")
+    ] = None

@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from access.phrases import Phrase
 from contracts.envelope import Actor
 from contracts.ids import (
     GROUP_ID_PATTERN,
     UUID_PATTERN,
     AccountId,
     Capacity,
+    FixedSide,
     GroupId,
+    GroupKind,
     PersonId,
     subject_of_group,
 )
 from contracts.value import Value
-from evenveel.cli.amounts import Mistake
+from evenveel.cli.mistakes import Mistake
 from evenveel.cli.office import Office
+from evenveel.cli.options import Who
 from projections.display import amount
 from projections.reading import accounts, groups, positions, statements
 
@@ -39,6 +43,14 @@ class Unit(Value, frozen=True, kw_only=True):
         """Return the steps as people read them."""
         names = {"singular": self.singular, "plural": self.plural, "decimals": self.decimals}
         return amount(steps, names, office.language)
+
+    def one(self, office: Office) -> str:
+        """Return one whole unit as people read it."""
+        return self.show(10**self.decimals, office)
+
+    def worth(self, step_ms: int, office: Office) -> str:
+        """Return how long a whole unit is where a step is worth so much."""
+        return office.time(step_ms * 10**self.decimals)
 
 
 class GroupNamed(Value, frozen=True, kw_only=True):
@@ -67,7 +79,7 @@ def group_named(office: Office, text: str) -> GroupNamed:
         with office.reader.snapshot() as at:
             row = groups.group(at, group_id)
     if row is None:
-        raise Mistake(f"there is no group {text!r}; see them with: evenveel group list")
+        raise Mistake(Phrase.NO_GROUP, given=text, command="evenveel group list")
     unit = Unit(
         singular=row["singular"],
         plural=row["plural"],
@@ -89,7 +101,7 @@ def account_named(office: Office, text: str) -> AccountNamed:
     with office.reader.snapshot() as at:
         row = accounts.account(at, account_id)
     if row is None:
-        raise Mistake(f"there is no account {text!r}")
+        raise Mistake(Phrase.NO_ACCOUNT, given=text)
     if name is None:
         door = office.vault.door(role="local", purpose="command", reader="command line")
         known = door.names_of([account_id]).get(account_id)
@@ -103,7 +115,7 @@ def _sought(office: Office, text: str) -> tuple[str, str | None]:
         return text.lower(), None
     group_id, slash, rest = text.partition("/")
     if not slash or not rest.strip():
-        raise Mistake(f"{text!r} is no account: give its id, or group/code, or group/name")
+        raise Mistake(Phrase.NOT_AN_ACCOUNT, given=text)
     group = group_named(office, group_id)
     door = office.vault.door(role="local", purpose="find account", reader="command line")
     own = subject_of_group(group.group_id)
@@ -111,10 +123,10 @@ def _sought(office: Office, text: str) -> tuple[str, str | None]:
     exactly = [n for n in found if rest.strip().lower() in ((n.code or "").lower(), n.name.lower())]
     chosen = exactly or found
     if not chosen:
-        raise Mistake(f"nobody in {group.group_id} is called {rest.strip()!r} or has that code")
+        raise Mistake(Phrase.NOBODY_CALLED, group=group.group_id, given=rest.strip())
     if len(chosen) > 1:
         named = ", ".join(f"{group.group_id}/{n.code or n.subject_id} ({n.name})" for n in chosen)
-        raise Mistake(f"{text!r} may be any of: {named}")
+        raise Mistake(Phrase.SEVERAL_CALLED, given=text, named=named)
     return chosen[0].subject_id, chosen[0].name
 
 
@@ -134,17 +146,15 @@ def community_of(office: Office, group: GroupNamed) -> AccountNamed:
             break
         after = rows[-1]["account_id"]
     if not found:
-        raise Mistake(f"{group.group_id} has no open community account")
+        raise Mistake(Phrase.NO_COMMUNITY_ACCOUNT, group=group.group_id)
     if len(found) > 1:
         raise Mistake(
-            f"{group.group_id} has {len(found)} community accounts; name one, by group/code or id"
+            Phrase.SEVERAL_COMMUNITY_ACCOUNTS, group=group.group_id, count=str(len(found))
         )
     return account_named(office, found[0])
 
 
-def acting(
-    office: Office, account: AccountNamed, person: str | None, capacity: str | None
-) -> Actor:
+def acting(office: Office, account: AccountNamed, who: Who) -> Actor:
     """Return who acts for the account: who is named, else its holder or who stands for it."""
     row = account.row
     by_default: Capacity
@@ -154,25 +164,23 @@ def acting(
         person_id, by_default = PersonId(row["intermediaries"][0]), "intermediary"
     else:
         person_id, by_default = PersonId(row["holder_id"]), "holder"
-    if person is not None:
-        person_id = person_named(office, person)
+    if who.person is not None:
+        person_id = person_named(office, who.person)
         if person_id in row["intermediaries"]:
             by_default = "intermediary"
-        elif capacity is None and person_id == account.group.administrator != row["holder_id"]:
+        elif who.capacity is None and person_id == account.group.administrator != row["holder_id"]:
             by_default = "administrator"
     return Actor(
         person_id=person_id,
-        capacity=capacity_of(capacity) or by_default,
+        capacity=capacity_of(who.capacity) or by_default,
         acting_for=account.account_id,
     )
 
 
-def administering(
-    office: Office, group: GroupNamed, person: str | None, capacity: str | None
-) -> Actor:
+def administering(office: Office, group: GroupNamed, who: Who) -> Actor:
     """Return who runs the group's affairs: who is named, else its administrator."""
-    person_id = group.administrator if person is None else person_named(office, person)
-    return Actor(person_id=person_id, capacity=capacity_of(capacity) or "administrator")
+    person_id = group.administrator if who.person is None else person_named(office, who.person)
+    return Actor(person_id=person_id, capacity=capacity_of(who.capacity) or "administrator")
 
 
 def person_named(office: Office, text: str) -> PersonId:
@@ -181,7 +189,7 @@ def person_named(office: Office, text: str) -> PersonId:
         return PersonId(text.lower())
     account = account_named(office, text)
     if account.row["holder_id"] is None:
-        raise Mistake(f"{text!r} is an account without a holder; name a person by id")
+        raise Mistake(Phrase.ACCOUNT_WITHOUT_HOLDER, given=text)
     return PersonId(account.row["holder_id"])
 
 
@@ -191,7 +199,33 @@ def capacity_of(text: str | None) -> Capacity | None:
         case None | "holder" | "intermediary" | "administrator" | "importer":
             return text
         case _:
-            raise Mistake(f"{text!r} is no capacity: {', '.join(CAPACITIES)}")
+            raise Mistake(Phrase.NOT_A_CAPACITY, given=text, known=", ".join(CAPACITIES))
+
+
+def side_of(text: str) -> FixedSide:
+    """Return the side of this name. Raises `Mistake`."""
+    match text:
+        case "payer" | "payee":
+            return text
+        case _:
+            raise Mistake(Phrase.NOT_A_SIDE, given=text)
+
+
+def group_kind_of(text: str) -> GroupKind:
+    """Return the kind of group of this name. Raises `Mistake`."""
+    match text:
+        case "lets" | "sel" | "other":
+            return text
+        case _:
+            raise Mistake(Phrase.NOT_A_GROUP_KIND, given=text)
+
+
+def pairs_of(office: Office, group: str | None) -> dict[str, Any]:
+    """Return all pairs of neighbours, or those of one group, as the reading side tells them."""
+    path = "/positions"
+    if group is not None:
+        path = f"/groups/{group_named(office, group).group_id}/positions"
+    return office.reader.every(path, "pairs")
 
 
 def pair_named(office: Office, one: GroupNamed, other: GroupNamed) -> dict[str, Any]:
@@ -201,7 +235,7 @@ def pair_named(office: Office, one: GroupNamed, other: GroupNamed) -> dict[str, 
         for row in positions.pairs_of(at, one.group_id, after=("", ""), limit=100_000):
             if (row["first"], row["second"]) == (first, second):
                 return row
-    raise Mistake(f"{one.group_id} and {other.group_id} have no agreement, and none is proposed")
+    raise Mistake(Phrase.NO_AGREEMENT, one=one.group_id, other=other.group_id)
 
 
 def exchange_named(office: Office, text: str) -> dict[str, Any]:
@@ -212,7 +246,7 @@ def exchange_named(office: Office, text: str) -> dict[str, Any]:
             row = statements.exchange(at, exchange_id) or accounts.request(at, exchange_id)
         if row is not None:
             return row
-    raise Mistake(f"there is no exchange and no request {text!r}")
+    raise Mistake(Phrase.NO_EXCHANGE, given=text)
 
 
 def request_named(office: Office, text: str) -> dict[str, Any]:
@@ -223,4 +257,4 @@ def request_named(office: Office, text: str) -> dict[str, Any]:
             row = accounts.request(at, exchange_id)
         if row is not None:
             return row
-    raise Mistake(f"there is no request {text!r}")
+    raise Mistake(Phrase.NO_REQUEST, given=text)

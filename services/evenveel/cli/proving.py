@@ -9,11 +9,14 @@ import msgspec
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from access.phrases import Phrase
 from evenveel.cli.frame import REFUSED, command, print_json
 from evenveel.cli.office import Office
-from evenveel.cli.showing import say
+from evenveel.cli.showing import figures, tell
+from projections.display import short_amount
 
 if TYPE_CHECKING:
+    from evenveel.auditing.wrong import Finding
     from evenveel.verify import Report
 
 app = typer.Typer()
@@ -35,41 +38,55 @@ def verify_command(office: Office) -> None:
     )
     address = office.database_url
     with Progress(*columns, console=office.aside, transient=True) as bar:
-        task = bar.add_task("verifying", total=None)
+        task = bar.add_task(office.said(Phrase.VERIFYING), total=None)
 
         def progress(what: str, done: int, total: int) -> None:
-            bar.update(task, description=what, completed=done, total=total)
+            bar.update(task, description=office.word("stage", what), completed=done, total=total)
 
         report = verify(address, progress)
     if office.json:
         print_json(msgspec.to_builtins(report))
     else:
-        _tell(report)
+        _tell(office, report)
     if not report.clean:
         raise typer.Exit(REFUSED)
 
 
-def _tell(report: Report) -> None:
-    took = report.took_ms / 1_000
-    rate = round(report.events / took) if took else 0
+def _tell(office: Office, report: Report) -> None:
     if report.finding is not None:
-        finding = report.finding
-        event = f", event {finding.event_id}" if finding.event_id else ""
-        say(f"WRONG at position {finding.position}{event}")
-        say(f"  what      {finding.what}")
-        say(f"  expected  {finding.expected}")
-        say(f"  found     {finding.found}")
-        say(f"{report.events} of {report.position} events were looked at")
+        _tell_wrong(office, report.finding)
+        tell(office, Phrase.LOOKED_AT, events=report.events, position=report.position)
         return
-    say(f"clean: {report.events} events in {report.blocks} blocks, up to {report.position}")
-    say(f"  {report.groups} groups sum to zero, their links mirror each other")
-    say(f"  {report.accounts} accounts, {report.exchanges} exchanges within their limits then")
-    say(f"  {report.words} words match their commitments")
-    say(f"  {report.ids} ids in the index, complete up to position {report.index_reached}")
-    say(f"  {report.snapshots} snapshots reproduced")
-    projections = "equal a replay" if report.projections_checked else "are not there yet"
-    say(f"  projections {projections}")
-    say(f"{took:.1f} s, {rate} events a second")
+    position = str(report.position)
+    tell(office, Phrase.CLEAN, events=report.events, blocks=report.blocks, position=position)
+    tell(office, Phrase.CLEAN_GROUPS, groups=report.groups)
+    tell(office, Phrase.CLEAN_ACCOUNTS, accounts=report.accounts, exchanges=report.exchanges)
+    tell(office, Phrase.CLEAN_WORDS, words=report.words)
+    tell(office, Phrase.CLEAN_IDS, ids=report.ids, reached=str(report.index_reached))
+    tell(office, Phrase.CLEAN_SNAPSHOTS, snapshots=report.snapshots)
+    there = Phrase.PROJECTIONS_EQUAL if report.projections_checked else Phrase.PROJECTIONS_ABSENT
+    tell(office, there)
+    rate = report.events * 1_000 // max(report.took_ms, 1)
+    tenths = {"decimals": 1, "symbol": "s"}
+    took = short_amount(report.took_ms // 100, tenths, office.language)
+    tell(office, Phrase.TOOK, took=took, rate=rate)
+
+
+def _tell_wrong(office: Office, finding: Finding) -> None:
+    position = str(finding.position)
+    if finding.event_id:
+        tell(office, Phrase.WRONG_AT_EVENT, position=position, event=finding.event_id)
+    else:
+        tell(office, Phrase.WRONG_AT, position=position)
+    # What exactly differs is said in the words of the code, for whoever repairs it.
+    figures(
+        office,
+        [
+            (Phrase.WHAT, finding.what),
+            (Phrase.EXPECTED, finding.expected),
+            (Phrase.FOUND, finding.found),
+        ],
+    )
 
 
 @command(app, "contracts")
@@ -89,7 +106,7 @@ def contracts(
             print_json({"drifted": drifted})
         else:
             for name in drifted:
-                say(f"{name} is not what the code says; write it again with: evenveel contracts")
+                tell(office, Phrase.DOCUMENT_DRIFTED, name=name, command="evenveel contracts")
         if drifted:
             raise typer.Exit(REFUSED)
         return
@@ -97,4 +114,4 @@ def contracts(
     if office.json:
         print_json({"written": written})
     else:
-        say(f"{len(written)} documents written under {folder}")
+        tell(office, Phrase.DOCUMENTS_WRITTEN, count=len(written), folder=str(folder))

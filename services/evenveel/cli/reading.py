@@ -6,11 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
+from access.phrases import Phrase
 from evenveel.cli import options as o
 from evenveel.cli.frame import command, print_json
 from evenveel.cli.office import Office
-from evenveel.cli.parties import account_named, group_named
-from evenveel.cli.showing import say, table
+from evenveel.cli.parties import account_named, pairs_of
+from evenveel.cli.showing import table, tell
+from projections.display import short_amount
 
 app = typer.Typer()
 
@@ -46,23 +48,29 @@ def statement(
     if office.json:
         print_json(page)
         return
-    by = "" if page["as_of"] is None else f" of what had happened by {page['as_of']}"
-    say(
-        f"{page['name'] or page['account_id']}, {page['group_id']}: position {page['position']}{by}"
-    )
+    name, group, position = page["name"] or page["account_id"], page["group_id"], page["position"]
+    if page["as_of"] is None:
+        tell(office, Phrase.STATEMENT_OF, name=name, group=group, position=str(position))
+    else:
+        about = {"name": name, "group": group, "position": str(position)}
+        tell(office, Phrase.STATEMENT_AS_OF, **about, moment=page["as_of"])
     if page["lines"]:
-        headings = ("position", "date", "what", "change", "balance after")
-        rows = [_line(line) for line in page["lines"]]
-        table(headings, rows, right=("position", "change", "balance after"))
-    say(f"balance {page['balance']['display']}")
+        headings = (
+            *(Phrase.POSITION, Phrase.DATE, Phrase.WHAT),
+            *(Phrase.CHANGE, Phrase.BALANCE_AFTER),
+        )
+        rows = [_line(office, line) for line in page["lines"]]
+        right = (Phrase.POSITION, Phrase.CHANGE, Phrase.BALANCE_AFTER)
+        table(office, headings, rows, right=right)
+    tell(office, Phrase.BALANCE_IS, amount=page["balance"]["display"])
     if page["next"] is not None:
-        say(f"more with: --cursor {page['next']}")
+        tell(office, Phrase.MORE_WITH, option=f"--cursor {page['next']}")
 
 
-def _line(line: dict[str, Any]) -> tuple[str, ...]:
+def _line(office: Office, line: dict[str, Any]) -> tuple[str, ...]:
     text = line["text"]
     if line["reversed_by"] is not None:
-        text += " (given back)"
+        text = office.said(Phrase.GIVEN_BACK, text=text)
     return (
         str(line["position"]),
         line["happened_at"][:10],
@@ -73,35 +81,31 @@ def _line(line: dict[str, Any]) -> tuple[str, ...]:
 
 
 @command(app, "positions")
-def positions(
-    office: Office, group: Annotated[str | None, typer.Argument(metavar="[GROUP]")] = None
-) -> None:
+def positions(office: Office, group: o.OneGroup = None) -> None:
     """What neighbours owe each other, against what they may."""
-    path = "/positions"
-    if group is not None:
-        path = f"/groups/{group_named(office, group).group_id}/positions"
-    page = office.reader.every(path, "pairs")
+    page = pairs_of(office, group)
     if office.json:
         print_json(page)
         return
     if not page["pairs"]:
-        say("No groups have an agreement yet.")
+        tell(office, Phrase.NO_AGREEMENTS_YET, command="evenveel agreement propose")
         return
-    headings = ("owes", "to", "hours", "may owe", "used", "status")
-    rows = [_pair(pair) for pair in page["pairs"]]
-    table(headings, rows, right=("hours", "may owe", "used"))
-    say(f"as of position {page['position']}")
+    amounts = (Phrase.HOURS, Phrase.MAY_OWE, Phrase.USED)
+    headings = (Phrase.OWES, Phrase.TO, *amounts, Phrase.STATUS)
+    table(office, headings, [_pair(office, pair) for pair in page["pairs"]], right=amounts)
+    tell(office, Phrase.AS_OF_POSITION, position=str(page["position"]))
 
 
-def _pair(pair: dict[str, Any]) -> tuple[str, ...]:
+def _pair(office: Office, pair: dict[str, Any]) -> tuple[str, ...]:
     one, other = pair["sides"]
     owing, owed = (one, other) if one["link"]["ms"] >= 0 else (other, one)
     used = owing["used_per_mille"]
+    percent = {"decimals": 1, "symbol": "%"}
     return (
         owing["group_id"],
         owed["group_id"],
         owing["link"]["display"],
         owing["may_owe"]["display"],
-        "" if used is None else f"{used / 10:.1f} %",
-        pair["status"],
+        "" if used is None else short_amount(used, percent, office.language),
+        office.word("status", pair["status"]),
     )

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from access.phrases import Phrase
 from clearing.domain.commands import (
     AcceptRequest,
     Command,
@@ -16,12 +17,13 @@ from clearing.domain.commands import (
 from contracts.events import ExchangeRequested
 from contracts.ids import ExchangeId
 from evenveel.cli import options as o
-from evenveel.cli.exchange import Payee, Payer, quoted, side_of, told
+from evenveel.cli.exchange import Payee, Payer, quoted, told
 from evenveel.cli.frame import command, print_json
 from evenveel.cli.office import Office, command_id
-from evenveel.cli.parties import account_named, acting, request_named
-from evenveel.cli.showing import accepted, say, table
+from evenveel.cli.parties import account_named, acting, request_named, side_of
+from evenveel.cli.showing import accepted, table, tell
 from evenveel.composition import now_ms
+from projections.display import sentence
 
 app = typer.Typer(help="Requests: ask to be paid, accept, decline.", no_args_is_help=True)
 
@@ -38,8 +40,7 @@ def make(
     side: o.Side = "payee",
     days: Annotated[int, typer.Option("--days", min=1, max=365, help="How long it is open.")] = 30,
     words: o.Words = None,
-    person: o.As = None,
-    capacity: o.Capacity = None,
+    who: o.Who,
     own_id: o.Id = None,
 ) -> None:
     """PAYEE asks PAYER for AMOUNT."""
@@ -48,7 +49,7 @@ def make(
     answer = office.do(
         Request(
             command_id=command_id(own_id),
-            actor=acting(office, to, person, capacity),
+            actor=acting(office, to, who),
             words=words,
             payer=by.account_id,
             payee=to.account_id,
@@ -58,11 +59,16 @@ def make(
             expires_at_ms=now_ms() + days * _DAY_MS,
         )
     )
-    text = f"{to.name} asks {by.name} for {told(office, by, to, found)}"
     (event,) = answer.events
-    if isinstance(event, ExchangeRequested) and not event.holds:
-        text += ", without holding room for it"
-    accepted(office, answer, f"{text}  [request {answer.command_id}]")
+    holds = not isinstance(event, ExchangeRequested) or event.holds
+    text = office.said(
+        Phrase.REQUEST_MADE if holds else Phrase.REQUEST_MADE_WITHOUT_ROOM,
+        payee=to.name,
+        payer=by.name,
+        amount=told(office, by, to, found.payer_steps, found.payee_steps),
+        id=answer.command_id,
+    )
+    accepted(office, answer, text)
 
 
 @command(app, "accept")
@@ -70,41 +76,56 @@ def accept(
     office: Office,
     request: o.Exchange,
     *,
-    words: o.Words = None,
-    person: o.As = None,
-    capacity: o.Capacity = None,
+    words: Annotated[
+        str | None, typer.Option("--words", help="In place of the words of the request.")
+    ] = None,
+    who: o.Who,
 ) -> None:
-    """Give what was asked."""
+    """Give what was asked; without --words it is for what the request says."""
     row = request_named(office, request)
     payer, payee = account_named(office, row["payer"]), account_named(office, row["payee"])
     answer = office.do(
         AcceptRequest(
             command_id=command_id(None),
-            actor=acting(office, payer, person, capacity),
+            actor=acting(office, payer, who),
             words=words,
             exchange_id=ExchangeId(row["exchange_id"]),
             payer_steps=row["payer_steps"],
             payee_steps=row["payee_steps"],
         )
     )
-    given = payer.group.unit.show(row["payer_steps"], office)
-    accepted(office, answer, f"{payer.name} accepts: {given} to {payee.name}.")
+    asked = _words_of(office, row)
+    text = sentence(
+        "service",
+        payer=payer.name,
+        payee=payee.name,
+        words=words or asked,
+        shown_amount=told(office, payer, payee, row["payer_steps"], row["payee_steps"]),
+        language=office.language,
+    )
+    text = office.said(Phrase.REQUEST_ACCEPTED, payer=payer.name, sentence=text)
+    # Statements show the words of the acceptance where it has any: nobody is to find out later.
+    if words and asked and words != asked:
+        text = office.said(Phrase.WORDS_IN_PLACE_OF, text=text, asked=asked)
+    accepted(office, answer, text)
+
+
+def _words_of(office: Office, request: dict[str, Any]) -> str | None:
+    """Return the words of the request itself, None where it has none (any more)."""
+    door = office.vault.door(role="local", purpose="request", reader="command line")
+    return door.words_at([request["position"]]).get(request["position"])
 
 
 @command(app, "decline")
-def decline(
-    office: Office, request: o.Exchange, *, person: o.As = None, capacity: o.Capacity = None
-) -> None:
+def decline(office: Office, request: o.Exchange, *, who: o.Who) -> None:
     """Say no, as the payer."""
-    _answer(office, request, DeclineRequest, "payer", person, capacity)
+    _answer(office, request, DeclineRequest, "payer", who)
 
 
 @command(app, "withdraw")
-def withdraw(
-    office: Office, request: o.Exchange, *, person: o.As = None, capacity: o.Capacity = None
-) -> None:
+def withdraw(office: Office, request: o.Exchange, *, who: o.Who) -> None:
     """Take the request back, as the payee."""
-    _answer(office, request, WithdrawRequest, "payee", person, capacity)
+    _answer(office, request, WithdrawRequest, "payee", who)
 
 
 def _answer(
@@ -112,18 +133,17 @@ def _answer(
     request: str,
     kind: type[DeclineRequest | WithdrawRequest],
     side: str,
-    person: str | None,
-    capacity: str | None,
+    who: o.Who,
 ) -> None:
     row = request_named(office, request)
     account = account_named(office, row[side])
     asked: Command = kind(
         command_id=command_id(None),
-        actor=acting(office, account, person, capacity),
+        actor=acting(office, account, who),
         exchange_id=ExchangeId(row["exchange_id"]),
     )
-    said = "declines the request" if side == "payer" else "takes the request back"
-    accepted(office, office.do(asked), f"{account.name} {said}.")
+    done = Phrase.REQUEST_DECLINED if side == "payer" else Phrase.REQUEST_WITHDRAWN
+    accepted(office, office.do(asked), office.said(done, name=account.name))
 
 
 @command(app, "list")
@@ -135,14 +155,15 @@ def list_requests(office: Office, account: o.Account) -> None:
         print_json(page)
         return
     if not page["requests"]:
-        say(f"{found.name} has no open requests.")
+        tell(office, Phrase.NO_OPEN_REQUESTS, name=found.name)
         return
-    table(("", "request", "what", "until"), [_row(request) for request in page["requests"]])
+    headings = (None, Phrase.REQUEST, Phrase.WHAT, Phrase.UNTIL)
+    table(office, headings, [_row(office, request) for request in page["requests"]])
 
 
-def _row(request: dict[str, Any]) -> tuple[str, ...]:
+def _row(office: Office, request: dict[str, Any]) -> tuple[str, ...]:
     return (
-        "to answer" if request["to_answer"] else "waits",
+        office.said(Phrase.TO_ANSWER if request["to_answer"] else Phrase.WAITS),
         request["exchange_id"],
         request["text"],
         request["expires_at"][:10],

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from evenveel.cli.frame import Data, command
+from evenveel.cli.frame import command
 from evenveel.cli.office import Office
+from evenveel.cli.options import Data
 from evenveel.settings import Settings, WrongSettings, read_settings
 from evenveel.troubles import NoDatabase, PortTaken
 

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from access.phrases import Phrase
 from clearing.answers import Accepted
 from evenveel.cli.frame import print_json
 from evenveel.cli.office import Office
@@ -28,13 +29,22 @@ def say(text: str) -> None:
     out().print(escape(text))
 
 
+def tell(office: Office, phrase: Phrase, **given: str | int) -> None:
+    """Print one phrase in the reader's language."""
+    say(office.said(phrase, **given))
+
+
 def table(
-    headings: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[str] = ()
+    office: Office,
+    headings: Sequence[Phrase | None],
+    rows: Iterable[Sequence[str]],
+    right: Sequence[Phrase] = (),
 ) -> None:
-    """Print a table; columns named in `right` are numbers."""
+    """Print a table; columns named in `right` are numbers, None is a column that needs no name."""
     shown = Table(box=None, pad_edge=False, header_style="dim")
     for heading in headings:
-        shown.add_column(heading, justify="right" if heading in right else "left")
+        name = "" if heading is None else office.said(heading)
+        shown.add_column(name, justify="right" if heading in right else "left")
     for row in rows:
         shown.add_row(*(escape(cell) for cell in row))
     # What is piped into a file or a search is not to be broken for a screen that is not there.
@@ -42,10 +52,18 @@ def table(
     Console(highlight=False, width=width).print(shown)
 
 
+def figures(office: Office, rows: Iterable[tuple[Phrase | None, str]]) -> None:
+    """Print values under each other, each behind its label; None goes on with the one before."""
+    labelled = [("" if label is None else office.said(label), value) for label, value in rows]
+    width = max(len(label) for label, _ in labelled)
+    for label, value in labelled:
+        say(f"  {label:<{width}}  {value}")
+
+
 def accepted(office: Office, answer: Accepted, text: str, **more: object) -> None:
     """Tell that a command was accepted: `text` for people, all of it as JSON."""
     if office.json:
         print_json({**msgspec.to_builtins(answer), "repeated": answer.repeated, **more})
         return
-    again = " (as before: nothing was done twice)" if answer.repeated else ""
-    say(f"{text}{again}")
+    again = office.said(Phrase.NOTHING_DONE_TWICE) if answer.repeated else ""
+    say(f"{text} {again}".rstrip())

@@ -1,0 +1,20 @@
+"""What stands in the way, as a phrase that is said once the reader's language is known."""
+
+from __future__ import annotations
+
+from access.phrases import Phrase
+from access.saying import said
+from evenveel.troubles import Trouble
+
+
+class Obstacle(Trouble):
+    """The command cannot be done now; as text it is in English, for programs and logs."""
+
+    def __init__(self, phrase: Phrase, **given: str) -> None:
+        super().__init__(said(phrase, "en", **given))
+        self.phrase = phrase
+        self.given = given
+
+
+class Mistake(Obstacle):
+    """What was typed cannot be meant."""
