@@ -83,6 +83,11 @@ class Follower:
         self._from = self._to = -1
         self.closing = False
 
+    @property
+    def listening(self) -> int:
+        """How many listen at this moment."""
+        return len(self._listeners)
+
     def enter(self) -> Listener:
         """A listener, to be given to `leave`. Raises TooManyListeners. In an event loop."""
         listener = Listener()

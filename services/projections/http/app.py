@@ -5,10 +5,12 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
+from access.measuring import RequestTimes
 from projections.feed.follower import Follower
 from projections.feed.pages import Feed
-from projections.http import accounts, feed, groups
+from projections.http import accounts, feed, groups, health
 from projections.http.asking import ReaderLanguage, only_known
+from projections.http.metrics import Worker
 from projections.http.models import PositionAnswer, Standing
 from projections.http.names import Doors
 from projections.http.problems import PROBLEM_JSON, Problem, add_handlers
@@ -66,13 +68,17 @@ def create_app(
     day_zone: tzinfo = UTC,
     listeners_at_most: int = 200,
     heart_beat_s: float = 15,
+    worker: Worker | None = None,
+    look: health.LookAround | None = None,
 ) -> FastAPI:
     """The application over these tables; pool, stream and doors stay their owner's to close.
 
     `stream` only says where the log ends, and when it grew, and must stand calls from any thread.
     `wait_s` bounds how long a question waits for its position. A date in `as_of` is a day in
     `day_zone`. Whoever follows live is sent something every `heart_beat_s`; before the server waits
-    for its connections to end, their owner calls `app.state.follower.close()`.
+    for its connections to end, their owner calls `app.state.follower.close()`. `worker` is what
+    keeps the tables up to date in this process, `look` shows where they stand: for who asks how we
+    are.
     """
     app = _described()
     app.state.snapshots = Snapshots(pool)
@@ -83,6 +89,8 @@ def create_app(
     app.state.feed = Feed(pool)
     app.state.follower = Follower(app.state.feed, stream, listeners_at_most=listeners_at_most)
     app.state.heart_beat_s = heart_beat_s
+    app.state.health = health.Health(app.state.follower, worker, look)
+    app.add_middleware(RequestTimes, registry=app.state.health.registry)
     return app
 
 
@@ -102,7 +110,7 @@ def _described() -> FastAPI:
         responses=_PROBLEMS,
         dependencies=[Depends(only_known), Depends(_named_language)],
     )
-    for router in (_router, groups.router, accounts.router, feed.router):
+    for router in (_router, groups.router, accounts.router, feed.router, health.router):
         app.include_router(router)
     add_handlers(app)
     _show_problems(app)

@@ -162,6 +162,13 @@ class Fault(Enum):
         ),
         Said("Not caught up", "The figures are not there yet; they stand at position {subject}."),
     )
+    NOT_READY = Told(
+        "not-ready",
+        503,
+        Said("Nog niet klaar", "De dienst is niet klaar: {subject}."),
+        Said("Pas encore prêt", "Le service n’est pas prêt : {subject}."),
+        Said("Not ready", "The service is not ready: {subject}."),
+    )
     TOO_MANY_LISTENERS = Told(
         "too-many-listeners",
         503,

@@ -38,14 +38,23 @@ class Problem(BaseModel):
     code: str = Field(description="the last part of `type`", examples=["account-unknown"])
     field: str | None = Field(default=None, description="the parameter that is wrong")
     position: int | None = Field(default=None, description="where the projections stand")
+    missing: list[str] | None = Field(default=None, description="what a service waits for")
 
 
 class Refused(Exception):
     """The question ends here, with this problem."""
 
-    def __init__(self, fault: Fault, subject: str = "", *, position: int | None = None) -> None:
+    def __init__(
+        self,
+        fault: Fault,
+        subject: str = "",
+        *,
+        position: int | None = None,
+        missing: list[str] | None = None,
+    ) -> None:
         super().__init__(fault.slug)
         self.fault, self.subject, self.position = fault, subject, position
+        self.missing = missing
 
 
 def add_handlers(app: FastAPI) -> None:
@@ -61,7 +70,12 @@ def add_handlers(app: FastAPI) -> None:
 
 
 def _answer(
-    request: Request, fault: Fault, subject: str = "", *, position: int | None = None
+    request: Request,
+    fault: Fault,
+    subject: str = "",
+    *,
+    position: int | None = None,
+    missing: list[str] | None = None,
 ) -> Response:
     language = preferred(request.headers.get("accept-language"))
     is_parameter = fault in {Fault.INVALID_PARAMETER, Fault.UNKNOWN_PARAMETER}
@@ -75,6 +89,7 @@ def _answer(
         code=fault.slug,
         field=shown if is_parameter else None,
         position=position,
+        missing=missing,
     )
     headers: dict[str, str] = {"Content-Language": language}
     if fault.status == 503:
@@ -91,7 +106,9 @@ def _showable(text: str) -> str:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
-    return _answer(request, error.fault, error.subject, position=error.position)
+    return _answer(
+        request, error.fault, error.subject, position=error.position, missing=error.missing
+    )
 
 
 async def _not_caught_up(request: Request, error: Exception) -> Response:
