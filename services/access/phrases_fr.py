@@ -77,7 +77,7 @@ FRENCH: Final[dict[Phrase, str]] = {
     Phrase.ZERO_SUM: "somme nulle",
     Phrase.NO_GROUPS_YET: "Il n’y a pas encore de groupe ; créez-en un avec : {command}",
     Phrase.UNIT_AND_WORTH: "{plural} ; {unit} vaut {worth}",
-    Phrase.FROM_FLOOR_TO_CEILING: "de {floor} à {ceiling}",
+    Phrase.FROM_FLOOR_TO_CEILING: "plancher : {floor}, plafond : {ceiling}",
     Phrase.DEFAULTS_SET_BY: "fixées par {who}, pour les comptes qui n’ont pas les leurs",
     Phrase.OWES_OF_MAY_OWE: "{owes} (peut devoir {limit})",
     Phrase.OWED_OF_MAY_BE_OWED: "{owed} (on peut lui devoir {limit})",

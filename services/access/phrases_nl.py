@@ -77,7 +77,7 @@ DUTCH: Final[dict[Phrase, str]] = {
     Phrase.ZERO_SUM: "som nul",
     Phrase.NO_GROUPS_YET: "Er zijn nog geen groepen; richt er een op met: {command}",
     Phrase.UNIT_AND_WORTH: "{plural}; {unit} is {worth} waard",
-    Phrase.FROM_FLOOR_TO_CEILING: "{floor} tot {ceiling}",
+    Phrase.FROM_FLOOR_TO_CEILING: "ondergrens: {floor}, bovengrens: {ceiling}",
     Phrase.DEFAULTS_SET_BY: "ingesteld door {who}, voor rekeningen zonder eigen grenzen",
     Phrase.OWES_OF_MAY_OWE: "{owes} (mag {limit} schuldig zijn)",
     Phrase.OWED_OF_MAY_BE_OWED: "{owed} (mag {limit} te goed hebben)",

@@ -68,7 +68,7 @@ def _tell(office: Office, report: Report) -> None:
     tell(office, there)
     rate = report.events * 1_000 // max(report.took_ms, 1)
     tenths = {"decimals": 1, "symbol": "s"}
-    took = short_amount(report.took_ms // 100, tenths, office.language)
+    took = short_amount((report.took_ms + 50) // 100, tenths, office.language)
     tell(office, Phrase.TOOK, took=took, rate=rate)
 
 
