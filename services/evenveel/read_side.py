@@ -24,6 +24,7 @@ from projections.http.app import create_app
 from projections.log_stream import LogStream
 from projections.reading.snapshot import NotCaughtUp, Pool, Snapshot, Snapshots, open_pool
 from projections.runner import Runner
+from projections.standing import Lookout
 from projections.stream import LOG
 
 _PAGE: Final = 200
@@ -33,23 +34,34 @@ _POLL_S: Final = 0.02
 
 
 @contextmanager
-def projections_app(database_url: str, *, reader: str = "projections") -> Iterator[FastAPI]:
-    """The application over these tables, its connections open until the `with` ends."""
+def projections_app(
+    database_url: str, *, reader: str = "projections", worker: Runner | None = None
+) -> Iterator[FastAPI]:
+    """The application over these tables, its connections open until the `with` ends.
+
+    With the runner that works beside it, it can say how it is.
+    """
     with ExitStack() as until_end:
         pool = open_pool(database_url)
         until_end.callback(pool.close)
-        yield _app(database_url, pool, until_end, reader)
+        yield _app(database_url, pool, until_end, reader, worker)
 
 
-def _app(database_url: str, pool: Pool, until_end: ExitStack, reader: str) -> FastAPI:
+def _app(
+    database_url: str, pool: Pool, until_end: ExitStack, reader: str, worker: Runner | None
+) -> FastAPI:
     stream = LogStream(database_url)
     until_end.callback(stream.close)
     vault = until_end.enter_context(Vault(database_url))
+    lookout = Lookout(database_url)
+    until_end.callback(lookout.close)
     # Until identity comes everybody on this machine reads in one role.
     return create_app(
         pool,
         stream,
         lambda purpose: vault.door(role="local", purpose=purpose, reader=reader),
+        worker=worker,
+        look=None if worker is None else lookout.standing,
     )
 
 

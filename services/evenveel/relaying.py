@@ -6,6 +6,7 @@ import logging
 import signal
 from threading import Event
 
+from access.pulse import Report, beating
 from clearing.log.postgres import PostgresLog
 from clearing.relay.places import TopicAhead
 from clearing.relay.relay import Relay, Target
@@ -44,9 +45,16 @@ def serve_relay(settings: Settings, database_url: str) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with PostgresLog(database_url) as log:
+        relay = Relay(log, target_of(settings.kafka), now_ms)
         try:
-            Relay(log, target_of(settings.kafka), now_ms).run(stop)
+            with beating(database_url, "relay", lambda: _report_of(relay)):
+                relay.run(stop)
         except (RecordTooLarge, UnreadableEvent, TopicAhead) as reason:
             _log.error("the relay stops: %s", reason)
             return 1
     return 0
+
+
+def _report_of(relay: Relay) -> Report:
+    told = {str(partition): position for partition, position in relay.told.items()}
+    return Report(relay.status, relay.trouble, {"complete": relay.complete, "partitions": told})

@@ -6,12 +6,15 @@ import logging
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import closing
 from threading import Event, Thread
 from typing import Final
 
 import uvicorn
 from fastapi import FastAPI
 
+from access.pulse import Report, beating
+from clearing.log.standing import Lookout
 from clearing.write_path.writer import Writer
 from evenveel.composition import ledger, make_tables, projecting
 from evenveel.interpreter import tune_interpreter
@@ -48,17 +51,20 @@ def listening(host: str, port: int) -> socket.socket:
 def serve_clearing(settings: Settings, database_url: str) -> int:
     """Serve commands until told to stop; returns the exit code."""
     from clearing.http.app import create_app
+    from clearing.http.health import doing
 
     tune_interpreter()
 
     # Before the writer stands up: who cannot listen must not take the lease of who does.
     listener = listening(settings.host, settings.port)
     make_tables(database_url)
-    with ledger(database_url) as opened:
+    with ledger(database_url) as opened, closing(Lookout(database_url)) as lookout:
         writer = opened.writer(holder_of_service(settings.listens_clearing))
+        app = create_app(writer, lookout.surroundings)
         writer.start()
         try:
-            _serve(create_app(writer), listener, lambda: writer.status == "stopped")
+            with beating(database_url, "clearing", lambda: Report(doing(writer))):
+                _serve(app, listener, lambda: writer.status == "stopped")
         finally:
             writer.stop()
         return _code_of(writer)
@@ -80,15 +86,25 @@ def serve_projections(settings: Settings, database_url: str) -> int:
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
     make_tables(database_url)
     stop = Event()
-    with projecting(database_url, settings.kafka) as runner, projections_app(database_url) as app:
+    with (
+        projecting(database_url, settings.kafka) as runner,
+        projections_app(database_url, worker=runner) as app,
+    ):
         following = Thread(target=_follow, args=(runner, stop), name="runner", daemon=True)
         following.start()
         try:
-            _serve(app, listener, lambda: False, app.state.follower.close)
+            with beating(database_url, "projections", lambda: _report_of(runner)):
+                _serve(app, listener, lambda: False, app.state.follower.close)
         finally:
             stop.set()
             following.join()
     return 0
+
+
+def _report_of(runner: Runner) -> Report:
+    held, stopped = sorted(runner.held), runner.stopped
+    state = "standing still" if stopped else "following" if held else "waiting"
+    return Report(state, "; ".join(stopped.values()), {"partitions": held})
 
 
 def _follow(runner: Runner, stop: Event) -> None:
@@ -109,9 +125,13 @@ def serve_keeper(settings: Settings, database_url: str) -> int:
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with ledger(database_url) as opened:
+    with ledger(database_url) as opened, beating(database_url, "keeper", _keeping):
         Keeper(opened, settings.snapshot_every, stop).run()
     return 0
+
+
+def _keeping() -> Report:
+    return Report("keeping")
 
 
 def _serve(

@@ -53,6 +53,8 @@ class Relay:
         self.status: Status = "starting"
         # Up to here everything was acknowledged by the broker, as far as this process knows.
         self.complete = 0
+        # Up to which position each partition says that it is complete.
+        self.told: dict[int, int] = {}
         self._log = log
         self._target = target
         self._now_ms = now_ms
@@ -81,6 +83,11 @@ class Relay:
             except (LogUnavailable, OutcomeUnknown) as lost:
                 self._say(f"the relay waits for the database: {lost}")
                 self._pause(stop)
+
+    @property
+    def trouble(self) -> str:
+        """What is in the way, in a sentence; empty where nothing is."""
+        return self._said
 
     def _pause(self, stop: Event) -> None:
         stop.wait(self._wait_s)
@@ -116,6 +123,7 @@ class Relay:
                         due[partition].stands(offset)
                     self._went_well()
                 self.complete = filling.complete = reached
+                self.told = {lane.partition: lane.told for lane in filling.lanes}
                 if time.monotonic() - looked_at >= _LOOK_AT_TOPIC_S:
                     _still_there(broker, topic)
                     looked_at = time.monotonic()
