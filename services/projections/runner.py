@@ -97,7 +97,8 @@ class Runner:
     @property
     def stopped(self) -> dict[int, str]:
         """The partitions that stand still, and why."""
-        return {partition: stopped.said for partition, stopped in self._stopped.items()}
+        # A copy is made in one step: who asks is on another thread.
+        return {partition: stopped.said for partition, stopped in dict(self._stopped).items()}
 
     def step(self) -> int:
         """Each partition is a chunk further; returns how many records that took: 0 at the end.
