@@ -2,11 +2,10 @@
 
 Defaults stay one row a group and are joined when read, so that changing them shows on every account
 that has no limits of its own. Room held is the sum over open requests, taken when read: there are
-few.
+few. A request across a border is a row for each of its end groups.
 """
 
 from collections import defaultdict
-from importlib.resources import files
 from typing import Final
 
 from access.arrays import int8s, texts, uuids
@@ -37,16 +36,17 @@ from contracts.events import (
     NetLimitsSet,
     RequestDeclined,
     RequestEnded,
+    RequestEndEvent,
     RequestExpired,
     RequestWithdrawn,
     RoundingSettled,
     StepValueAgreed,
     UnitRevalued,
 )
-from projections.folding import Step, fold_batch, passed_over
+from projections.folding import Own, Step, fold_batch, passed_over
 from projections.progress import Database
 from projections.stream import Batch
-from projections.tables import copy_rows, int8_field, text_field, uuid_field
+from projections.tables import copy_rows, ddl_of, in_version, int8_field, text_field, uuid_field
 
 
 class _Fold:
@@ -60,61 +60,73 @@ class _Fold:
         self.intermediaries: dict[tuple[str, str], bool] = {}
         self.changes: defaultdict[str, int] = defaultdict(int)
         self.requested: list[bytes] = []
-        self.answered: dict[str, str] = {}
+        # By exchange and the group whose copy of the request it is.
+        self.answered: dict[tuple[str, str], str] = {}
 
 
-def _opened(fold: _Fold, e: AccountOpened, _: Envelope, __: int) -> None:
+def _opened(fold: _Fold, e: AccountOpened, _: Envelope, __: int, ___: Own) -> None:
     fold.opened.append(e)
 
 
-def _limits(fold: _Fold, e: AccountLimitsSet, envelope: Envelope, _: int) -> None:
+def _limits(fold: _Fold, e: AccountLimitsSet, envelope: Envelope, _: int, __: Own) -> None:
     fold.limits[e.account_id] = (e.limits, envelope.actor.person_id)
 
 
-def _founded(fold: _Fold, e: GroupFounded, envelope: Envelope, _: int) -> None:
+def _founded(fold: _Fold, e: GroupFounded, envelope: Envelope, _: int, __: Own) -> None:
     fold.defaults[e.group_id] = (e.default_limits, envelope.actor.person_id)
 
 
-def _defaults(fold: _Fold, e: DefaultLimitsSet, envelope: Envelope, _: int) -> None:
+def _defaults(fold: _Fold, e: DefaultLimitsSet, envelope: Envelope, _: int, __: Own) -> None:
     fold.defaults[e.group_id] = (e.limits, envelope.actor.person_id)
 
 
 def _status(status: str) -> Step[_Fold]:
     def step(
-        fold: _Fold, e: AccountSuspended | AccountLeaving | AccountClosed, _: Envelope, __: int
+        fold: _Fold,
+        e: AccountSuspended | AccountLeaving | AccountClosed,
+        _: Envelope,
+        __: int,
+        ___: Own,
     ) -> None:
         fold.statuses[e.account_id] = status
 
     return step
 
 
-def _appointed(fold: _Fold, e: IntermediaryAppointed, _: Envelope, __: int) -> None:
+def _appointed(fold: _Fold, e: IntermediaryAppointed, _: Envelope, __: int, ___: Own) -> None:
     fold.intermediaries[e.account_id, e.person_id] = True
 
 
-def _dismissed(fold: _Fold, e: IntermediaryDismissed, _: Envelope, __: int) -> None:
+def _dismissed(fold: _Fold, e: IntermediaryDismissed, _: Envelope, __: int, ___: Own) -> None:
     fold.intermediaries[e.account_id, e.person_id] = False
 
 
-def _recorded(fold: _Fold, e: ExchangeRecorded, _: Envelope, __: int) -> None:
-    fold.changes[e.payer] -= e.payer_steps
-    fold.changes[e.payee] += e.payee_steps
+def _recorded(fold: _Fold, e: ExchangeRecorded, _: Envelope, __: int, own: Own) -> None:
+    if e.payer_group in own:
+        fold.changes[e.payer] -= e.payer_steps
+    if e.payee_group in own:
+        fold.changes[e.payee] += e.payee_steps
     if e.accepts_request:
-        fold.answered[e.exchange_id] = "accepted"
+        for group_id in own:
+            fold.answered[e.exchange_id, group_id] = "accepted"
 
 
-def _reversed(fold: _Fold, e: ExchangeReversed, _: Envelope, __: int) -> None:
-    fold.changes[e.payer] += e.payer_steps
-    fold.changes[e.payee] -= e.payee_steps
+def _reversed(fold: _Fold, e: ExchangeReversed, _: Envelope, __: int, own: Own) -> None:
+    if e.payer_group in own:
+        fold.changes[e.payer] += e.payer_steps
+    if e.payee_group in own:
+        fold.changes[e.payee] -= e.payee_steps
 
 
-def _rounding(fold: _Fold, e: RoundingSettled, _: Envelope, __: int) -> None:
+def _rounding(fold: _Fold, e: RoundingSettled, _: Envelope, __: int, ___: Own) -> None:
     fold.changes[e.account_id] += e.steps
 
 
-def _requested(fold: _Fold, e: ExchangeRequested, envelope: Envelope, position: int) -> None:
-    fold.requested.append(
-        b"\x00\x0d"  # 13 fields
+def _requested(
+    fold: _Fold, e: ExchangeRequested, envelope: Envelope, position: int, own: Own
+) -> None:
+    row = (
+        b"\x00\x0e"  # 14 fields
         + uuid_field(e.exchange_id)
         + int8_field(position)
         + text_field("open")
@@ -129,11 +141,14 @@ def _requested(fold: _Fold, e: ExchangeRequested, envelope: Envelope, position: 
         + int8_field(envelope.happened_at_ms)
         + int8_field(e.expires_at_ms)
     )
+    ends = {e.payer_group, e.payee_group}
+    fold.requested += [row + text_field(group_id) for group_id in own if group_id in ends]
 
 
 def _answered(status: str) -> Step[_Fold]:
-    def step(fold: _Fold, e: RequestDeclined | RequestEnded, _: Envelope, __: int) -> None:
-        fold.answered[e.exchange_id] = status
+    def step(fold: _Fold, e: RequestEndEvent, _: Envelope, __: int, own: Own) -> None:
+        for group_id in own:
+            fold.answered[e.exchange_id, group_id] = status
 
     return step
 
@@ -173,24 +188,107 @@ _STEPS: Final[dict[type, Step[_Fold]]] = {
 _OPENED: Final = b"\x00\x0c"  # 12 fields
 
 
+_CHANGE: Final = """
+UPDATE projections.balances_accounts_{v} a SET balance_steps = a.balance_steps + d.change
+FROM unnest(%b::uuid[], %b::int8[]) AS d (account_id, change)
+WHERE a.account_id = d.account_id
+"""
+_SET_STATUS: Final = """
+UPDATE projections.balances_accounts_{v} a SET status = d.status
+FROM unnest(%b::uuid[], %b::text[]) AS d (account_id, status)
+WHERE a.account_id = d.account_id
+"""
+_SET_LIMITS: Final = """
+UPDATE projections.balances_accounts_{v} SET own_limits = %s, floor_steps = %s,
+    ceiling_steps = %s, warn_below_steps = %s, warn_above_steps = %s, limits_set_by = %s
+WHERE account_id = %s
+"""
+_SET_DEFAULTS: Final = """
+INSERT INTO projections.balances_defaults_{v} VALUES (%s, %s, %s, %s, %s, %s)
+ON CONFLICT (group_id) DO UPDATE SET floor_steps = EXCLUDED.floor_steps,
+    ceiling_steps = EXCLUDED.ceiling_steps, warn_below_steps = EXCLUDED.warn_below_steps,
+    warn_above_steps = EXCLUDED.warn_above_steps, limits_set_by = EXCLUDED.limits_set_by
+"""
+_APPOINT: Final = """
+INSERT INTO projections.balances_intermediaries_{v} VALUES (%s, %s) ON CONFLICT DO NOTHING
+"""
+_DISMISS: Final = """
+DELETE FROM projections.balances_intermediaries_{v} WHERE account_id = %s AND person_id = %s
+"""
+_ANSWER: Final = """
+UPDATE projections.balances_requests_{v} r SET status = d.status
+FROM unnest(%b::uuid[], %b::text[], %b::text[]) AS d (exchange_id, group_id, status)
+WHERE r.exchange_id = d.exchange_id AND r.group_id = d.group_id
+"""
+
+
 class Balances:
     """Accounts with balance, status and limits; default limits; intermediaries; requests."""
 
     name = "balances"
-    version = 1
-    ddl = files("projections").joinpath("balances.sql").read_text(encoding="utf-8")
     steps = _STEPS
+
+    def __init__(self, version: int = 2) -> None:
+        self.version = version
+        self.tables_ddl = ddl_of("balances", version)
+        self.indexes_ddl = ddl_of("balances_indexes", version)
+        self.ddl = self.tables_ddl + self.indexes_ddl
 
     def apply(self, batch: Batch, connection: Database) -> None:
         """See `Projection.apply`."""
         fold = fold_batch(_Fold(), _STEPS, batch)
         if fold.opened:
             rows = (_opened_row(event) for event in fold.opened)
-            copy_rows(connection, "projections.balances_accounts_v1", rows)
-        _write_accounts(connection, fold)
-        _write_defaults(connection, fold.defaults)
-        _write_intermediaries(connection, fold.intermediaries)
-        _write_requests(connection, fold)
+            copy_rows(connection, self._sql("projections.balances_accounts_{v}"), rows)
+        self._write_accounts(connection, fold)
+        self._write_defaults(connection, fold.defaults)
+        self._write_intermediaries(connection, fold.intermediaries)
+        self._write_requests(connection, fold)
+
+    def _sql(self, statement: str) -> str:
+        return in_version(statement, self.version)
+
+    def _write_accounts(self, connection: Database, fold: _Fold) -> None:
+        changes = {account_id: change for account_id, change in fold.changes.items() if change}
+        if changes:
+            given = [uuids(list(changes)), int8s(changes.values())]
+            connection.execute(self._sql(_CHANGE), given)
+        if fold.statuses:
+            statuses = [uuids(list(fold.statuses)), texts(list(fold.statuses.values()))]
+            connection.execute(self._sql(_SET_STATUS), statuses)
+        if fold.limits:
+            connection.cursor().executemany(
+                self._sql(_SET_LIMITS),
+                [
+                    (limits is not None, *_limit_columns(limits, set_by), account_id)
+                    for account_id, (limits, set_by) in fold.limits.items()
+                ],
+            )
+
+    def _write_defaults(
+        self, connection: Database, defaults: dict[str, tuple[AccountLimits, str]]
+    ) -> None:
+        if defaults:
+            connection.cursor().executemany(
+                self._sql(_SET_DEFAULTS),
+                [(group_id, *_limit_columns(*given)) for group_id, given in defaults.items()],
+            )
+
+    def _write_intermediaries(
+        self, connection: Database, intermediaries: dict[tuple[str, str], bool]
+    ) -> None:
+        for appointed, statement in ((False, _DISMISS), (True, _APPOINT)):
+            rows = [pair for pair, is_so in intermediaries.items() if is_so is appointed]
+            if rows:
+                connection.cursor().executemany(self._sql(statement), rows)
+
+    def _write_requests(self, connection: Database, fold: _Fold) -> None:
+        if fold.requested:
+            copy_rows(connection, self._sql("projections.balances_requests_{v}"), fold.requested)
+        if fold.answered:
+            exchanges, groups = zip(*fold.answered, strict=True)
+            given = [uuids(exchanges), texts(groups), texts(list(fold.answered.values()))]
+            connection.execute(self._sql(_ANSWER), given)
 
 
 def _opened_row(e: AccountOpened) -> bytes:
@@ -207,35 +305,6 @@ def _opened_row(e: AccountOpened) -> bytes:
     )
 
 
-def _write_accounts(connection: Database, fold: _Fold) -> None:
-    changes = {account_id: change for account_id, change in fold.changes.items() if change}
-    if changes:
-        connection.execute(
-            """UPDATE projections.balances_accounts_v1 a
-            SET balance_steps = a.balance_steps + d.change
-            FROM unnest(%b::uuid[], %b::int8[]) AS d (account_id, change)
-            WHERE a.account_id = d.account_id""",
-            [uuids(list(changes)), int8s(changes.values())],
-        )
-    if fold.statuses:
-        connection.execute(
-            """UPDATE projections.balances_accounts_v1 a SET status = d.status
-            FROM unnest(%b::uuid[], %b::text[]) AS d (account_id, status)
-            WHERE a.account_id = d.account_id""",
-            [uuids(list(fold.statuses)), texts(list(fold.statuses.values()))],
-        )
-    if fold.limits:
-        connection.cursor().executemany(
-            """UPDATE projections.balances_accounts_v1 SET own_limits = %s, floor_steps = %s,
-                ceiling_steps = %s, warn_below_steps = %s, warn_above_steps = %s, limits_set_by = %s
-            WHERE account_id = %s""",
-            [
-                (limits is not None, *_limit_columns(limits, set_by), account_id)
-                for account_id, (limits, set_by) in fold.limits.items()
-            ],
-        )
-
-
 def _limit_columns(limits: AccountLimits | None, set_by: str) -> tuple[object, ...]:
     if limits is None:
         return (None, None, None, None, None)
@@ -246,41 +315,3 @@ def _limit_columns(limits: AccountLimits | None, set_by: str) -> tuple[object, .
         limits.warn_above_steps,
         set_by,
     )
-
-
-def _write_defaults(connection: Database, defaults: dict[str, tuple[AccountLimits, str]]) -> None:
-    if defaults:
-        connection.cursor().executemany(
-            """INSERT INTO projections.balances_defaults_v1 VALUES (%s, %s, %s, %s, %s, %s)
-            ON CONFLICT (group_id) DO UPDATE SET floor_steps = EXCLUDED.floor_steps,
-                ceiling_steps = EXCLUDED.ceiling_steps,
-                warn_below_steps = EXCLUDED.warn_below_steps,
-                warn_above_steps = EXCLUDED.warn_above_steps,
-                limits_set_by = EXCLUDED.limits_set_by""",
-            [(group_id, *_limit_columns(*given)) for group_id, given in defaults.items()],
-        )
-
-
-def _write_intermediaries(
-    connection: Database, intermediaries: dict[tuple[str, str], bool]
-) -> None:
-    for appointed, statement in (
-        (False, "DELETE FROM {} WHERE account_id = %s AND person_id = %s"),
-        (True, "INSERT INTO {} VALUES (%s, %s) ON CONFLICT DO NOTHING"),
-    ):
-        rows = [pair for pair, is_so in intermediaries.items() if is_so is appointed]
-        if rows:
-            table = "projections.balances_intermediaries_v1"
-            connection.cursor().executemany(statement.format(table), rows)
-
-
-def _write_requests(connection: Database, fold: _Fold) -> None:
-    if fold.requested:
-        copy_rows(connection, "projections.balances_requests_v1", fold.requested)
-    if fold.answered:
-        connection.execute(
-            """UPDATE projections.balances_requests_v1 r SET status = d.status
-            FROM unnest(%b::uuid[], %b::text[]) AS d (exchange_id, status)
-            WHERE r.exchange_id = d.exchange_id""",
-            [uuids(list(fold.answered)), texts(list(fold.answered.values()))],
-        )

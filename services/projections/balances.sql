@@ -1,4 +1,4 @@
-CREATE TABLE IF NOT EXISTS projections.balances_accounts_v1 (
+CREATE TABLE IF NOT EXISTS projections.balances_accounts_{v} (
     account_id uuid PRIMARY KEY,
     group_id text NOT NULL,
     kind text NOT NULL,
@@ -12,9 +12,7 @@ CREATE TABLE IF NOT EXISTS projections.balances_accounts_v1 (
     warn_above_steps bigint,
     limits_set_by uuid
 ) WITH (fillfactor = 70); -- room beside each row for its next balance, without touching an index
-CREATE INDEX IF NOT EXISTS balances_accounts_v1_of_group
-    ON projections.balances_accounts_v1 (group_id, account_id);
-CREATE TABLE IF NOT EXISTS projections.balances_defaults_v1 (
+CREATE TABLE IF NOT EXISTS projections.balances_defaults_{v} (
     group_id text PRIMARY KEY,
     floor_steps bigint,
     ceiling_steps bigint,
@@ -22,13 +20,15 @@ CREATE TABLE IF NOT EXISTS projections.balances_defaults_v1 (
     warn_above_steps bigint,
     limits_set_by uuid
 );
-CREATE TABLE IF NOT EXISTS projections.balances_intermediaries_v1 (
+CREATE TABLE IF NOT EXISTS projections.balances_intermediaries_{v} (
     account_id uuid NOT NULL,
     person_id uuid NOT NULL,
     PRIMARY KEY (account_id, person_id)
 );
-CREATE TABLE IF NOT EXISTS projections.balances_requests_v1 (
-    exchange_id uuid PRIMARY KEY,
+-- group_id: whose copy of the request this is. Each of its end groups has one; within a group there
+-- is one only.
+CREATE TABLE IF NOT EXISTS projections.balances_requests_{v} (
+    exchange_id uuid NOT NULL,
     position bigint NOT NULL,
     status text NOT NULL,
     payer uuid NOT NULL,
@@ -40,9 +40,7 @@ CREATE TABLE IF NOT EXISTS projections.balances_requests_v1 (
     fixed_side text NOT NULL,
     holds boolean NOT NULL,
     happened_at_ms bigint NOT NULL,
-    expires_at_ms bigint NOT NULL
+    expires_at_ms bigint NOT NULL,
+    group_id text NOT NULL,
+    PRIMARY KEY (exchange_id, group_id)
 ) WITH (fillfactor = 80);
-CREATE INDEX IF NOT EXISTS balances_requests_v1_open_to_payer
-    ON projections.balances_requests_v1 (payer, position) WHERE status = 'open';
-CREATE INDEX IF NOT EXISTS balances_requests_v1_open_to_payee
-    ON projections.balances_requests_v1 (payee, position) WHERE status = 'open';

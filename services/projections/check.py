@@ -1,7 +1,7 @@
 """Proof that the projections hold what the stream says: every row against an independent replay."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final, NamedTuple, Self
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Final, NamedTuple, Self, TypeAlias
 from uuid import UUID
 
 import psycopg
@@ -11,11 +11,14 @@ from psycopg.rows import dict_row
 from contracts.envelope import Envelope
 from contracts.events import ExchangeRecorded, ExchangeReversed, RoundingSettled
 from projections.naive import Columns, Naive
-from projections.progress import Database, standings
+from projections.progress import Database, live_rows, numbers_of
 from projections.stream import Stream
+from projections.tables import in_version
+
+# What `Naive` is fed: position, envelope, and the groups in whose rows the event is.
+_Fed: TypeAlias = tuple[int, Envelope, Collection[str]]
 
 _BATCH: Final = 5_000
-_NAMES: Final = ("balances", "groups", "positions", "statements")
 
 
 class Difference(NamedTuple):
@@ -36,48 +39,64 @@ class _Table(NamedTuple):
 
 
 def _holds(naive: Naive) -> dict[str, Columns]:
-    summed: dict[str, Columns] = {}
-    for exchange_id, links in naive.holds.items():
-        for owing, owed, held_ms in links:
-            row = summed.setdefault(f"{exchange_id} {owing} {owed}", {"held_ms": 0})
-            row["held_ms"] += held_ms
-    return summed
+    return {
+        f"{held_for} {neighbour}": {"held_ms": held_ms}
+        for held_for, links in naive.holds.items()
+        for neighbour, held_ms in links.items()
+    }
 
 
 # The tables that fit into memory, with the SQL of the key by which `Naive` knows a row.
 _TABLES: Final[Mapping[str, tuple[_Table, ...]]] = {
     "balances": (
-        _Table("balances_accounts_v1", "account_id::text", lambda n: n.accounts),
-        _Table("balances_defaults_v1", "group_id", lambda n: n.defaults),
+        _Table("balances_accounts_{v}", "account_id::text", lambda n: n.accounts),
+        _Table("balances_defaults_{v}", "group_id", lambda n: n.defaults),
         _Table(
-            "balances_intermediaries_v1",
+            "balances_intermediaries_{v}",
             "account_id || ' ' || person_id",
             lambda n: n.intermediaries,
         ),
-        _Table("balances_requests_v1", "exchange_id::text", lambda n: n.requests),
+        _Table("balances_requests_{v}", "exchange_id || ' ' || group_id", lambda n: n.requests),
     ),
     "positions": (
-        _Table("positions_links_v1", "first || ' ' || second", lambda n: n.links),
-        _Table("positions_agreements_v1", "agreement_id::text", lambda n: n.agreements),
+        _Table("positions_links_{v}", "group_id || ' ' || neighbour", lambda n: n.links),
         _Table(
-            "(SELECT exchange_id, owing, owed, sum(held_ms)::bigint AS held_ms"
-            " FROM projections.positions_holds_v1 GROUP BY 1, 2, 3)",
-            "exchange_id || ' ' || owing || ' ' || owed",
+            "positions_agreements_{v}", "agreement_id || ' ' || group_id", lambda n: n.agreements
+        ),
+        _Table(
+            "(SELECT exchange_id, group_id, neighbour, sum(held_ms)::bigint AS held_ms"
+            " FROM projections.positions_holds_{v} GROUP BY 1, 2, 3)",
+            "exchange_id || ' ' || group_id || ' ' || neighbour",
             _holds,
         ),
+        _Table("positions_net_holds_{v}", "exchange_id || ' ' || group_id", lambda n: n.net_holds),
+        _Table("positions_steps_{v}", "group_id", lambda n: n.steps),
     ),
-    "groups": (_Table("groups_groups_v1", "group_id", lambda n: n.groups),),
+    "groups": (_Table("groups_groups_{v}", "group_id", lambda n: n.groups),),
     "statements": (
-        _Table("statements_reversals_v1", "reverses::text", lambda n: n.reversals),
-        _Table("statements_accounts_v1", "account_id::text", lambda n: n.opened),
-        _Table("statements_units_v1", "group_id || ' ' || position", lambda n: n.units),
-        _Table("statements_decimals_v1", "group_id", lambda n: n.decimals),
+        _Table("statements_reversals_{v}", "reverses || ' ' || group_id", lambda n: n.reversals),
+        _Table("statements_accounts_{v}", "account_id::text", lambda n: n.opened),
+        _Table("statements_units_{v}", "group_id || ' ' || position", lambda n: n.units),
+        _Table("statements_decimals_{v}", "group_id", lambda n: n.decimals),
     ),
 }
 
 
+class _Holding(NamedTuple):
+    """What a version's rows hold: of each group all events up to the one with this number."""
+
+    version: int
+    position: int
+    numbers: Mapping[str, int]
+
+    def own(self, envelope: Envelope) -> list[str]:
+        """The groups in whose rows the event is."""
+        held = self.numbers
+        return [g for g, number in envelope.groups.items() if number <= held.get(g, 0)]
+
+
 def first_difference(database_url: str, stream: Stream) -> Difference | None:
-    """The first row that differs from a replay, or None; each projection at its own position.
+    """The first row that differs from a replay, or None; each group's as far as its rows go.
 
     Raises what reading the stream raises. Memory grows with accounts and requests, not with
     exchanges.
@@ -86,58 +105,78 @@ def first_difference(database_url: str, stream: Stream) -> Difference | None:
         # One snapshot, so that rows and positions speak of the same moment while a runner goes on.
         connection.isolation_level = IsolationLevel.REPEATABLE_READ
         connection.read_only = True
-        known = [s for s in standings(connection) if s.name in _NAMES and s.version == 1]
-        for position in sorted({s.position for s in known}):
-            names = [s.name for s in known if s.position == position]
-            found = _compare(connection, stream, names, position)
+        holdings = _holdings(connection)
+        while holdings:
+            # One replay does for all that hold the same.
+            holding = next(iter(holdings.values()))
+            names = [name for name, other in holdings.items() if other == holding]
+            found = _compare(connection, stream, names, holding)
             if found is not None:
                 return found
+            for name in names:
+                del holdings[name]
     return None
 
 
+def _holdings(connection: Database) -> dict[str, _Holding]:
+    """What the versions that are read hold, by the projection's name."""
+    rows = [row for row in live_rows(connection) if row.name in _TABLES]
+    found = {}
+    for name, version in sorted({(row.name, row.version) for row in rows}):
+        position = max(row.place.position for row in rows if row.name == name)
+        known = numbers_of(connection, name, version)
+        numbers = {group_id: last.number for group_id, last in known.items()}
+        found[name] = _Holding(version, position, numbers)
+    return found
+
+
 def _compare(
-    connection: Database, stream: Stream, names: list[str], position: int
+    connection: Database, stream: Stream, names: list[str], holding: _Holding
 ) -> Difference | None:
     naive = Naive()
-    records = _records(stream, position)
+    records = _records(stream, holding)
     found = None
     if "statements" in names:
-        found = _compare_lines(connection, naive, records, position)
+        found = _compare_lines(connection, naive, records, holding)
     for record in records:
         naive.feed(*record)
     tables = ((name, table) for name in names for table in _TABLES[name])
     for name, table in tables:
-        found = found or _compare_table(connection, name, position, table, naive)
+        found = found or _compare_table(connection, name, holding, table, naive)
     return found
 
 
 def _compare_lines(
-    connection: Database, naive: Naive, records: Iterable[tuple[int, Envelope]], position: int
+    connection: Database, naive: Naive, records: Iterable[_Fed], holding: _Holding
 ) -> Difference | None:
-    """Feeds the records, and compares each one's entry and lines as they come."""
-    with _Column(connection, _ENTRIES) as entries, _Column(connection, _LINES) as lines:
+    """Feeds the records, and compares each one's entries and lines as they come."""
+    version, position = holding.version, holding.position
+    entries = _Column(connection, in_version(_ENTRIES, version))
+    lines = _Column(connection, in_version(_LINES, version))
+    with entries, lines:
         for record in records:
             expected = naive.feed(*record)
             for line in expected:
                 if (row := lines.next()) != line:
                     return Difference("statements", position, "lines", str(line[:3]), line, row)
-            if expected and (row := entries.next()) != (entry := _entry(*record)):
-                return Difference("statements", position, "entries", str(entry[:2]), entry, row)
+            for entry in _entries(*record) if expected else ():
+                if (row := entries.next()) != entry:
+                    return Difference("statements", position, "entries", str(entry[:2]), entry, row)
         for name, rows in (("entries", entries), ("lines", lines)):
             if (row := rows.next()) is not None:
                 return Difference("statements", position, name, str(row[:3]), None, row)
     return None
 
 
-def _records(stream: Stream, position: int) -> Iterator[tuple[int, Envelope]]:
+def _records(stream: Stream, holding: _Holding) -> Iterator[_Fed]:
     after = 0
-    while after < position:
-        batch = stream.read(after, min(_BATCH, position - after))
-        assert batch.reached > after, f"the stream ends at {after}, before {position}"
+    while after < holding.position:
+        batch = stream.read(after, min(_BATCH, holding.position - after))
+        assert batch.reached > after, f"the stream ends at {after}, before {holding.position}"
         for record in batch.records:
             if record.position > after:
                 after = record.position
-                yield record.position, record.envelope
+                yield record.position, record.envelope, holding.own(record.envelope)
         after = batch.reached
 
 
@@ -164,15 +203,21 @@ class _Column:
 
 _LINES: Final = """
 SELECT position, side, account_id::text, change_steps, balance_steps, happened_at_ms
-FROM projections.statements_lines_v1 ORDER BY position, side
+FROM projections.statements_lines_{v} ORDER BY position, side
 """
 _ENTRIES: Final = """
 SELECT position, exchange_id::text, kind, payer::text, payee::text, payer_group, payee_group,
     payer_steps, payee_steps, payer_number, payee_number, payer_rounding_ms, payee_rounding_ms,
     happened_at_ms, recorded_at_ms, actor_id::text, capacity, acting_for::text, past_limits,
-    reverses::text, routes
-FROM projections.statements_entries_v1 ORDER BY position
+    reverses::text, routes, group_id
+FROM projections.statements_entries_{v} ORDER BY position, group_id COLLATE "C"
 """
+
+
+def _entries(position: int, envelope: Envelope, own: Collection[str]) -> list[tuple[object, ...]]:
+    """The copy of each end group."""
+    copy = _entry(position, envelope)
+    return [(*copy, group_id) for group_id in sorted(own) if group_id in copy[5:7]]
 
 
 def _entry(position: int, envelope: Envelope) -> tuple[object, ...]:
@@ -199,21 +244,25 @@ def _entry(position: int, envelope: Envelope) -> tuple[object, ...]:
 
 
 def _compare_table(
-    connection: Database, projection: str, position: int, table: _Table, naive: Naive
+    connection: Database, projection: str, holding: _Holding, table: _Table, naive: Naive
 ) -> Difference | None:
-    source = table.name if table.name.startswith("(") else f"projections.{table.name}"
+    position = holding.position
+    name = in_version(table.name, holding.version)
+    source = name if name.startswith("(") else f"projections.{name}"
     missing = dict(table.rows(naive))
     with connection.cursor(name="check_table", row_factory=dict_row) as cursor:
         cursor.itersize = _BATCH
         for row in cursor.execute(f"SELECT {table.key} AS key, t.* FROM {source} t ORDER BY 1"):
             key = str(row["key"])
             expected = missing.pop(key, None)
-            found = None if expected is None else {name: _plain(row[name]) for name in expected}
+            found = (
+                None if expected is None else {column: _plain(row[column]) for column in expected}
+            )
             if expected != found or expected is None:
                 given = found if expected is not None else row
-                return Difference(projection, position, table.name, key, expected, given)
+                return Difference(projection, position, name, key, expected, given)
     for key in sorted(missing):
-        return Difference(projection, position, table.name, key, missing[key], None)
+        return Difference(projection, position, name, key, missing[key], None)
     return None
 
 

@@ -6,7 +6,6 @@ that comparing the two proves both.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Final
 
 from access.arrays import int8s, texts
@@ -46,10 +45,11 @@ from contracts.events import (
     Unit,
     UnitRevalued,
 )
-from projections.folding import Step, fold_batch, passed_over
+from contracts.ids import GroupId
+from projections.folding import Own, Step, fold_batch, passed_over
 from projections.progress import Database
 from projections.stream import Batch
-from projections.tables import storable
+from projections.tables import ddl_of, in_version, storable
 
 _NEVER: Final = -1
 
@@ -73,6 +73,9 @@ class _Sums:
         self.within = self.across = self.in_transit = self.reversals = 0
         self.last_activity_ms = _NEVER
 
+    def seen(self, happened_at_ms: int) -> None:
+        self.last_activity_ms = max(self.last_activity_ms, happened_at_ms)
+
 
 class _Fold:
     """What one batch changes: sums, and each column set by the last event that spoke of it."""
@@ -83,50 +86,54 @@ class _Fold:
         self.sums: defaultdict[str, _Sums] = defaultdict(_Sums)
 
 
-def _recorded(fold: _Fold, e: ExchangeRecorded, envelope: Envelope, _: int) -> None:
-    payer = fold.sums[e.payer_group]
-    payer.last_activity_ms = max(payer.last_activity_ms, envelope.happened_at_ms)
-    if not e.routes:
-        payer.within += 1
-        payer.total_steps += e.payee_steps - e.payer_steps
+def _recorded(fold: _Fold, e: ExchangeRecorded, envelope: Envelope, _: int, own: Own) -> None:
+    if e.payer_group in own:
+        payer = fold.sums[e.payer_group]
+        payer.total_steps -= e.payer_steps
         payer.rounding_ms += e.payer_rounding_ms
-        return
-    payee = fold.sums[e.payee_group]
-    payee.last_activity_ms = max(payee.last_activity_ms, envelope.happened_at_ms)
-    payer.across += 1
-    payee.across += 1
-    payer.total_steps -= e.payer_steps
-    payer.rounding_ms += e.payer_rounding_ms
-    payee.total_steps += e.payee_steps
-    for route in e.routes:
-        payer.net_ms += route.carried_ms
-        payee.net_ms -= route.carried_ms
-    for group_id in {g for route in e.routes for g in route.groups[1:-1]}:
-        fold.sums[group_id].in_transit += 1
+        payer.seen(envelope.happened_at_ms)
+        if not e.routes:
+            payer.total_steps += e.payee_steps
+            payer.within += 1
+            return
+        payer.net_ms += sum([route.carried_ms for route in e.routes])
+        payer.across += 1
+    if e.payee_group in own:
+        payee = fold.sums[e.payee_group]
+        payee.total_steps += e.payee_steps
+        payee.net_ms -= sum([route.carried_ms for route in e.routes])
+        payee.across += 1
+        payee.seen(envelope.happened_at_ms)
+    for group_id in own:
+        if group_id not in {e.payer_group, e.payee_group}:
+            fold.sums[group_id].in_transit += 1
 
 
-def _reversed(fold: _Fold, e: ExchangeReversed, envelope: Envelope, _: int) -> None:
-    payer, payee = fold.sums[e.payer_group], fold.sums[e.payee_group]
-    payer.total_steps += e.payer_steps
-    payee.total_steps -= e.payee_steps
-    payer.rounding_ms += e.payer_rounding_ms
-    payee.rounding_ms += e.payee_rounding_ms
-    for route in e.routes:
-        payer.net_ms -= route.carried_ms
-        payee.net_ms += route.carried_ms
-    for sums in {payer, payee}:
-        sums.reversals += 1
-        sums.last_activity_ms = max(sums.last_activity_ms, envelope.happened_at_ms)
+def _reversed(fold: _Fold, e: ExchangeReversed, envelope: Envelope, _: int, own: Own) -> None:
+    carried_ms = sum(route.carried_ms for route in e.routes)
+    if e.payer_group in own:
+        payer = fold.sums[e.payer_group]
+        payer.total_steps += e.payer_steps
+        payer.rounding_ms += e.payer_rounding_ms
+        payer.net_ms -= carried_ms
+    if e.payee_group in own:
+        payee = fold.sums[e.payee_group]
+        payee.total_steps -= e.payee_steps
+        payee.rounding_ms += e.payee_rounding_ms
+        payee.net_ms += carried_ms
+    for group_id in {e.payer_group, e.payee_group}.intersection(own):
+        fold.sums[group_id].reversals += 1
+        fold.sums[group_id].seen(envelope.happened_at_ms)
 
 
-def _rounding(fold: _Fold, e: RoundingSettled, envelope: Envelope, _: int) -> None:
+def _rounding(fold: _Fold, e: RoundingSettled, envelope: Envelope, _: int, __: Own) -> None:
     sums = fold.sums[e.group_id]
     sums.total_steps += e.steps
     sums.rounding_ms += e.rounding_ms
-    sums.last_activity_ms = max(sums.last_activity_ms, envelope.happened_at_ms)
+    sums.seen(envelope.happened_at_ms)
 
 
-def _founded(fold: _Fold, e: GroupFounded, envelope: Envelope, _: int) -> None:
+def _founded(fold: _Fold, e: GroupFounded, envelope: Envelope, _: int, __: Own) -> None:
     set_by = envelope.actor.person_id
     fold.founded.append(
         {
@@ -141,24 +148,24 @@ def _founded(fold: _Fold, e: GroupFounded, envelope: Envelope, _: int) -> None:
     )
 
 
-def _described(fold: _Fold, e: GroupDescribed, _: Envelope, __: int) -> None:
+def _described(fold: _Fold, e: GroupDescribed, _: Envelope, __: int, ___: Own) -> None:
     fold.changed.append((e.group_id, _described_columns(e.unit, e.place, e.languages)))
 
 
-def _defaults(fold: _Fold, e: DefaultLimitsSet, envelope: Envelope, _: int) -> None:
+def _defaults(fold: _Fold, e: DefaultLimitsSet, envelope: Envelope, _: int, __: Own) -> None:
     fold.changed.append((e.group_id, _default_columns(e.limits, envelope.actor.person_id)))
 
 
-def _net_limits(fold: _Fold, e: NetLimitsSet, envelope: Envelope, _: int) -> None:
+def _net_limits(fold: _Fold, e: NetLimitsSet, envelope: Envelope, _: int, __: Own) -> None:
     fold.changed.append((e.group_id, _net_columns(e.net_limits, envelope.actor.person_id)))
 
 
-def _revalued(fold: _Fold, e: UnitRevalued, _: Envelope, __: int) -> None:
+def _revalued(fold: _Fold, e: UnitRevalued, _: Envelope, __: int, ___: Own) -> None:
     fold.sums[e.group_id].rounding_ms += e.rounding_ms
     fold.changed.append((e.group_id, {"step_ms": e.step_ms}))
 
 
-def _closed(fold: _Fold, e: GroupClosed, _: Envelope, __: int) -> None:
+def _closed(fold: _Fold, e: GroupClosed, _: Envelope, __: int, ___: Own) -> None:
     fold.changed.append((e.group_id, {"status": "closed"}))
 
 
@@ -226,7 +233,7 @@ _STEPS: Final[dict[type, Step[_Fold]]] = {
 }
 
 _ADD: Final = """
-UPDATE projections.groups_groups_v1 g SET
+UPDATE projections.groups_groups_{v} g SET
     total_steps = g.total_steps + d.total_steps,
     net_ms = g.net_ms + d.net_ms,
     rounding_ms = g.rounding_ms + d.rounding_ms,
@@ -247,56 +254,60 @@ class Groups:
     """One row a group."""
 
     name = "groups"
-    version = 1
-    ddl = files("projections").joinpath("groups.sql").read_text(encoding="utf-8")
     steps = _STEPS
+    indexes_ddl = ""
+
+    def __init__(self, version: int = 2) -> None:
+        self.version = version
+        self.tables_ddl = self.ddl = ddl_of("groups", version)
 
     def apply(self, batch: Batch, connection: Database) -> None:
         """See `Projection.apply`."""
         fold = fold_batch(_Fold(), _STEPS, batch)
         for columns in fold.founded:
-            _insert(connection, columns)
+            self._insert(connection, columns)
         for group_id, columns in fold.changed:
-            _change(connection, group_id, columns)
-        numbers: dict[str, int] = {}
-        for _, envelope, _own in batch.records:
-            numbers.update(envelope.groups.items())
+            self._change(connection, group_id, columns)
+        numbers: dict[GroupId, int] = {}
+        for _, envelope, own in batch.records:
+            groups = envelope.groups
+            numbers.update(groups if own is groups else {g: groups[g] for g in own})
         if numbers:
-            _add(connection, fold.sums, numbers)
+            self._add(connection, fold.sums, numbers)
 
+    def _insert(self, connection: Database, columns: Mapping[str, object]) -> None:
+        statement = (
+            f"INSERT INTO projections.groups_groups_{{v}} ({', '.join(columns)})"
+            f" VALUES ({', '.join(f'%({name})s' for name in columns)})"
+        )
+        connection.execute(in_version(statement, self.version), columns)
 
-def _insert(connection: Database, columns: Mapping[str, object]) -> None:
-    connection.execute(
-        f"INSERT INTO projections.groups_groups_v1 ({', '.join(columns)})"
-        f" VALUES ({', '.join(f'%({name})s' for name in columns)})",
-        columns,
-    )
+    def _change(self, connection: Database, group_id: str, columns: Mapping[str, object]) -> None:
+        statement = (
+            "UPDATE projections.groups_groups_{v}"
+            f" SET {', '.join(f'{name} = %({name})s' for name in columns)}"
+            " WHERE group_id = %(group_id)s"
+        )
+        given = {**columns, "group_id": group_id}
+        connection.execute(in_version(statement, self.version), given)
 
-
-def _change(connection: Database, group_id: str, columns: Mapping[str, object]) -> None:
-    connection.execute(
-        "UPDATE projections.groups_groups_v1"
-        f" SET {', '.join(f'{name} = %({name})s' for name in columns)}"
-        " WHERE group_id = %(group_id)s",
-        {**columns, "group_id": group_id},
-    )
-
-
-def _add(connection: Database, sums: Mapping[str, _Sums], numbers: Mapping[str, int]) -> None:
-    nothing = _Sums()
-    of = [sums.get(group_id, nothing) for group_id in numbers]
-    connection.execute(
-        _ADD,
-        [
-            texts(list(numbers)),
-            int8s(s.total_steps for s in of),
-            int8s(s.net_ms for s in of),
-            int8s(s.rounding_ms for s in of),
-            int8s(s.within for s in of),
-            int8s(s.across for s in of),
-            int8s(s.in_transit for s in of),
-            int8s(s.reversals for s in of),
-            int8s(s.last_activity_ms for s in of),
-            int8s(numbers.values()),
-        ],
-    )
+    def _add(
+        self, connection: Database, sums: Mapping[str, _Sums], numbers: Mapping[GroupId, int]
+    ) -> None:
+        nothing = _Sums()
+        of = [sums.get(group_id, nothing) for group_id in numbers]
+        connection.execute(
+            in_version(_ADD, self.version),
+            [
+                texts(list(numbers)),
+                int8s(s.total_steps for s in of),
+                int8s(s.net_ms for s in of),
+                int8s(s.rounding_ms for s in of),
+                int8s(s.within for s in of),
+                int8s(s.across for s in of),
+                int8s(s.in_transit for s in of),
+                int8s(s.reversals for s in of),
+                int8s(s.last_activity_ms for s in of),
+                int8s(numbers.values()),
+            ],
+        )

@@ -1,4 +1,4 @@
-CREATE TABLE IF NOT EXISTS projections.groups_groups_v1 (
+CREATE TABLE IF NOT EXISTS projections.groups_groups_{v} (
     group_id text PRIMARY KEY,
     status text NOT NULL DEFAULT 'open',
     kind text NOT NULL,

@@ -1,9 +1,10 @@
 """The same figures once more, as plainly as they can be said: one event at a time, into dicts.
 
 This is the other side of the check: slow, without batches, deltas or SQL, and sharing no line with
-the projections it judges.
+the projections it judges. Like them it can be fed an event for some of its groups only.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
@@ -66,7 +67,10 @@ _STATUSES: Final[dict[type, str]] = {
 
 @dataclass
 class Naive:
-    """Every row that the projections should hold, by table and key; columns by name."""
+    """Every row that the projections should hold, by table and key; columns by name.
+
+    Where a fact is a row for each of its groups, the group's id ends the key.
+    """
 
     accounts: dict[str, Columns] = field(default_factory=dict)
     defaults: dict[str, Columns] = field(default_factory=dict)
@@ -74,18 +78,22 @@ class Naive:
     requests: dict[str, Columns] = field(default_factory=dict)
     links: dict[str, Columns] = field(default_factory=dict)
     agreements: dict[str, Columns] = field(default_factory=dict)
-    holds: dict[str, list[tuple[str, str, int]]] = field(default_factory=dict)
+    holds: dict[str, dict[str, int]] = field(default_factory=dict)
+    net_holds: dict[str, Columns] = field(default_factory=dict)
+    steps: dict[str, Columns] = field(default_factory=dict)
     groups: dict[str, Columns] = field(default_factory=dict)
     reversals: dict[str, Columns] = field(default_factory=dict)
     opened: dict[str, Columns] = field(default_factory=dict)
     units: dict[str, Columns] = field(default_factory=dict)
     decimals: dict[str, Columns] = field(default_factory=dict)
     position: int = 0
+    own: Collection[str] = ()
 
-    def feed(self, position: int, envelope: Envelope) -> list[Line]:
-        """The event is in; returns the lines it puts on statements."""
+    def feed(self, position: int, envelope: Envelope, own: Collection[str]) -> list[Line]:
+        """The event is in, for these of its groups; returns the lines it puts on statements."""
         event = envelope.event
         self.position = position
+        self.own = own
         lines: list[Line] = []
         person_id = envelope.actor.person_id
         match event:
@@ -104,7 +112,8 @@ class Naive:
                 | LinkLimitLowered()
                 | StepValueAgreed()
             ):
-                self._agreement(event, person_id)
+                for group_id in own:
+                    self._agreement(event, group_id, person_id)
             case (
                 GroupFounded()
                 | GroupDescribed()
@@ -117,78 +126,97 @@ class Naive:
             case _:
                 self._account(event, person_id)
         for group_id, number in envelope.groups.items():
-            self.groups[group_id]["number"] = number
+            if group_id in own:
+                self.groups[group_id]["number"] = number
         return lines
 
     def _entry(
         self, e: ExchangeRecorded | ExchangeReversed | RoundingSettled, position: int, at_ms: int
     ) -> list[Line]:
-        legs: list[tuple[int, str, int]]
-        groups = [e.group_id] if isinstance(e, RoundingSettled) else [e.payer_group, e.payee_group]
+        legs: list[tuple[int, str, str, int]]
         if isinstance(e, RoundingSettled):
-            legs = [(1, e.account_id, e.steps)]
-            self.groups[e.group_id]["rounding_ms"] += e.rounding_ms
+            legs = [(1, e.group_id, e.account_id, e.steps)]
+            self._round(e.group_id, e.rounding_ms)
         else:
             sign = 1 if isinstance(e, ExchangeRecorded) else -1
-            legs = [(0, e.payer, -sign * e.payer_steps), (1, e.payee, sign * e.payee_steps)]
-            self.groups[e.payer_group]["rounding_ms"] += e.payer_rounding_ms
+            payer = (0, e.payer_group, e.payer, -sign * e.payer_steps)
+            legs = [payer, (1, e.payee_group, e.payee, sign * e.payee_steps)]
+            self._round(e.payer_group, e.payer_rounding_ms)
             self._carry(e.routes, sign)
         if isinstance(e, ExchangeReversed):
-            self.groups[e.payee_group]["rounding_ms"] += e.payee_rounding_ms
-            given = {"exchange_id": e.exchange_id, "position": position, "happened_at_ms": at_ms}
-            self.reversals[e.reverses] = given
-        for group_id in set(groups):
+            self._round(e.payee_group, e.payee_rounding_ms)
+        ends = {group_id for _, group_id, _, _ in legs if group_id in self.own}
+        for group_id in ends:
             group = self.groups[group_id]
             group["last_activity_ms"] = max(group["last_activity_ms"] or 0, at_ms)
-            group["reversals"] += isinstance(e, ExchangeReversed)
+            if isinstance(e, ExchangeReversed):
+                group["reversals"] += 1
+                given = {"exchange_id": e.exchange_id, "position": position}
+                self.reversals[f"{e.reverses} {group_id}"] = given | {"happened_at_ms": at_ms}
         if isinstance(e, ExchangeRecorded):
             self._count(e)
         lines: list[Line] = []
-        for side, account_id, change in legs:
-            account = self.accounts[account_id]
-            account["balance_steps"] += change
-            self.groups[account["group_id"]]["total_steps"] += change
-            lines.append((position, side, account_id, change, account["balance_steps"], at_ms))
+        for side, group_id, account_id, change in legs:
+            if group_id in ends:
+                account = self.accounts[account_id]
+                account["balance_steps"] += change
+                self.groups[group_id]["total_steps"] += change
+                lines.append((position, side, account_id, change, account["balance_steps"], at_ms))
         return lines
+
+    def _round(self, group_id: str, ms: int) -> None:
+        if group_id in self.own:
+            self.groups[group_id]["rounding_ms"] += ms
 
     def _count(self, e: ExchangeRecorded) -> None:
         if e.accepts_request:
             self._answer(e.exchange_id, "accepted")
-        if not e.routes:
-            self.groups[e.payer_group]["exchanges_within"] += 1
-            return
-        for group_id in (e.payer_group, e.payee_group):
-            self.groups[group_id]["exchanges_across"] += 1
-        passed = {g for route in e.routes for g in route.groups} - {e.payer_group, e.payee_group}
-        for group_id in passed:
-            self.groups[group_id]["exchanges_in_transit"] += 1
+        for group_id in self.own:
+            if not e.routes:
+                self.groups[group_id]["exchanges_within"] += 1
+            elif group_id in {e.payer_group, e.payee_group}:
+                self.groups[group_id]["exchanges_across"] += 1
+            else:
+                self.groups[group_id]["exchanges_in_transit"] += 1
 
     def _carry(self, routes: tuple[Route, ...], sign: int) -> None:
         for route in routes:
             for left, right in zip(route.groups[:-1], route.groups[1:], strict=True):
-                first, second = sorted((left, right))
-                owes_ms = sign * route.carried_ms
-                link = self.links[f"{first} {second}"]
-                link["position_ms"] += owes_ms if left == first else -owes_ms
-                self.groups[left]["net_ms"] += owes_ms
-                self.groups[right]["net_ms"] -= owes_ms
+                self._owe(left, right, sign * route.carried_ms)
+                self._owe(right, left, -sign * route.carried_ms)
+
+    def _owe(self, group_id: str, neighbour: str, ms: int) -> None:
+        if group_id in self.own:
+            self.links[f"{group_id} {neighbour}"]["position_ms"] += ms
+            self.groups[group_id]["net_ms"] += ms
 
     def _request(self, e: ExchangeRequested, position: int, at_ms: int) -> None:
         columns = msgspec.structs.asdict(e)
         routes = columns.pop("routes")
         del columns["payer_rounding_ms"], columns["exchange_id"]
         columns |= {"position": position, "happened_at_ms": at_ms, "status": "open"}
-        self.requests[e.exchange_id] = columns
-        if e.holds and routes:
-            self.holds[e.exchange_id] = [
-                (left, right, route.carried_ms)
-                for route in e.routes
-                for left, right in zip(route.groups[:-1], route.groups[1:], strict=True)
-            ]
+        for group_id in {e.payer_group, e.payee_group}.intersection(self.own):
+            self.requests[f"{e.exchange_id} {group_id}"] = dict(columns)
+        if not e.holds:
+            return
+        for route in routes:
+            for left, right in zip(route.groups[:-1], route.groups[1:], strict=True):
+                if left in self.own:
+                    held = self.holds.setdefault(f"{e.exchange_id} {left}", {})
+                    held[right] = held.get(right, 0) + route.carried_ms
+            for group_id, way in ((e.payer_group, "owing_ms"), (e.payee_group, "owed_ms")):
+                if group_id in self.own:
+                    net = {"owing_ms": 0, "owed_ms": 0}
+                    net = self.net_holds.setdefault(f"{e.exchange_id} {group_id}", net)
+                    net[way] += route.carried_ms
 
     def _answer(self, exchange_id: str, status: str) -> None:
-        self.requests[exchange_id]["status"] = status
-        self.holds.pop(exchange_id, None)
+        for group_id in self.own:
+            key = f"{exchange_id} {group_id}"
+            if key in self.requests:
+                self.requests[key]["status"] = status
+            self.holds.pop(key, None)
+            self.net_holds.pop(key, None)
 
     def _agreement(
         self,
@@ -199,10 +227,13 @@ class Naive:
         | AgreementEnded
         | LinkLimitLowered
         | StepValueAgreed,
+        group_id: str,
         person_id: str,
     ) -> None:
-        agreement = self.agreements.setdefault(e.agreement_id, _new_agreement(e.first, e.second))
-        self.links.setdefault(f"{e.first} {e.second}", {"position_ms": 0})
+        key, new = f"{e.agreement_id} {group_id}", _new_agreement(e.first, e.second)
+        agreement = self.agreements.setdefault(key, new)
+        neighbour = e.second if group_id == e.first else e.first
+        self.links.setdefault(f"{group_id} {neighbour}", {"position_ms": 0})
         other = "first" if e.by == e.second else "second"
         match e:
             case AgreementProposed():
@@ -239,6 +270,8 @@ class Naive:
         person_id: str,
     ) -> None:
         group = self.groups.setdefault(e.group_id, _new_group())
+        if isinstance(e, GroupFounded | UnitRevalued):
+            self.steps[e.group_id] = {"step_ms": e.step_ms}
         if isinstance(e, GroupFounded | GroupDescribed):
             names = msgspec.structs.asdict(e.unit)
             self.units[f"{e.group_id} {self.position}"] = {n: _kept(v) for n, v in names.items()}

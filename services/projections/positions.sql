@@ -1,14 +1,15 @@
--- first and second: the two groups in the order of their ids. position_ms is first's: positive, it owes.
-CREATE TABLE IF NOT EXISTS projections.positions_links_v1 (
-    first text NOT NULL,
-    second text NOT NULL,
+-- Every row is one group's own: group_id says whose. Two neighbours have a row each, as each sees it.
+-- position_ms: positive, this group owes its neighbour.
+CREATE TABLE IF NOT EXISTS projections.positions_links_{v} (
+    group_id text NOT NULL,
+    neighbour text NOT NULL,
     position_ms bigint NOT NULL,
-    PRIMARY KEY (first, second)
+    PRIMARY KEY (group_id, neighbour)
 ) WITH (fillfactor = 70);
-CREATE INDEX IF NOT EXISTS positions_links_v1_of_second
-    ON projections.positions_links_v1 (second);
-CREATE TABLE IF NOT EXISTS projections.positions_agreements_v1 (
-    agreement_id uuid PRIMARY KEY,
+-- first and second: the two groups in the order of their ids.
+CREATE TABLE IF NOT EXISTS projections.positions_agreements_{v} (
+    agreement_id uuid NOT NULL,
+    group_id text NOT NULL,
     first text NOT NULL,
     second text NOT NULL,
     status text NOT NULL,
@@ -22,36 +23,26 @@ CREATE TABLE IF NOT EXISTS projections.positions_agreements_v1 (
     first_limit_set_by uuid,
     second_limit_set_by uuid,
     proposed_by text,
-    proposed jsonb
+    proposed jsonb,
+    PRIMARY KEY (agreement_id, group_id)
 );
--- Two groups have at most one agreement that is not over.
-CREATE UNIQUE INDEX IF NOT EXISTS positions_agreements_v1_of_pair
-    ON projections.positions_agreements_v1 (first, second) WHERE status NOT IN ('ended', 'declined');
-CREATE INDEX IF NOT EXISTS positions_agreements_v1_of_second
-    ON projections.positions_agreements_v1 (second, first) WHERE status NOT IN ('ended', 'declined');
-CREATE TABLE IF NOT EXISTS projections.positions_steps_v1 (
+CREATE TABLE IF NOT EXISTS projections.positions_steps_{v} (
     group_id text PRIMARY KEY,
     step_ms bigint NOT NULL
 );
--- Room that open requests hold: on each link in one direction (the owing group first), and on the net
--- of the two end groups.
-CREATE TABLE IF NOT EXISTS projections.positions_holds_v1 (
+-- Room that open requests hold on a link, in the direction in which group_id would owe; the row is
+-- the owing group's. A request over several routes may hold room on one link more than once.
+CREATE TABLE IF NOT EXISTS projections.positions_holds_{v} (
     exchange_id uuid NOT NULL,
-    owing text NOT NULL,
-    owed text NOT NULL,
+    group_id text NOT NULL,
+    neighbour text NOT NULL,
     held_ms bigint NOT NULL
 );
-CREATE INDEX IF NOT EXISTS positions_holds_v1_exchange
-    ON projections.positions_holds_v1 (exchange_id);
-CREATE INDEX IF NOT EXISTS positions_holds_v1_link
-    ON projections.positions_holds_v1 (owing, owed);
-CREATE TABLE IF NOT EXISTS projections.positions_net_holds_v1 (
-    exchange_id uuid PRIMARY KEY,
-    owing text NOT NULL,
-    owed text NOT NULL,
-    held_ms bigint NOT NULL
+-- And on the net of each end group: the payer's would owe more, the payee's would be owed more.
+CREATE TABLE IF NOT EXISTS projections.positions_net_holds_{v} (
+    exchange_id uuid NOT NULL,
+    group_id text NOT NULL,
+    owing_ms bigint NOT NULL,
+    owed_ms bigint NOT NULL,
+    PRIMARY KEY (exchange_id, group_id)
 );
-CREATE INDEX IF NOT EXISTS positions_net_holds_v1_owing
-    ON projections.positions_net_holds_v1 (owing);
-CREATE INDEX IF NOT EXISTS positions_net_holds_v1_owed
-    ON projections.positions_net_holds_v1 (owed);

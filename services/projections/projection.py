@@ -1,9 +1,9 @@
 """What a projection is: a versioned set of tables and a fold into them.
 
 Table names carry projection and version, so that a new version can be built beside the one being
-read. What a projection's tables hold is a function of the position alone: any process that stands
-at the same position holds the same rows, whatever it was fed twice, and whichever batches it was
-fed in.
+read. Every row belongs to one group. A group's rows are a function of the position alone: any
+process that stands at the same position holds the same rows, whatever it was fed twice, whichever
+batches it was fed in, and whichever other groups were in them.
 """
 
 from typing import Protocol
@@ -19,12 +19,20 @@ class Projection(Protocol):
 
     name: str
     version: int
-    ddl: str
+    """In the names of its tables. A class's default is raised when their shape changes, so that
+    the new tables are built from the stream beside the old ones."""
+    tables_ddl: str
     """Statements after which the tables exist; given again they change nothing."""
+    indexes_ddl: str
+    """Likewise, after which reading is quick. A rebuild does without until its tables are full."""
+    ddl: str
+    """Both."""
 
     def apply(self, batch: Batch, connection: Connection[TupleRow]) -> None:
         """The batch is in the tables, as far as the surrounding transaction commits.
 
-        The batch follows directly on what the tables hold, without repetitions. What an instance
-        remembers from batch to batch holds for `batch.reached` only, and is dropped elsewhere.
+        Only rows of groups in a record's `own` are written. The batch follows directly on what the
+        tables hold of its groups, without repetitions. What an instance remembers from batch to
+        batch holds for `batch.reached` only and is dropped elsewhere, so a partition has an
+        instance of its own.
         """

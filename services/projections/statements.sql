@@ -1,6 +1,7 @@
--- One row an exchange, whichever accounts it touches; the lines beside it stay narrow.
-CREATE TABLE IF NOT EXISTS projections.statements_entries_v1 (
-    position bigint PRIMARY KEY,
+-- One row an exchange for each group at an end of it, group_id says whose, whichever accounts it
+-- touches; the lines beside it stay narrow.
+CREATE TABLE IF NOT EXISTS projections.statements_entries_{v} (
+    position bigint NOT NULL,
     exchange_id uuid NOT NULL,
     payer_steps bigint NOT NULL,
     payee_steps bigint NOT NULL,
@@ -20,12 +21,12 @@ CREATE TABLE IF NOT EXISTS projections.statements_entries_v1 (
     payee uuid,
     past_limits text,
     reverses uuid,
-    routes jsonb
+    routes jsonb,
+    group_id text NOT NULL,
+    PRIMARY KEY (position, group_id)
 );
-CREATE UNIQUE INDEX IF NOT EXISTS statements_entries_v1_exchange
-    ON projections.statements_entries_v1 (exchange_id);
 -- side: 0 as payer, 1 as payee; a stand-in may be both in one reversal.
-CREATE TABLE IF NOT EXISTS projections.statements_lines_v1 (
+CREATE TABLE IF NOT EXISTS projections.statements_lines_{v} (
     account_id uuid NOT NULL,
     position bigint NOT NULL,
     side smallint NOT NULL,
@@ -34,20 +35,22 @@ CREATE TABLE IF NOT EXISTS projections.statements_lines_v1 (
     happened_at_ms bigint NOT NULL,
     PRIMARY KEY (account_id, position, side)
 );
-CREATE TABLE IF NOT EXISTS projections.statements_reversals_v1 (
-    reverses uuid PRIMARY KEY,
+CREATE TABLE IF NOT EXISTS projections.statements_reversals_{v} (
+    reverses uuid NOT NULL,
     exchange_id uuid NOT NULL,
     position bigint NOT NULL,
-    happened_at_ms bigint NOT NULL
+    happened_at_ms bigint NOT NULL,
+    group_id text NOT NULL,
+    PRIMARY KEY (reverses, group_id)
 );
 -- Every account with its group, from the position at which it was opened.
-CREATE TABLE IF NOT EXISTS projections.statements_accounts_v1 (
+CREATE TABLE IF NOT EXISTS projections.statements_accounts_{v} (
     account_id uuid PRIMARY KEY,
     group_id text NOT NULL,
     position bigint NOT NULL
 );
 -- A group's unit as it was called from each position on, so that an old statement reads as it did.
-CREATE TABLE IF NOT EXISTS projections.statements_units_v1 (
+CREATE TABLE IF NOT EXISTS projections.statements_units_{v} (
     group_id text NOT NULL,
     position bigint NOT NULL,
     singular text NOT NULL,
@@ -55,7 +58,7 @@ CREATE TABLE IF NOT EXISTS projections.statements_units_v1 (
     symbol text NOT NULL,
     PRIMARY KEY (group_id, position)
 );
-CREATE TABLE IF NOT EXISTS projections.statements_decimals_v1 (
+CREATE TABLE IF NOT EXISTS projections.statements_decimals_{v} (
     group_id text PRIMARY KEY,
     decimals integer NOT NULL
 );

@@ -1,11 +1,13 @@
-"""Rows as PostgreSQL's binary COPY takes them, and arrays of them for set-based statements.
+"""A projection's tables by version, and rows as PostgreSQL's binary COPY takes them.
 
-Binary, because it costs a third of text to make and to read, and because no value can break out of
-its field. Source: PostgreSQL documentation, COPY, "Binary Format".
+Binary, because PostgreSQL reads it for less than text, because no value can break out of its
+field, and because laid out in one go it costs Python no more to make. Source: PostgreSQL
+documentation, COPY, "Binary Format".
 """
 
 from collections.abc import Iterable
 from functools import lru_cache
+from importlib.resources import files
 from itertools import islice
 from struct import pack
 from typing import Final
@@ -18,16 +20,25 @@ _TRAILER: Final = b"\xff\xff"
 _PIECE_ROWS: Final = 256
 
 
+@lru_cache(maxsize=1_000)
+def in_version(statement: str, version: int) -> str:
+    """The statement over the tables of that version: `{v}` in their names stands for it."""
+    return statement.replace("{v}", f"v{version}")
+
+
+@lru_cache(maxsize=100)
+def ddl_of(name: str, version: int) -> str:
+    """The statements of the package's file of that name, over the tables of that version."""
+    written = files("projections").joinpath(f"{name}.sql").read_text(encoding="utf-8")
+    return in_version(written, version)
+
+
 def uuid_bytes(value: str) -> bytes:
     """The 16 bytes of a UUID; raises ValueError for anything else."""
     found = bytes.fromhex(value.replace("-", ""))
     if len(found) != 16:
         raise ValueError(f"not a UUID: {value!r}")
     return found
-
-
-# For the ids of accounts and people, which come back again and again; an exchange's never does.
-known_uuid_bytes: Final = lru_cache(maxsize=200_000)(uuid_bytes)
 
 
 def uuid_field(value: str | None) -> bytes:

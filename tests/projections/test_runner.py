@@ -200,12 +200,12 @@ def test_a_projection_that_comes_later_catches_up_alone_and_joins(database_url: 
 @pytest.mark.parametrize(
     ("damage", "table"),
     [
-        ("UPDATE projections.balances_accounts_v1 SET balance_steps = 1", "balances_accounts_v1"),
-        ("DELETE FROM projections.statements_lines_v1 WHERE side = 1", "lines"),
-        ("UPDATE projections.statements_entries_v1 SET payer_steps = 1", "entries"),
-        ("UPDATE projections.positions_links_v1 SET position_ms = 1", "positions_links_v1"),
-        ("INSERT INTO projections.balances_defaults_v1 VALUES ('none')", "balances_defaults_v1"),
-        ("DELETE FROM projections.groups_groups_v1", "groups_groups_v1"),
+        ("UPDATE projections.balances_accounts_v2 SET balance_steps = 1", "balances_accounts_v2"),
+        ("DELETE FROM projections.statements_lines_v2 WHERE side = 1", "lines"),
+        ("UPDATE projections.statements_entries_v2 SET payer_steps = 1", "entries"),
+        ("UPDATE projections.positions_links_v2 SET position_ms = 1", "positions_links_v2"),
+        ("INSERT INTO projections.balances_defaults_v2 VALUES ('none')", "balances_defaults_v2"),
+        ("DELETE FROM projections.groups_groups_v2", "groups_groups_v2"),
     ],
 )
 def test_what_is_wrong_in_a_table_is_named(

@@ -55,9 +55,10 @@ def one_account(
         row = accounts.account(at, account_id)
         if row is None:
             raise Refused(Fault.ACCOUNT_UNKNOWN, account_id)
+        own = at.about(row["group_id"])
         unit = groups.units(at, {row["group_id"]})[row["group_id"]]
     names = Names(request.app.state.doors("account"), accounts=[account_id])
-    return AccountAnswer(position=at.position, account=account_of(row, unit, names, language))
+    return AccountAnswer(position=own.position, account=account_of(row, unit, names, language))
 
 
 class _Asked(NamedTuple):
@@ -115,12 +116,20 @@ def statement(
     The position printed on it, given as `at_position`, gives the same statement for ever.
     """
     with request.app.state.snapshots.open() as at:
-        place = at.position if asked.at_position == _WHOLE else asked.at_position
-        extent = Extent(account_id=account_id, position=place, as_of_ms=asked.as_of_ms)
-        opened = statements.opened(at, account_id, place)
+        opened = statements.opened(at, account_id)
         if opened is None:
             raise Refused(Fault.ACCOUNT_UNKNOWN, account_id)
-        unit = statements.unit(at, opened["group_id"], place)
+        own = at.about(opened["group_id"])
+        place = own.position if asked.at_position == _WHOLE else asked.at_position
+        if opened["position"] > place:
+            raise Refused(Fault.ACCOUNT_UNKNOWN, account_id)
+        extent = Extent(
+            account_id=account_id,
+            group_id=opened["group_id"],
+            position=place,
+            as_of_ms=asked.as_of_ms,
+        )
+        unit = statements.unit(at, extent.group_id, place)
         assert unit is not None, "a group has a unit before it has an account"
         rows = statements.lines(
             at, extent, newest_first=asked.newest_first, beyond=asked.beyond, limit=limit + 1
@@ -163,18 +172,23 @@ def requests(
     """Those the account has to answer, and those it waits for an answer to, oldest first."""
     after = 0 if cursor is None else int(parts_of(cursor, int)[0])
     with request.app.state.snapshots.open() as at:
-        if accounts.account(at, account_id) is None:
+        account = accounts.account(at, account_id)
+        if account is None:
             raise Refused(Fault.ACCOUNT_UNKNOWN, account_id)
         rows = accounts.open_requests(at, account_id, after=after, limit=limit + 1)
+        parties = {row[side] for row in rows for side in ("payer_group", "payee_group")}
+        those = at.about(account["group_id"], *parties)
+        # A request is told once both its groups have it.
+        rows = [row for row in rows if row["position"] <= those.position]
         shown = rows[:limit]
-        units = groups.units(at, {r[s] for r in shown for s in ("payer_group", "payee_group")})
+        units = groups.units(at, parties)
     names = Names(
         request.app.state.doors("requests"),
         accounts=[row[side] for row in shown for side in ("payer", "payee")],
         positions=[row["position"] for row in shown],
     )
     return RequestsPage(
-        position=at.position,
+        position=those.position,
         requests=[request_of(row, account_id, units, names, language) for row in shown],
         next=cursor_of(shown[-1]["position"]) if len(rows) > limit else None,
     )
@@ -191,10 +205,11 @@ def one_exchange(
         row = entry or asked
         if row is None:
             raise Refused(Fault.EXCHANGE_UNKNOWN, exchange_id)
+        both = accounts.between(at, row)
         units = groups.units(at, {row["payer_group"], row["payee_group"]})
     places = [found["position"] for found in (entry, asked) if found is not None]
     parties = [row["payer"], row["payee"]]
     names = Names(request.app.state.doors("exchange"), accounts=parties, positions=places)
     return ExchangeAnswer(
-        position=at.position, exchange=exchange_of(entry, asked, units, names, language)
+        position=both.position, exchange=exchange_of(entry, asked, units, names, language)
     )

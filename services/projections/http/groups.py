@@ -39,6 +39,7 @@ def list_groups(
     names = Names(request.app.state.doors("groups"), groups=[r["group_id"] for r in shown])
     return GroupsPage(
         position=at.position,
+        catching_up=at.catching_up,
         groups=[group_of(row, names, language) for row in shown],
         next=cursor_of(shown[-1]["group_id"]) if len(rows) > limit else None,
     )
@@ -49,8 +50,9 @@ def one_group(request: Request, group_id: GroupPath, language: ReaderLanguage) -
     """With the proof that accounts, links and rounding add up to zero."""
     with request.app.state.snapshots.open() as at:
         row = _known_group(at, group_id)
+        own = at.about(group_id)
     names = Names(request.app.state.doors("groups"), groups=[group_id])
-    return GroupAnswer(position=at.position, group=group_of(row, names, language))
+    return GroupAnswer(position=own.position, group=group_of(row, names, language))
 
 
 @router.get("/groups/{group_id}/accounts", tags=["accounts"], summary="A group's accounts")
@@ -67,11 +69,12 @@ def group_accounts(
         unit = groups.units(at, {group_id}).get(group_id)
         if unit is None:
             raise Refused(Fault.GROUP_UNKNOWN, group_id)
+        own = at.about(group_id)
         rows = accounts.accounts_of(at, group_id, after=after, limit=limit + 1)
     shown = rows[:limit]
     names = Names(request.app.state.doors("accounts"), accounts=[r["account_id"] for r in shown])
     return AccountsPage(
-        position=at.position,
+        position=own.position,
         accounts=[account_of(row, unit, names, language) for row in shown],
         next=cursor_of(shown[-1]["account_id"]) if len(rows) > limit else None,
     )
@@ -90,7 +93,8 @@ def group_positions(
     with request.app.state.snapshots.open() as at:
         _known_group(at, group_id)
         rows = positions.pairs_of(at, group_id, after=after, limit=limit + 1)
-    return _pairs(request, at, rows, limit, language, seen_from=group_id)
+        those = at.about(group_id, *(row[side] for row in rows for side in ("first", "second")))
+    return _pairs(request, those, rows, limit, language, seen_from=group_id)
 
 
 @router.get("/positions", tags=["positions"], summary="All pairs of neighbours")
@@ -118,6 +122,7 @@ def _pairs(
     names = Names(request.app.state.doors("positions"), groups=ids)
     return PairsPage(
         position=at.position,
+        catching_up=at.catching_up,
         pairs=[pair_of(row, names, language, seen_from=seen_from) for row in shown],
         next=cursor_of(shown[-1]["first"], shown[-1]["second"]) if len(rows) > limit else None,
     )

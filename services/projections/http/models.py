@@ -23,6 +23,15 @@ class Answer(Model):
     )
 
 
+class AnswerOverGroups(Answer):
+    """An answer over several groups; its position is the lowest that any of them has reached."""
+
+    catching_up: bool = Field(
+        description="some groups have come further than this position: each one's own figures are"
+        " right, a sum over them belongs to no one moment",
+    )
+
+
 class Steps(Model):
     """An amount in a group's unit."""
 
@@ -156,7 +165,7 @@ class GroupAnswer(Answer):
     group: Group
 
 
-class GroupsPage(Answer):
+class GroupsPage(AnswerOverGroups):
     """Groups by id."""
 
     groups: list[Group]
@@ -237,7 +246,7 @@ class Pair(Model):
     sides: list[Side] = Field(min_length=2, max_length=2)
 
 
-class PairsPage(Answer):
+class PairsPage(AnswerOverGroups):
     """Pairs of neighbours, in the order of their ids."""
 
     pairs: list[Pair]

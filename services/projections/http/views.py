@@ -184,8 +184,7 @@ def pair_of(row: Row, names: Names, language: Language, *, seen_from: str | None
 
 
 def _side(row: Row, side: str, names: Names, language: Language) -> Side:
-    # The position is kept once, as the first group's; the second's is its mirror.
-    owes_ms = row["position_ms"] if side == "first" else -row["position_ms"]
+    owes_ms = row[f"{side}_owes_ms"]
     may_owe_ms, held_ms = row[f"{side}_may_owe_ms"], row[f"held_{side}_ms"]
     used = None if may_owe_ms == 0 else max(0, owes_ms) * 1000 // may_owe_ms
     return Side(

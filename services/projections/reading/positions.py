@@ -2,41 +2,49 @@
 
 from typing import Final
 
+from projections.reading.questions import over
 from projections.reading.snapshot import Row, Snapshot
 
+# Each side from that group's own rows. A pair is there when both sides have it, and gone when one
+# of them has it no more.
 _PAIRS: Final = """
-SELECT g.agreement_id::text, g.first, g.second, g.status, g.in_force, l.position_ms,
-    g.first_may_owe_ms, g.second_may_owe_ms, g.transit_allowed, g.set_off_allowed,
-    g.first_limit_set_by::text, g.second_limit_set_by::text, g.proposed_by, g.proposed,
-    g.first_step_ms AS first_step_agreed_ms, g.second_step_ms AS second_step_agreed_ms,
+SELECT f.agreement_id::text, f.first, f.second, f.status, f.in_force,
+    f.transit_allowed, f.set_off_allowed, f.proposed_by, f.proposed,
+    lf.position_ms AS first_owes_ms, ls.position_ms AS second_owes_ms,
+    f.first_may_owe_ms, s.second_may_owe_ms,
+    f.first_limit_set_by::text, s.second_limit_set_by::text,
+    f.first_step_ms AS first_step_agreed_ms, s.second_step_ms AS second_step_agreed_ms,
     sf.step_ms AS first_step_ms, ss.step_ms AS second_step_ms,
-    (SELECT coalesce(sum(h.held_ms), 0)::bigint FROM projections.positions_holds_v1 h
-        WHERE h.owing = g.first AND h.owed = g.second) AS held_first_ms,
-    (SELECT coalesce(sum(h.held_ms), 0)::bigint FROM projections.positions_holds_v1 h
-        WHERE h.owing = g.second AND h.owed = g.first) AS held_second_ms
-FROM projections.positions_agreements_v1 g
-JOIN projections.positions_links_v1 l USING (first, second)
-JOIN projections.positions_steps_v1 sf ON sf.group_id = g.first
-JOIN projections.positions_steps_v1 ss ON ss.group_id = g.second
-WHERE g.status NOT IN ('ended', 'declined')
+    (SELECT coalesce(sum(h.held_ms), 0)::bigint FROM {positions_holds} h
+        WHERE h.group_id = f.first AND h.neighbour = f.second) AS held_first_ms,
+    (SELECT coalesce(sum(h.held_ms), 0)::bigint FROM {positions_holds} h
+        WHERE h.group_id = f.second AND h.neighbour = f.first) AS held_second_ms
+FROM {positions_agreements} f
+JOIN {positions_agreements} s ON s.agreement_id = f.agreement_id AND s.group_id = f.second
+JOIN {positions_links} lf ON lf.group_id = f.first AND lf.neighbour = f.second
+JOIN {positions_links} ls ON ls.group_id = f.second AND ls.neighbour = f.first
+JOIN {positions_steps} sf ON sf.group_id = f.first
+JOIN {positions_steps} ss ON ss.group_id = f.second
+WHERE f.group_id = f.first
+    AND f.status NOT IN ('ended', 'declined') AND s.status NOT IN ('ended', 'declined')
 """
 _ALL: Final = (
     _PAIRS
-    + """AND (g.first, g.second) > (%(first)s, %(second)s)
-    ORDER BY g.first, g.second LIMIT %(limit)s"""
+    + """AND (f.first, f.second) > (%(first)s, %(second)s)
+    ORDER BY f.first, f.second LIMIT %(limit)s"""
 )
 _OF: Final = (
     _PAIRS
-    + """AND %(group_id)s IN (g.first, g.second)
-    AND (g.first, g.second) > (%(first)s, %(second)s) ORDER BY g.first, g.second LIMIT %(limit)s"""
+    + """AND %(group_id)s IN (f.first, f.second)
+    AND (f.first, f.second) > (%(first)s, %(second)s) ORDER BY f.first, f.second LIMIT %(limit)s"""
 )
 
 
 def pairs(at: Snapshot, *, after: tuple[str, str], limit: int) -> list[Row]:
     """All pairs of neighbours whose agreement is not over, in the order of their ids."""
-    return at.rows(_ALL, first=after[0], second=after[1], limit=limit)
+    return at.rows(over(at, _ALL), first=after[0], second=after[1], limit=limit)
 
 
 def pairs_of(at: Snapshot, group_id: str, *, after: tuple[str, str], limit: int) -> list[Row]:
     """The group's pairs, in the same order."""
-    return at.rows(_OF, group_id=group_id, first=after[0], second=after[1], limit=limit)
+    return at.rows(over(at, _OF), group_id=group_id, first=after[0], second=after[1], limit=limit)

@@ -7,6 +7,8 @@ the same position gives the same statement, whatever came after.
 from dataclasses import dataclass
 from typing import Final
 
+from projections.reading.accounts import between
+from projections.reading.questions import over
 from projections.reading.snapshot import Row, Snapshot
 
 FOR_EVER_MS: Final = 2**63 - 1
@@ -16,28 +18,40 @@ e.position, e.exchange_id::text, e.kind, e.payer::text, e.payee::text, e.payer_g
 e.payer_steps, e.payee_steps, e.payer_number, e.payee_number, e.payer_rounding_ms,
 e.payee_rounding_ms, e.happened_at_ms, e.recorded_at_ms, e.actor_id::text, e.capacity,
 e.acting_for::text, e.past_limits, e.reverses::text, e.routes, r.exchange_id::text AS reversed_by,
-(SELECT q.position FROM projections.balances_requests_v1 q
-    WHERE q.exchange_id = e.exchange_id) AS requested_position
+(SELECT q.position FROM {balances_requests} q
+    WHERE q.exchange_id = e.exchange_id AND q.group_id = e.group_id) AS requested_position
 """
 _WITHIN: Final = """
-FROM projections.statements_lines_v1 l
+FROM {statements_lines} l
 WHERE l.account_id = %(account_id)s::uuid AND l.position <= %(position)s
     AND l.happened_at_ms <= %(as_of_ms)s
 """
 _LINES: Final = f"""
 SELECT l.side, l.change_steps, l.balance_steps, {_ENTRY}
-FROM (SELECT * {_WITHIN} AND (l.position, l.side) {{beyond}} (%(from_position)s, %(from_side)s)
-    ORDER BY l.position {{way}}, l.side {{way}} LIMIT %(limit)s) AS l
-JOIN projections.statements_entries_v1 e USING (position)
-LEFT JOIN projections.statements_reversals_v1 r ON r.reverses = e.exchange_id
+FROM (SELECT * {_WITHIN} AND (l.position, l.side) <beyond> (%(from_position)s, %(from_side)s)
+    ORDER BY l.position <way>, l.side <way> LIMIT %(limit)s) AS l
+JOIN {{statements_entries}} e ON e.position = l.position AND e.group_id = %(group_id)s
+LEFT JOIN {{statements_reversals}} r ON r.reverses = e.exchange_id AND r.group_id = e.group_id
     AND r.position <= %(position)s AND r.happened_at_ms <= %(as_of_ms)s
-ORDER BY l.position {{way}}, l.side {{way}}
+ORDER BY l.position <way>, l.side <way>
 """
+_NEWEST_FIRST: Final = _LINES.replace("<beyond>", "<").replace("<way>", "DESC")
+_OLDEST_FIRST: Final = _LINES.replace("<beyond>", ">").replace("<way>", "ASC")
 _BALANCE: Final = f"SELECT coalesce(sum(l.change_steps), 0)::bigint AS steps {_WITHIN}"
 _UNIT: Final = """
-SELECT u.singular, u.plural, u.symbol, d.decimals FROM projections.statements_units_v1 u
-JOIN projections.statements_decimals_v1 d USING (group_id)
+SELECT u.singular, u.plural, u.symbol, d.decimals FROM {statements_units} u
+JOIN {statements_decimals} d USING (group_id)
 WHERE group_id = %(group_id)s AND u.position <= %(position)s ORDER BY u.position DESC LIMIT 1
+"""
+_OPENED: Final = """
+SELECT group_id, position FROM {statements_accounts}
+WHERE account_id = %(account_id)s::uuid
+"""
+# From either end's copy: they say the same.
+_EXCHANGE: Final = f"""
+SELECT {_ENTRY}, r.position AS reversed_position FROM {{statements_entries}} e
+LEFT JOIN {{statements_reversals}} r ON r.reverses = e.exchange_id AND r.group_id = e.group_id
+WHERE e.exchange_id = %(exchange_id)s::uuid ORDER BY e.group_id LIMIT 1
 """
 
 
@@ -46,30 +60,24 @@ class Extent:
     """Which statement: of whom, up to which position, of what had happened by when."""
 
     account_id: str
+    group_id: str
     position: int
     as_of_ms: int = FOR_EVER_MS
 
 
-def opened(at: Snapshot, account_id: str, position: int) -> Row | None:
-    """The account's group and the position at which it was opened, if that was by then."""
-    return at.row(
-        """SELECT group_id, position FROM projections.statements_accounts_v1
-        WHERE account_id = %(account_id)s::uuid AND position <= %(position)s""",
-        account_id=account_id,
-        position=position,
-    )
+def opened(at: Snapshot, account_id: str) -> Row | None:
+    """The account's group and the position at which it was opened."""
+    return at.row(over(at, _OPENED), account_id=account_id)
 
 
 def lines(
     at: Snapshot, extent: Extent, *, newest_first: bool, beyond: tuple[int, int], limit: int
 ) -> list[Row]:
     """The lines beyond (position, side) in the order asked for."""
-    query = _LINES.format(
-        beyond="<" if newest_first else ">", way="DESC" if newest_first else "ASC"
-    )
     return at.rows(
-        query,
+        over(at, _NEWEST_FIRST if newest_first else _OLDEST_FIRST),
         account_id=extent.account_id,
+        group_id=extent.group_id,
         position=extent.position,
         as_of_ms=extent.as_of_ms,
         from_position=beyond[0],
@@ -81,7 +89,7 @@ def lines(
 def balance_steps(at: Snapshot, extent: Extent) -> int:
     """The sum of all lines of the statement."""
     row = at.row(
-        _BALANCE,
+        over(at, _BALANCE),
         account_id=extent.account_id,
         position=extent.position,
         as_of_ms=extent.as_of_ms,
@@ -91,14 +99,14 @@ def balance_steps(at: Snapshot, extent: Extent) -> int:
 
 def unit(at: Snapshot, group_id: str, position: int) -> Row | None:
     """What the group called its unit at the position, and its decimals."""
-    return at.row(_UNIT, group_id=group_id, position=position)
+    return at.row(over(at, _UNIT), group_id=group_id, position=position)
 
 
 def exchange(at: Snapshot, exchange_id: str) -> Row | None:
-    """The exchange's entry, and what reversed it."""
-    return at.row(
-        f"""SELECT {_ENTRY} FROM projections.statements_entries_v1 e
-        LEFT JOIN projections.statements_reversals_v1 r ON r.reverses = e.exchange_id
-        WHERE e.exchange_id = %(exchange_id)s::uuid""",
-        exchange_id=exchange_id,
-    )
+    """The exchange's entry, and what reversed it: each once both its groups have it."""
+    row = at.row(over(at, _EXCHANGE), exchange_id=exchange_id)
+    if row is None or row["position"] > (position := between(at, row).position):
+        return None
+    if row["reversed_position"] is not None and row["reversed_position"] > position:
+        row["reversed_by"] = None
+    return row

@@ -1,0 +1,2 @@
+CREATE UNIQUE INDEX IF NOT EXISTS statements_entries_{v}_exchange
+    ON projections.statements_entries_{v} (exchange_id, group_id);
