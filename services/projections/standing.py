@@ -24,6 +24,17 @@ LEFT JOIN projections.live AS l USING (name, version)
 ORDER BY p.name, p.version, p.partition
 """
 
+# Bounded, because what nobody delivers may pile up: beyond this it does not matter how many.
+_WEBHOOKS: Final = """
+SELECT (SELECT count(*) FROM webhooks.subscriptions WHERE ended_at_ms IS NULL),
+    (SELECT count(*) FROM webhooks.subscriptions
+        WHERE ended_at_ms IS NULL AND failing_since_ms IS NOT NULL),
+    (SELECT count(*) FROM (
+        SELECT FROM webhooks.deliveries WHERE status = 'waiting' LIMIT 100000) AS waiting),
+    (SELECT count(*) FROM (
+        SELECT FROM webhooks.deliveries WHERE status = 'dead' LIMIT 100000) AS dead)
+"""
+
 
 class PlaceStanding(NamedTuple):
     """How far one version of a projection holds one partition, and how far behind the log it is."""
@@ -38,6 +49,15 @@ class PlaceStanding(NamedTuple):
     lag_s: float
 
 
+class WebhooksStanding(NamedTuple):
+    """Webhooks in force, those whose receiver fails, and deliveries that wait or were given up."""
+
+    active: int
+    failing: int
+    waiting: int
+    dead: int
+
+
 class ProjectionsStanding(NamedTuple):
     """Every place, the partitions that stand still, who holds which, and what was set aside."""
 
@@ -46,6 +66,7 @@ class ProjectionsStanding(NamedTuple):
     stopped: Sequence[Failure]
     leases: Sequence[Lease]
     set_aside: int
+    webhooks: WebhooksStanding
 
 
 def standing(connection: Connection) -> ProjectionsStanding:
@@ -62,7 +83,14 @@ def standing(connection: Connection) -> ProjectionsStanding:
             stopped=failures(connection),
             leases=[lease for lease in leases(connection) if lease.left_s > 0],
             set_aside=aside[0],
+            webhooks=_webhooks(connection),
         )
+
+
+def _webhooks(connection: Connection) -> WebhooksStanding:
+    known = connection.execute("SELECT to_regclass('webhooks.deliveries') IS NOT NULL").fetchone()
+    row = connection.execute(_WEBHOOKS).fetchone() if known == (True,) else None
+    return WebhooksStanding(0, 0, 0, 0) if row is None else WebhooksStanding(*row)
 
 
 class Lookout:

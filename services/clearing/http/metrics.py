@@ -20,7 +20,7 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 
 from access.pulse import Pulse
-from clearing.log.standing import LogStanding, Surroundings
+from clearing.log.standing import LogStanding, RelayStanding, Surroundings
 from clearing.write_path.tally import Spread
 from clearing.write_path.writer import Writer
 
@@ -53,7 +53,9 @@ class ClearingFigures(Collector):
         yield _gauge("evenveel_database_up", "Whether the database answered.", int(up))
         if self._seen is not None:
             yield from _of_the_log(self._seen.log)
-            yield from _of_processes(self._seen.pulses, self._seen.log.position)
+            yield from _of_processes(self._seen.pulses)
+            if self._seen.relay is not None:
+                yield from _of_the_relay(self._seen.relay)
 
 
 def _writers(writer: Writer) -> Iterable[Metric]:
@@ -119,8 +121,7 @@ def _of_the_log(log: LogStanding) -> Iterable[Metric]:
     yield _gauge("evenveel_database_size_bytes", "On disk, without its log.", log.database_bytes)
 
 
-def _of_processes(pulses: list[Pulse], head: int) -> Iterable[Metric]:
-    """Yield how many of each process run; and the relay's figures, which has no port to ask."""
+def _of_processes(pulses: list[Pulse]) -> Iterable[Metric]:
     alive = [pulse for pulse in pulses if pulse.beats]
     names = sorted({pulse.process for pulse in pulses})
     yield _labelled(
@@ -129,26 +130,27 @@ def _of_processes(pulses: list[Pulse], head: int) -> Iterable[Metric]:
         "process",
         [(name, sum(pulse.process == name for pulse in alive)) for name in names],
     )
-    relays = [pulse for pulse in alive if pulse.process == "relay"]
-    if not relays:
-        return
+
+
+def _of_the_relay(relay: RelayStanding) -> Iterable[Metric]:
+    """Yield what the relay says of itself: it has no port of its own to be asked at."""
     yield _gauge(
         "evenveel_relay_working",
         "Relays that fill the topic; one is enough, others stand by.",
-        sum(pulse.report.state == "relaying" for pulse in relays),
+        relay.working,
     )
-    # Of several, the one that got furthest: those that stand by know only what they saw.
-    told = max((pulse.report.figures for pulse in relays), key=lambda of: int(of["complete"]))
-    complete = int(told["complete"])
-    yield _gauge("evenveel_relay_position", "Up to which the topic is complete.", complete)
+    yield _gauge("evenveel_relay_position", "Up to which the topic is complete.", relay.position)
+    yield _gauge("evenveel_relay_lag_events", "Events not yet on the topic.", relay.lag_events)
     yield _gauge(
-        "evenveel_relay_lag_events", "Events not yet on the topic.", max(0, head - complete)
+        "evenveel_relay_lag_seconds",
+        "How long the oldest of these is in the log; 0 for none.",
+        relay.lag_s,
     )
     yield _labelled(
         "evenveel_relay_partition_position",
         "Up to which a partition says that it is complete.",
         "partition",
-        sorted(told.get("partitions", {}).items(), key=lambda pair: int(pair[0])),
+        [(str(partition), told) for partition, told in sorted(relay.partitions.items())],
     )
 
 

@@ -19,6 +19,15 @@ SELECT h.position, h.epoch, h.holder,
 FROM ledger.head AS h
 """
 
+# By the database's clock on both sides, so that no machine's clock can be wrong against another's.
+_AGE: Final = """
+SELECT CASE WHEN %(position)s < h.position THEN greatest(0, extract(epoch FROM clock_timestamp() - (
+    SELECT written_at FROM ledger.blocks WHERE first_position <= %(position)s + 1
+    ORDER BY first_position DESC LIMIT 1)))::float8
+ELSE 0 END
+FROM ledger.head AS h
+"""
+
 
 class LogStanding(NamedTuple):
     """The log's end, who may write it, and how far what is kept beside it goes.
@@ -36,11 +45,51 @@ class LogStanding(NamedTuple):
     database_bytes: int
 
 
+class RelayStanding(NamedTuple):
+    """How far the topic holds the log, as the relays say; how many of them fill it."""
+
+    working: int
+    position: int
+    lag_events: int
+    lag_s: float
+    partitions: dict[int, int]
+
+
 class Surroundings(NamedTuple):
-    """The log's standing, and what the processes around it last said."""
+    """The log's standing, what the processes around it last said, and the relay where one runs."""
 
     log: LogStanding
     pulses: list[Pulse]
+    relay: RelayStanding | None
+
+
+def surroundings(connection: Connection) -> Surroundings:
+    """Return what stands where now. The log's tables must exist."""
+    log, known = log_standing(connection), pulses(connection)
+    return Surroundings(log, known, _relay(connection, log, known))
+
+
+def age_s(connection: Connection, position: int) -> float:
+    """Return how long the first event beyond the position is in the log; 0 where there is none."""
+    row = connection.execute(_AGE, {"position": position}).fetchone()
+    assert row is not None, "the head has one row for ever"
+    return float(row[0])
+
+
+def _relay(connection: Connection, log: LogStanding, known: list[Pulse]) -> RelayStanding | None:
+    reports = [pulse.report for pulse in known if pulse.process == "relay" and pulse.beats]
+    if not reports:
+        return None
+    # Of several, the one that got furthest: those that stand by know only what they saw.
+    furthest = max(reports, key=lambda report: int(report.figures["complete"])).figures
+    position = int(furthest["complete"])
+    return RelayStanding(
+        working=sum(report.state == "relaying" for report in reports),
+        position=position,
+        lag_events=max(0, log.position - position),
+        lag_s=age_s(connection, position),
+        partitions={int(n): int(at) for n, at in furthest["partitions"].items()},
+    )
 
 
 def log_standing(connection: Connection) -> LogStanding:
@@ -58,7 +107,7 @@ class Lookout:
 
     def surroundings(self) -> Surroundings:
         """Return what stands where. Raises what psycopg and `Line` raise."""
-        return self._line.ask(lambda on: Surroundings(log_standing(on), pulses(on)))
+        return self._line.ask(surroundings)
 
     def close(self) -> None:
         """No connection is open; the next look opens one."""

@@ -120,6 +120,20 @@ def _of_the_tables(seen: ProjectionsStanding) -> Iterable[Metric]:
         "Records that a person had passed over.",
         seen.set_aside,
     )
+    webhooks = GaugeMetricFamily(
+        "evenveel_webhooks", "Webhooks in force, by whether they are taken.", labels=["state"]
+    )
+    webhooks.add_metric(["well"], seen.webhooks.active - seen.webhooks.failing)
+    webhooks.add_metric(["failing"], seen.webhooks.failing)
+    yield webhooks
+    deliveries = GaugeMetricFamily(
+        "evenveel_webhook_deliveries",
+        "Deliveries that wait, or were given up; counted up to 100,000.",
+        labels=["state"],
+    )
+    deliveries.add_metric(["waiting"], seen.webhooks.waiting)
+    deliveries.add_metric(["dead"], seen.webhooks.dead)
+    yield deliveries
 
 
 def _by_place(
