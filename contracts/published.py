@@ -67,15 +67,17 @@ _ROUTE: Final[Schema] = {"minItems": 2, "uniqueItems": True}
 def documents() -> dict[str, str]:
     """Return each schema by its path under `contracts`, as it is to be committed."""
     names = sorted(WIRE_NAMES)
-    schemas = {name: _schema_of(WIRE_NAMES[name], name) for name in names}
+    schemas = {name: schema_of(WIRE_NAMES[name], name) for name in names}
     schemas["envelope"] = _envelope(names)
-    return {
-        f"{FOLDER}/{name}.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-        for name, schema in schemas.items()
-    }
+    return {f"{FOLDER}/{name}.json": written(schema) for name, schema in schemas.items()}
 
 
-def _schema_of(cls: type[msgspec.Struct], name: str) -> Schema:
+def written(document: Schema) -> str:
+    """Return the document's text, the same everywhere."""
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def schema_of(cls: type[msgspec.Struct], name: str) -> Schema:
     """Return a schema that stands alone: the type at its root, its parts under `$defs`."""
     (_,), components = msgspec.json.schema_components((cls,), ref_template="#/$defs/{name}")
     parts = {part.__name__: part for part in _structs_in(cls)}
@@ -90,7 +92,7 @@ def _schema_of(cls: type[msgspec.Struct], name: str) -> Schema:
 
 def _envelope(names: list[str]) -> Schema:
     """Return the envelope's schema, which refers to those of the events beside it."""
-    whole = _schema_of(Envelope, "envelope")
+    whole = schema_of(Envelope, "envelope")
     cast("Schema", whole["properties"])["event"] = {
         "oneOf": [{"$ref": f"{name}.json"} for name in names]
     }

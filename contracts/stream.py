@@ -13,10 +13,10 @@ its writer goes on from the last record there, which it may write again.
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Final, NamedTuple, TypeAlias
+from typing import Annotated, Final, NamedTuple, TypeAlias
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from contracts.envelope import Envelope, UnknownEvent, UnreadableEvent, decode
 from contracts.ids import AtMs, CommandId, GroupId
@@ -105,7 +105,7 @@ class Outline(Struct, frozen=True, gc=False):
 class CompleteBody(Struct, frozen=True, gc=False):
     """Nothing at or before this position of the log is still to come in this partition."""
 
-    position: int
+    position: Annotated[int, Meta(ge=1, le=2**63 - 1)]
 
 
 _outline: Final = msgspec.json.Decoder(Outline)

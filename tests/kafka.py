@@ -112,10 +112,10 @@ def broker() -> Iterator[Broker]:
         return
     for program in ("java", "mvn"):
         if shutil.which(program) is None:
-            _cannot(f"{program} is not installed, which Apache Kafka needs")
+            cannot(f"{program} is not installed, which Apache Kafka needs")
     fetched = subprocess.run([HERE / "fetch"], capture_output=True, text=True)
     if fetched.returncode:
-        _cannot(f"Maven cannot get Apache Kafka: {(fetched.stderr + fetched.stdout)[-500:]}")
+        cannot(f"Maven cannot get Apache Kafka: {(fetched.stderr + fetched.stdout)[-500:]}")
     with tempfile.TemporaryDirectory(
         prefix="evenveel-kafka-", ignore_cleanup_errors=True
     ) as folder:
@@ -179,8 +179,8 @@ def _answers(bootstrap: str) -> bool:
     return True
 
 
-def _cannot(reason: str) -> NoReturn:
-    """There is no broker: a reason to skip, but not in CI, where everything is proved."""
+def cannot(reason: str) -> NoReturn:
+    """Something is not on this machine: a reason to skip, but not in CI, which proves all."""
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)

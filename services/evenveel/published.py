@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import contracts
-from contracts import published
+from contracts import published, published_stream
 
 CONTRACTS: Final = Path(contracts.__file__).parent
 
@@ -21,7 +21,11 @@ def documents() -> dict[str, str]:
         "schemas/clearing.openapi.json": clearing(),
         "schemas/projections.openapi.json": projections(),
     }
-    return {**published.documents(), **{p: _written(made) for p, made in described.items()}}
+    return {
+        **published.documents(),
+        **published_stream.documents(),
+        **{p: _written(made) for p, made in described.items()},
+    }
 
 
 def drift(folder: Path) -> list[str]:

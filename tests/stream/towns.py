@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from threading import Event, Thread
 from typing import Final
 
@@ -101,8 +101,14 @@ def relay_of(town: Town, to: Target) -> Relay:
 @contextlib.contextmanager
 def relaying(town: Town, to: Target) -> Iterator[Relay]:
     """A relay that runs until the `with` ends; what it raised is raised there."""
+    with running(relay_of(town, to)) as relay:
+        yield relay
+
+
+@contextlib.contextmanager
+def running(relay: Relay) -> Iterator[Relay]:
+    """The relay runs until the `with` ends; what it raised is raised there."""
     stop, raised = Event(), []
-    relay = relay_of(town, to)
 
     def run() -> None:
         try:
@@ -119,6 +125,12 @@ def relaying(town: Town, to: Target) -> Iterator[Relay]:
         thread.join()
     if raised:
         raise raised[0]
+
+
+def run_until(relay: Relay, happened: Callable[[], bool]) -> None:
+    """The relay ran until this had happened."""
+    with running(relay):
+        until(happened, "the relay goes so far", PATIENCE_S)
 
 
 def until_relayed(relay: Relay, town: Town) -> None:
