@@ -21,6 +21,7 @@ _POLL_AT_MOST: Final = 5_000
 # Records wait here, raw, for their turn; a partition that has so many is not asked for more.
 _ENOUGH: Final = 20_000
 _MANY: Final = 500
+_QUIET_S: Final = 0.3
 _CONSUMER: Final[Mapping[str, object]] = {
     "group_id": None,
     "enable_auto_commit": False,
@@ -119,16 +120,17 @@ class KafkaStream:
         """See `PartitionedStream.pass_over`."""
         self._passed_over = frozenset(records)
 
-    def record_at(self, partition: int, offset: int, timeout_s: float = 10.0) -> RawRecord | None:
-        """The record as it stands there, whatever it says; None where there is none."""
+    def records_from(
+        self, partition: int, offset: int, at_most: int, timeout_s: float = 3.0
+    ) -> list[RawRecord]:
+        """The records as they stand there, whatever they say, from this offset on."""
         deadline = monotonic() + timeout_s
         with self._reached():
             self._look(at_once=True)
             self._start(partition, offset)
-            while not self._waiting[partition] and monotonic() < deadline:
-                self._poll(0.2)
-        waiting = self._waiting[partition]
-        return waiting[0] if waiting and waiting[0].offset == offset else None
+            while len(self._waiting[partition]) < at_most and monotonic() < deadline:
+                self._poll(_QUIET_S)
+        return self._waiting[partition][:at_most]
 
     def close(self) -> None:
         """See `PartitionedStream.close`."""

@@ -28,6 +28,9 @@ class Projection(Protocol):
     ddl: str
     """Both."""
 
+    def __init__(self, version: int) -> None:
+        """The projection remembers nothing yet of that version's tables."""
+
     def apply(self, batch: Batch, connection: Connection[TupleRow]) -> None:
         """The batch is in the tables, as far as the surrounding transaction commits.
 

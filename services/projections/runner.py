@@ -256,6 +256,11 @@ class Runner:
                     f" partitions, and this one would from {ours[0]} in {ours[1]}: have both read"
                     " the same"
                 )
+            if row.version < self._kinds[row.name].version:
+                raise StreamAway(
+                    f"version {row.version} of {row.name} is of an earlier release: have it built"
+                    f" anew with `evenveel projections rebuild {row.name}`"
+                )
         return rows
 
     def _turn(self, connection: Database, partition: int, rows: Sequence[Row]) -> int:
@@ -298,7 +303,7 @@ class Runner:
     def _remembering(self, cohort: Sequence[Row]) -> Memory:
         return Memory(
             cohort,
-            [type(self._kinds[row.name])() for row in cohort],
+            [type(self._kinds[row.name])(row.version) for row in cohort],
             every_position=self._stream.every_position,
         )
 

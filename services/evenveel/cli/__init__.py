@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import typer
 
-from evenveel.cli import account, agreement, exchange, group, importing, proving, reading, request
+from evenveel.cli import (
+    account,
+    agreement,
+    exchange,
+    group,
+    importing,
+    projections,
+    proving,
+    reading,
+    request,
+)
 from evenveel.cli import running as run
 
 app = typer.Typer(
@@ -23,6 +33,7 @@ app.add_typer(account.app, name="account")
 app.add_typer(agreement.app, name="agreement")
 app.add_typer(request.app, name="request")
 app.add_typer(importing.app, name="import")
+app.add_typer(projections.app, name="projections")
 
 
 def main() -> None:

@@ -1,0 +1,63 @@
+"""What a person orders for the projections: a version built anew, a record passed over."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+
+import psycopg
+
+from evenveel.settings import Settings
+from evenveel.troubles import Trouble
+from projections.kafka_stream import KafkaStream
+from projections.live import all_projections
+from projections.log_stream import LogStream
+from projections.projection import Projection
+from projections.rebuild import Rebuild, RebuildDiffers, RebuildRuns, Rebuilt, Told
+from projections.set_aside import MustStay, set_aside
+from projections.stream import StreamAway
+
+
+def projections_named(name: str) -> list[Projection]:
+    """Return the projection of that name, or all of them for `all`. Raises `Trouble`."""
+    known = all_projections()
+    found = [one for one in known if name in {"all", one.name}]
+    if not found:
+        names = ", ".join(one.name for one in known)
+        raise Trouble(f"there is no projection {name!r}; there are {names}, or all of them: all")
+    return found
+
+
+def rebuilt(
+    database_url: str, kind: Projection, told: Callable[[Told], None], *, compare: bool
+) -> Rebuilt:
+    """Have the next version built and switched to. Raises `Trouble`."""
+    with LogStream(database_url) as log:
+        try:
+            return Rebuild(database_url, log, kind, told=told).run(compare=compare)
+        except RebuildRuns as runs:
+            raise Trouble(str(runs)) from runs
+        except RebuildDiffers as differs:
+            raise Trouble(
+                f"the new version of {kind.name} differs from the live one in {differs}; the live"
+                " one is still read. `evenveel verify` tells which of them is wrong"
+            ) from differs
+
+
+def set_record_aside(
+    settings: Settings, database_url: str, partition: int, offset: int, by: str | None
+) -> str:
+    """Have the record passed over; return its SHA-256. Raises `Trouble`."""
+    if settings.kafka is None:
+        raise Trouble("KAFKA_BOOTSTRAP_SERVERS is not set: the log itself is the stream")
+    with (
+        LogStream(database_url) as log,
+        psycopg.connect(database_url, autocommit=True) as connection,
+    ):
+        stream = KafkaStream(settings.kafka.topic, settings.kafka.arguments(), log.head)
+        try:
+            return set_aside(connection, stream, partition, offset, by or getpass.getuser())
+        except (MustStay, StreamAway) as stays:
+            raise Trouble(str(stays)) from stays
+        finally:
+            stream.close()

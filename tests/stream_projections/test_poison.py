@@ -1,0 +1,230 @@
+"""Records that nobody should have put there: one partition stands still and says where."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+
+from contracts.envelope import Recorded, encode
+from contracts.stream import POSITION_HEADER, TYPE_HEADER, mark, partition_of
+from contracts.value import replace
+from projections.failures import Failure, failures
+from projections.overview import overview
+from projections.runner import Runner
+from tests.faults.processes import environment_of, until
+from tests.projections.history import Pen, fill_log
+from tests.projections.made_up import made_up
+from tests.stream_projections.following import clean, lay_out, rows_of
+from tests.stream_projections.topics import Topic, parts
+
+MakeTopic = Callable[..., Topic]
+MakeRunner = Callable[..., Runner]
+Poison = tuple[int, bytes | None, bytes | None, list[tuple[str, bytes]]]
+
+PARTITIONS = 3
+
+
+def history() -> Pen:
+    return made_up(600)
+
+
+def with_header(headers: list[tuple[str, bytes]], name: str, value: bytes) -> list:  # type: ignore[type-arg]
+    return [(known, value if known == name else said) for known, said in headers]
+
+
+def last_of(records: list[Recorded], partition: int) -> Recorded:
+    """The last of these events that has a group of the partition."""
+    return next(
+        record
+        for record in reversed(records)
+        if any(partition_of(group, PARTITIONS) == partition for group in record.envelope.groups)
+    )
+
+
+def poison(kind: str, pen: Pen, at: int) -> Poison:
+    """Something wrong for partition 0 behind the first `at` events."""
+    record = last_of(pen.records[:at], 0)
+    (mine, *_) = [
+        one for one in parts(record) if one.group and partition_of(one.group, PARTITIONS) == 0
+    ]
+    headers = list(mine.headers)
+    beyond = str(at + 1).encode()
+    match kind:
+        case "no JSON":
+            return 0, mine.key, b"{nonsense", headers
+        case "no headers":
+            return 0, mine.key, mine.value, []
+        case "no value":
+            return 0, mine.key, None, headers
+        case "an unknown type":
+            return 0, mine.key, mine.value, with_header(headers, TYPE_HEADER, b"tomorrow-came.v9")
+        case "a wrong position":
+            return 0, mine.key, mine.value, with_header(headers, POSITION_HEADER, beyond)
+        case "a position beyond the log":
+            return 0, mine.key, mine.value, with_header(headers, POSITION_HEADER, b"999999")
+        case "a mark beyond the log":
+            return 0, None, mark(10**9).value, list(mark(10**9).headers)
+        case "a wrong number":
+            group = mine.group
+            assert group is not None
+            groups = {**record.envelope.groups, group: record.envelope.groups[group] + 7}
+            value = encode(replace(record.envelope, groups=groups))
+            return 0, mine.key, value, with_header(headers, POSITION_HEADER, beyond)
+        case "a foreign key":
+            record = last_of(pen.records[:at], 1)
+            (other, *_) = [
+                one
+                for one in parts(record)
+                if one.group and partition_of(one.group, PARTITIONS) == 1
+            ]
+            return 0, other.key, other.value, list(other.headers)
+        case _:
+            raise AssertionError(kind)
+
+
+KINDS = (
+    "no JSON",
+    "no headers",
+    "no value",
+    "an unknown type",
+    "a wrong position",
+    "a position beyond the log",
+    "a mark beyond the log",
+    "a wrong number",
+    "a foreign key",
+)
+
+
+@contextmanager
+def running(runner: Runner) -> Iterator[None]:
+    stop = threading.Event()
+    thread = threading.Thread(target=runner.run, args=[stop])
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def standing_still(database_url: str) -> list[Failure]:
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        return failures(connection)
+
+
+def positions(database_url: str) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for row in rows_of(database_url):
+        found[row.partition] = min(found.get(row.partition, 2**62), row.place.position)
+    return found
+
+
+def evenveel(database_url: str, topic: Topic, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "evenveel", "projections", *words],
+        env=environment_of(
+            {
+                "DATABASE_URL": database_url,
+                "KAFKA_BOOTSTRAP_SERVERS": topic.bootstrap,
+                "EVENVEEL_KAFKA_TOPIC": topic.name,
+                "COLUMNS": "300",
+                "HOME": os.environ.get("HOME", ""),
+            }
+        ),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_poisoned_record_stops_its_partition_alone_until_it_is_set_aside(
+    database_url: str, topic_of: MakeTopic, runner_on: MakeRunner, kind: str
+) -> None:
+    pen = history()
+    fill_log(database_url, pen.records)
+    topic = topic_of(PARTITIONS)
+    topic.fill(pen.records[:400])
+    offset = topic.put([poison(kind, pen, 400)])
+    topic.fill(pen.records[400:])
+    lay_out(database_url)
+    with running(runner_on(topic)):
+        until(lambda: bool(standing_still(database_url)), "it stands still")
+        (failure,) = standing_still(database_url)
+        assert (failure.partition, failure.offset) == (0, offset)
+        assert f"partition 0, offset {offset}" in failure.said
+        until(lambda: positions(database_url)[1] == positions(database_url)[2] == 600, "others")
+        assert positions(database_url)[0] == 400
+        told = evenveel(database_url, topic, "list")
+        assert f"partition 0, offset {offset}" in told.stdout, told
+        elsewhere = evenveel(database_url, topic, "set-aside", "0", str(offset - 1))
+        assert elsewhere.returncode == 1, elsewhere
+        done = evenveel(database_url, topic, "set-aside", "0", str(offset), "--by", "An")
+        assert done.returncode == 0, done
+        until(lambda: positions(database_url)[0] == 600, "it goes on")
+    assert standing_still(database_url) == []
+    clean(database_url)
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        (kept,) = overview(connection).set_aside
+    assert (kept.partition, kept.offset, kept.by, len(kept.sha256)) == (0, offset, "An", 64)
+
+
+def test_what_stands_in_the_place_of_an_event_is_not_set_aside(
+    database_url: str, topic_of: MakeTopic, runner_on: MakeRunner
+) -> None:
+    pen = history()
+    fill_log(database_url, pen.records)
+    topic = topic_of(PARTITIONS)
+    damaged = next(
+        record
+        for record in pen.records[400:]
+        if any(partition_of(group, PARTITIONS) == 0 for group in record.envelope.groups)
+    )
+    topic.fill(pen.records[: damaged.position - 1])
+    spoilt = [
+        (partition_of(one.group, PARTITIONS), one.key, one.value, one.headers)
+        for one in parts(damaged)
+        if one.group
+    ]
+    offset = topic.put([(p, k, v[:-1] if p == 0 else v, h) for p, k, v, h in spoilt])
+    topic.fill(pen.records[damaged.position :])
+    lay_out(database_url)
+    with running(runner_on(topic)):
+        until(lambda: bool(standing_still(database_url)), "it stands still")
+        (failure,) = standing_still(database_url)
+        refused = evenveel(database_url, topic, "set-aside", "0", str(failure.offset))
+        assert refused.returncode == 1
+        assert f"position {damaged.position}" in refused.stderr, refused
+        # As it says: the relay fills a new topic.
+        topic.delete()
+        until(topic.is_gone, "the topic is gone")
+        topic.create()
+        topic.fill(pen.records)
+        until(lambda: min(positions(database_url).values()) == 600, "all go on")
+    assert offset >= 0
+    assert standing_still(database_url) == []
+    clean(database_url)
+
+
+def test_a_real_event_behind_a_gap_is_not_set_aside(
+    database_url: str, topic_of: MakeTopic, runner_on: MakeRunner
+) -> None:
+    pen = history()
+    fill_log(database_url, pen.records)
+    topic = topic_of(PARTITIONS)
+    missing = last_of(pen.records[:400], 0)
+    topic.fill([record for record in pen.records if record.position != missing.position])
+    lay_out(database_url)
+    with running(runner_on(topic)):
+        until(lambda: bool(standing_still(database_url)), "it stands still")
+        (failure,) = standing_still(database_url)
+        refused = evenveel(database_url, topic, "set-aside", "0", str(failure.offset))
+        assert refused.returncode == 1
+        assert "the log holds" in refused.stderr, refused
