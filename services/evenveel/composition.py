@@ -29,6 +29,7 @@ from projections.live import all_projections
 from projections.log_stream import WAKE_UP_CHANNEL, LogStream
 from projections.runner import Runner
 from projections.stream import PartitionedStream
+from projections.webhooks import schema as webhook_tables
 
 
 def now_ms() -> int:
@@ -37,10 +38,14 @@ def now_ms() -> int:
 
 
 def make_tables(database_url: str) -> None:
-    """The tables of log, vault and projections exist; what was there already is as it was."""
+    """All tables exist: the log's, the vault's, the projections', the webhooks'.
+
+    What was there already is as it was.
+    """
     schema.create_tables(database_url)
     with psycopg.connect(database_url, autocommit=True) as connection:
         layout.create(connection, all_projections())
+        webhook_tables.create(connection)
 
 
 def index_keys(entry: Entry) -> Iterable[tuple[int, str]]:

@@ -35,7 +35,11 @@ _POLL_S: Final = 0.02
 
 @contextmanager
 def projections_app(
-    database_url: str, *, reader: str = "projections", worker: Runner | None = None
+    database_url: str,
+    *,
+    reader: str = "projections",
+    worker: Runner | None = None,
+    webhooks_to_loopback: bool = False,
 ) -> Iterator[FastAPI]:
     """The application over these tables, its connections open until the `with` ends.
 
@@ -44,11 +48,16 @@ def projections_app(
     with ExitStack() as until_end:
         pool = open_pool(database_url)
         until_end.callback(pool.close)
-        yield _app(database_url, pool, until_end, reader, worker)
+        yield _app(database_url, pool, until_end, reader, worker, webhooks_to_loopback)
 
 
 def _app(
-    database_url: str, pool: Pool, until_end: ExitStack, reader: str, worker: Runner | None
+    database_url: str,
+    pool: Pool,
+    until_end: ExitStack,
+    reader: str,
+    worker: Runner | None,
+    webhooks_to_loopback: bool,
 ) -> FastAPI:
     stream = LogStream(database_url)
     until_end.callback(stream.close)
@@ -60,6 +69,7 @@ def _app(
         pool,
         stream,
         lambda purpose: vault.door(role="local", purpose=purpose, reader=reader),
+        webhooks_to_loopback=webhooks_to_loopback,
         worker=worker,
         look=None if worker is None else lookout.standing,
     )

@@ -88,7 +88,11 @@ def serve_projections(settings: Settings, database_url: str) -> int:
     stop = Event()
     with (
         projecting(database_url, settings.kafka) as runner,
-        projections_app(database_url, worker=runner) as app,
+        projections_app(
+            database_url,
+            worker=runner,
+            webhooks_to_loopback=settings.webhooks.loopback_allowed,
+        ) as app,
     ):
         following = Thread(target=_follow, args=(runner, stop), name="runner", daemon=True)
         following.start()

@@ -17,6 +17,7 @@ from evenveel.kafka import (
     KafkaSettings,
     SecurityProtocol,
 )
+from projections.webhooks.schedule import RETRY_AFTER_S, Manner
 
 CLEARING_PORT: Final = 8400
 
@@ -41,6 +42,13 @@ class Settings(BaseSettings):
     port: int = Field(default=CLEARING_PORT, ge=1, le=65_534)
     clearing_url: str | None = None
     snapshot_every: int = Field(default=1_000_000, ge=1)
+
+    # For trying webhooks out, and for tests: otherwise they go to the public internet only.
+    webhooks_to_loopback: Literal["allow"] | None = None
+    webhooks_retry_s: str = ",".join(map(str, RETRY_AFTER_S))
+    webhooks_within_s: float = Field(default=10, gt=0, le=60)
+    webhooks_delivered_kept_days: int = Field(default=7, ge=1, le=365)
+    webhooks_dead_kept_days: int = Field(default=30, ge=1, le=365)
 
     kafka_bootstrap_servers: str | None = Field(
         default=None, validation_alias="KAFKA_BOOTSTRAP_SERVERS"
@@ -69,6 +77,7 @@ class Settings(BaseSettings):
         "kafka_sasl_password",
         "kafka_ssl_cafile",
         "kafka_plaintext",
+        "webhooks_to_loopback",
         mode="before",
     )
     @classmethod
@@ -102,6 +111,12 @@ class Settings(BaseSettings):
             raise ValueError(f"{given!r} is not the address of a service, like {_EXAMPLE}")
         return given.rstrip("/")
 
+    @field_validator("webhooks_retry_s")
+    @classmethod
+    def _waits(cls, given: str) -> str:
+        _waits_in(given)
+        return given
+
     @model_validator(mode="after")
     def _kafka_can_be_reached_so(self) -> Self:
         if (kafka := self.kafka) is not None:
@@ -129,6 +144,17 @@ class Settings(BaseSettings):
         )
 
     @property
+    def webhooks(self) -> Manner:
+        """How webhooks are posted."""
+        return Manner(
+            retry_after_s=_waits_in(self.webhooks_retry_s),
+            within_s=self.webhooks_within_s,
+            delivered_kept_days=self.webhooks_delivered_kept_days,
+            dead_kept_days=self.webhooks_dead_kept_days,
+            loopback_allowed=self.webhooks_to_loopback == "allow",
+        )
+
+    @property
     def listens_clearing(self) -> str:
         """The URL at which this machine's clearing service listens."""
         return url_of(self.host, self.port)
@@ -139,6 +165,23 @@ class Settings(BaseSettings):
         return url_of(self.host, self.port + 1)
 
 
+def _waits_in(given: str) -> tuple[float, ...]:
+    """Return seconds out of a list like `5,60,300`."""
+    try:
+        waits = tuple(float(part) for part in given.split(","))
+    except ValueError:
+        waits = ()
+    bounded = all(0 <= wait <= _LONGEST_WAIT_S for wait in waits)
+    if not bounded or not 1 <= len(waits) <= _MOST_WAITS:
+        raise ValueError(
+            f"{given!r} is not a list of seconds, like 5,60,300: at most {_MOST_WAITS} of at most"
+            f" {_LONGEST_WAIT_S}"
+        )
+    return waits
+
+
+_MOST_WAITS: Final = 20
+_LONGEST_WAIT_S: Final = 604_800
 _EXAMPLE: Final = "http://127.0.0.1:8400"
 _NAMES: Final = {
     "DATABASE_URL": "DATABASE_URL",
@@ -148,6 +191,11 @@ _NAMES: Final = {
     "port": "EVENVEEL_PORT",
     "clearing_url": "EVENVEEL_CLEARING_URL",
     "snapshot_every": "EVENVEEL_SNAPSHOT_EVERY",
+    "webhooks_to_loopback": "EVENVEEL_WEBHOOKS_TO_LOOPBACK",
+    "webhooks_retry_s": "EVENVEEL_WEBHOOKS_RETRY_S",
+    "webhooks_within_s": "EVENVEEL_WEBHOOKS_WITHIN_S",
+    "webhooks_delivered_kept_days": "EVENVEEL_WEBHOOKS_DELIVERED_KEPT_DAYS",
+    "webhooks_dead_kept_days": "EVENVEEL_WEBHOOKS_DEAD_KEPT_DAYS",
     "kafka_plaintext": "EVENVEEL_KAFKA_PLAINTEXT",
     "kafka_topic": "EVENVEEL_KAFKA_TOPIC",
     "kafka_partitions": "EVENVEEL_KAFKA_PARTITIONS",

@@ -1,4 +1,4 @@
-"""Everything on one machine: the database, the three processes, and a region to look at."""
+"""Everything on one machine: the database, the processes, and a region to look at."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def _database(settings: Settings, until_end: ExitStack, console: Console) -> str
 
 
 def _supervised(settings: Settings, database_url: str) -> Supervisor:
-    names = ["clearing", "projections", "keeper"]
+    names = ["clearing", "projections", "keeper", "webhooks"]
     if settings.kafka is not None:
         names.append("relay")
     return Supervisor(

@@ -1,9 +1,15 @@
 """How a moment is written for programs."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def now_ms() -> int:
+    """The time, in milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
 
 
 def shown_moment(ms: int) -> str:

@@ -122,8 +122,12 @@ def test_the_description_shows_every_question_with_examples_and_our_problems() -
         "/accounts/{account_id}/statement", "/accounts/{account_id}/requests",
         "/exchanges/{exchange_id}",
     }  # fmt: skip
+    webhooks = "/groups/{group_id}/webhooks"
+    one = f"{webhooks}/{{webhook_id}}"
+    of_webhooks = {webhooks, one, f"{one}/dead", f"{one}/redeliver"}
     of_the_service = {"/healthz", "/readyz", "/metrics"}
-    assert set(document["paths"]) == at_once | at_a_position | of_the_service
+    assert set(document["paths"]) == (at_once | at_a_position | of_webhooks | of_the_service)
+    assert set(document["webhooks"]) == {"event"}
     for path, operations in document["paths"].items():
         for operation in operations.values():
             asked = {parameter["name"] for parameter in operation.get("parameters", [])}

@@ -73,17 +73,25 @@ def relay(*, data: Data = None, until_stdin_closes: UntilStdinCloses = False) ->
     _serve("relay", data, None, until_stdin_closes)
 
 
+@serve.command("webhooks")
+def webhooks(*, data: Data = None, until_stdin_closes: UntilStdinCloses = False) -> None:
+    """Post events to the addresses that groups named."""
+    _serve("webhooks", data, None, until_stdin_closes)
+
+
 def _serve(name: str, data: object, port: int | None, supervised: bool) -> None:
     from evenveel import serving
     from evenveel.database import database
     from evenveel.relaying import serve_relay
     from evenveel.supervisor import end_with_parent
+    from evenveel.webhooks import serve_webhooks
 
     serve_one = {
         "clearing": serving.serve_clearing,
         "projections": serving.serve_projections,
         "keeper": serving.serve_keeper,
         "relay": serve_relay,
+        "webhooks": serve_webhooks,
     }[name]
     logging.basicConfig(
         stream=sys.stderr, level=logging.WARNING, format=f"{name}: %(levelname)s %(message)s"

@@ -8,14 +8,16 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from access.measuring import RequestTimes
 from projections.feed.follower import Follower
 from projections.feed.pages import Feed
-from projections.http import accounts, feed, groups, health
+from projections.http import accounts, feed, groups, health, webhooks
 from projections.http.asking import ReaderLanguage, only_known
 from projections.http.metrics import Worker
 from projections.http.models import PositionAnswer, Standing
 from projections.http.names import Doors
 from projections.http.problems import PROBLEM_JSON, Problem, add_handlers
+from projections.moments import now_ms
 from projections.reading.snapshot import Pool, Snapshots
 from projections.stream import Stream
+from projections.webhooks.subscriptions import Webhooks
 
 VERSION: Final = "1.0.0"
 _DESCRIPTION: Final = """
@@ -68,6 +70,7 @@ def create_app(
     day_zone: tzinfo = UTC,
     listeners_at_most: int = 200,
     heart_beat_s: float = 15,
+    webhooks_to_loopback: bool = False,
     worker: Worker | None = None,
     look: health.LookAround | None = None,
 ) -> FastAPI:
@@ -89,6 +92,7 @@ def create_app(
     app.state.feed = Feed(pool)
     app.state.follower = Follower(app.state.feed, stream, listeners_at_most=listeners_at_most)
     app.state.heart_beat_s = heart_beat_s
+    app.state.webhooks = Webhooks(pool, now_ms, loopback_allowed=webhooks_to_loopback)
     app.state.health = health.Health(app.state.follower, worker, look)
     app.add_middleware(RequestTimes, registry=app.state.health.registry)
     return app
@@ -109,9 +113,11 @@ def _described() -> FastAPI:
         redirect_slashes=False,
         responses=_PROBLEMS,
         dependencies=[Depends(only_known), Depends(_named_language)],
+        webhooks=webhooks.outgoing,
     )
-    for router in (_router, groups.router, accounts.router, feed.router, health.router):
-        app.include_router(router)
+    app.include_router(_router)
+    for module in (groups, accounts, feed, webhooks, health):
+        app.include_router(module.router)
     add_handlers(app)
     _show_problems(app)
     return app
@@ -128,7 +134,7 @@ def _show_problems(app: FastAPI) -> None:
             for unused in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(unused, None)
             schemas["Problem"] = Problem.model_json_schema()
-            for operations in found["paths"].values():
+            for operations in (*found["paths"].values(), *found["webhooks"].values()):
                 for operation in operations.values():
                     operation["responses"].pop("422", None)
             app.openapi_schema = found

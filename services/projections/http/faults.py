@@ -138,9 +138,21 @@ class Fault(Enum):
     URL_NOT_ALLOWED = Told(
         "url-not-allowed",
         422,
-        Said("Adres niet toegestaan", "Naar dit adres wordt niet gestuurd: {subject}."),
-        Said("Adresse non autorisée", "Rien n’est envoyé à cette adresse : {subject}."),
-        Said("Address not allowed", "Nothing is sent to this address: {subject}."),
+        Said(
+            "Adres niet toegestaan",
+            "Er wordt alleen gestuurd naar https-adressen op het openbare internet, zonder"
+            " wachtwoord erin en zonder deel achter #.",
+        ),
+        Said(
+            "Adresse non autorisée",
+            "Les envois vont uniquement à des adresses https de l’internet public, sans mot de"
+            " passe ni partie après #.",
+        ),
+        Said(
+            "Address not allowed",
+            "Events are sent only to https addresses on the public internet, without a password"
+            " in them or a part behind #.",
+        ),
     )
     INTERNAL = Told(
         "internal",

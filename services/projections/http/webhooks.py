@@ -58,7 +58,12 @@ WebhookPath = Annotated[
 ]
 
 
-@outgoing.post("event", summary="An event of the group, posted to its webhook")
+@outgoing.post(
+    "event",
+    status_code=204,
+    operation_id="event",
+    summary="An event of the group, posted to its webhook",
+)
 def event(item: FeedItem) -> None:
     """Signed as Standard Webhooks lays down: `webhook-id`, `webhook-timestamp` and
     `webhook-signature`. Answer with any 2xx within ten seconds; 410 ends the webhook; after
@@ -68,13 +73,13 @@ def event(item: FeedItem) -> None:
 
 
 @contextmanager
-def _told_as_problems() -> Iterator[None]:
+def _told_as_problems(webhook_id: str = "", position: int | None = None) -> Iterator[None]:
     try:
         yield
     except WebhookUnknown:
-        raise Refused(Fault.WEBHOOK_UNKNOWN) from None
-    except NotAllowed as no:
-        raise Refused(Fault.URL_NOT_ALLOWED, str(no)) from None
+        raise Refused(Fault.WEBHOOK_UNKNOWN, webhook_id) from None
+    except NotAllowed:
+        raise Refused(Fault.URL_NOT_ALLOWED) from None
     except WebhookExists as exists:
         raise Refused(Fault.WEBHOOK_EXISTS, exists.webhook_id) from None
     except TooManyWebhooks:
@@ -82,9 +87,9 @@ def _told_as_problems() -> Iterator[None]:
     except BeyondTheHead:
         raise Refused(Fault.INVALID_PARAMETER, "after") from None
     except WebhookEnded:
-        raise Refused(Fault.WEBHOOK_ENDED) from None
+        raise Refused(Fault.WEBHOOK_ENDED, webhook_id) from None
     except NoSuchDelivery:
-        raise Refused(Fault.DELIVERY_UNKNOWN) from None
+        raise Refused(Fault.DELIVERY_UNKNOWN, str(position)) from None
 
 
 def _of(request: Request) -> Webhooks:
@@ -124,7 +129,7 @@ def list_webhooks(request: Request, group_id: GroupPath) -> WebhooksAnswer:
 @router.delete(_ONE, status_code=204, summary="Remove a webhook")
 def remove_webhook(request: Request, group_id: GroupPath, webhook_id: WebhookPath) -> Response:
     """Nothing is posted there any more, and what waited is gone."""
-    with _told_as_problems():
+    with _told_as_problems(webhook_id):
         _of(request).remove(group_id, webhook_id)
     return Response(status_code=204)
 
@@ -139,7 +144,7 @@ def dead_letters(
 ) -> DeadLettersPage:
     """Events that could not be delivered, in the order of the log."""
     after = 0 if cursor is None else int(parts_of(cursor, int)[0])
-    with _told_as_problems():
+    with _told_as_problems(webhook_id):
         found = _of(request).dead(group_id, webhook_id, after=after, limit=limit + 1)
     letters = found[:limit]
     return DeadLettersPage(
@@ -156,6 +161,6 @@ def redeliver(
     asked: Annotated[Redelivery, Depends(body_as(Redelivery))],
 ) -> RedeliveryAnswer:
     """All dead letters, or what is named, are posted as if they were new."""
-    with _told_as_problems():
+    with _told_as_problems(webhook_id, asked.position):
         again = _of(request).redeliver(group_id, webhook_id, asked.position)
     return RedeliveryAnswer(redelivered=again)

@@ -1,0 +1,30 @@
+"""The process that posts events to the addresses that groups named."""
+
+from __future__ import annotations
+
+import signal
+from threading import Event
+
+from access.pulse import Report, beating
+from evenveel.composition import make_tables, now_ms
+from evenveel.settings import Settings
+from projections.log_stream import LogStream
+from projections.webhooks.sender import Sender
+
+
+def serve_webhooks(settings: Settings, database_url: str) -> int:
+    """Make deliveries until told to stop; what is being posted then is waited for."""
+    make_tables(database_url)
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with LogStream(database_url) as wakes:
+        sender = Sender(database_url, wakes, settings.webhooks, now_ms)
+        with beating(database_url, "webhooks", lambda: _report_of(sender)):
+            sender.run(stop)
+    return 0
+
+
+def _report_of(sender: Sender) -> Report:
+    state = "waiting" if sender.trouble else "posting"
+    return Report(state, sender.trouble, {"under_way": sender.under_way})
