@@ -33,7 +33,9 @@ _PATIENCE_S: Final = 90.0
 class Broker:
     """A broker at one address; each start finds the data of the one before."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, quick: bool = True) -> None:
+        """`quick` is to come up soon; otherwise it is as fast as can be once it is up."""
+        self._java = _JAVA if quick else ""
         self.port = free_ports()
         self.bootstrap = f"127.0.0.1:{self.port}"
         self._folder = folder
@@ -52,7 +54,7 @@ class Broker:
                 env={
                     **os.environ,
                     "KAFKA_HEAP": "512m",
-                    "KAFKA_OPTS": _JAVA,
+                    "KAFKA_OPTS": self._java,
                     "KAFKA_PROPERTIES": str(self._properties),
                 },
                 stdin=subprocess.DEVNULL,
@@ -105,7 +107,7 @@ class OtherBroker(Broker):
 
 
 @contextlib.contextmanager
-def broker() -> Iterator[Broker]:
+def broker(*, quick: bool = True) -> Iterator[Broker]:
     """A broker that answers; gone with the `with`. Skips, or in CI fails, where none can be."""
     if given := os.environ.get("KAFKA_BOOTSTRAP_SERVERS"):
         yield OtherBroker(given)
@@ -119,7 +121,7 @@ def broker() -> Iterator[Broker]:
     with tempfile.TemporaryDirectory(
         prefix="evenveel-kafka-", ignore_cleanup_errors=True
     ) as folder:
-        running = Broker(Path(folder))
+        running = Broker(Path(folder), quick=quick)
         running.start()
         try:
             yield running

@@ -34,7 +34,7 @@ def bench_projections(
     database_url: str, *, events: int = 60_000, accounts: int = 1_000
 ) -> list[Row]:
     """Events a second from an empty start, all projections in one runner; then reading alone."""
-    pen = _exchanges(events, accounts)
+    pen = exchanges(events, accounts)
     fill_log(database_url, pen.records, block=1_000)
     count = len(pen.records)
     # A real runner does not share its process with the whole history in memory.
@@ -55,7 +55,7 @@ def bench_projections(
     return rows
 
 
-def _exchanges(events: int, accounts: int) -> Pen:
+def exchanges(events: int, accounts: int) -> Pen:
     pen = Pen()
     names = [pen.found(f"group-{n:02}", per_hour=(20, 60, 15, 6)[n % 4]) for n in range(14)]
     members = [pen.open(names[n % len(names)]) for n in range(accounts)]

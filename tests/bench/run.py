@@ -23,8 +23,10 @@ from tests.bench.copying import copied_per_second
 from tests.bench.log import bench_log
 from tests.bench.log import report as report_log
 from tests.bench.projections import bench_projections
+from tests.bench.relay import bench_relay
 from tests.bench.world import World, means, now_ms
 from tests.bench.writer import Measured, found, measure
+from tests.kafka import broker
 
 # (in flight, commands together, commands in all)
 SHAPES: Final = (
@@ -63,6 +65,10 @@ def main(short: bool) -> None:
             print("\n## Projections, from the log\n")
             for row in bench_projections(url, events=60_000 // scale):
                 print(f"{row.what}: {row.per_second:,} events/s")
+        with databases.fresh_database(server) as url, broker(quick=False) as kafka:
+            print("\n## The relay, to Kafka\n")
+            for line in bench_relay(url, kafka.bootstrap, events=60_000 // scale).lines():
+                print(line)
 
 
 def bench_writer(database_url: str, scale: int) -> list[tuple[int, Measured]]:

@@ -8,7 +8,9 @@ from tests.bench import http, pgbench
 from tests.bench.copying import copied_per_second
 from tests.bench.encoding import bench_encoding
 from tests.bench.projections import bench_projections
+from tests.bench.relay import bench_relay
 from tests.bench.run import SHAPES, bench_writer
+from tests.kafka import Broker
 
 TINY = 300
 
@@ -27,6 +29,10 @@ def test_the_service_is_measured_over_http(database_url: str) -> None:
 
 def test_the_projections_are_measured(database_url: str) -> None:
     assert all(row.per_second > 0 for row in bench_projections(database_url, events=500))
+
+
+def test_the_relay_is_measured_beside_a_bare_producer(database_url: str, kafka: Broker) -> None:
+    assert len(list(bench_relay(database_url, kafka.bootstrap, events=500).lines())) == 4
 
 
 def test_the_encodings_are_measured_and_json_objects_come_first() -> None:
