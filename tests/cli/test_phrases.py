@@ -19,12 +19,12 @@ from tests.domain.test_sentences import NEVER
 SERVICES = Path(__file__).resolve().parents[2] / "services"
 # What is really the same word.
 SAME: dict[Language, set[Phrase]] = {
-    "nl": {Phrase.STATUS_OPEN, Phrase.NO_KEY, Phrase.ID},
-    "fr": {Phrase.KIND_ORGANISATION, Phrase.NO_KEY, Phrase.DATE},
+    "nl": {Phrase.STATUS_OPEN, Phrase.NO_KEY, Phrase.ID, Phrase.WEBHOOKS},
+    "fr": {Phrase.KIND_ORGANISATION, Phrase.NO_KEY, Phrase.DATE, Phrase.WEBHOOKS, Phrase.PARTITION},
     "en": set(Phrase),
 }
 # Looked up by what is stored, never by name.
-FAMILIES = ("status_", "kind_", "stage_")
+FAMILIES = ("status_", "kind_", "stage_", "state_")
 # What a call is told beside the places of its phrase.
 NO_PLACES = {"code", "json", "language"}
 

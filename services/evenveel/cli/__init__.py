@@ -14,6 +14,7 @@ from evenveel.cli import (
     proving,
     reading,
     request,
+    status,
 )
 from evenveel.cli import running as run
 
@@ -24,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for several in (run.app, exchange.app, reading.app, proving.app):
+for several in (run.app, exchange.app, reading.app, proving.app, status.app):
     # Commands of their own, beside the groups of commands.
     app.registered_commands += several.registered_commands
 app.add_typer(run.serve, name="serve")
