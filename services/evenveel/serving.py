@@ -54,12 +54,13 @@ def serve_clearing(settings: Settings, database_url: str) -> int:
     from clearing.http.health import doing
 
     tune_interpreter()
+    _say_who_may_act(settings)
 
     # Before the writer stands up: who cannot listen must not take the lease of who does.
     listener = listening(settings.host, settings.port)
     make_tables(database_url)
     with ledger(database_url) as opened, closing(Lookout(database_url)) as lookout:
-        writer = opened.writer(holder_of_service(settings.listens_clearing))
+        writer = opened.writer(holder_of_service(settings.announces_clearing))
         app = create_app(writer, lookout.surroundings)
         writer.start()
         try:
@@ -68,6 +69,14 @@ def serve_clearing(settings: Settings, database_url: str) -> int:
         finally:
             writer.stop()
         return _code_of(writer)
+
+
+def _say_who_may_act(settings: Settings) -> None:
+    if settings.beyond_loopback:
+        _log.warning(
+            "listening on %s: whoever reaches this port may act as anyone, until sign-in comes",
+            settings.host,
+        )
 
 
 def _code_of(writer: Writer) -> int:

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Final, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts.stream import TOPIC
@@ -38,6 +45,8 @@ class Settings(BaseSettings):
 
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
     data: Path = Path(".evenveel")
+    # Says that whoever reaches the ports may act as anyone; judged before the host that needs it.
+    trust_network: Literal["yes"] | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=CLEARING_PORT, ge=1, le=65_534)
     clearing_url: str | None = None
@@ -71,6 +80,7 @@ class Settings(BaseSettings):
     @field_validator(
         "database_url",
         "clearing_url",
+        "trust_network",
         "kafka_bootstrap_servers",
         "kafka_sasl_mechanism",
         "kafka_sasl_username",
@@ -86,19 +96,21 @@ class Settings(BaseSettings):
 
     @field_validator("host")
     @classmethod
-    def _loopback_only(cls, given: str) -> str:
-        # Nobody is asked who they are yet: what listens wider would let anyone act for anyone.
+    def _loopback_unless_trusted(cls, given: str, known: ValidationInfo) -> str:
+        # Nobody is asked who they are yet: what listens wider lets anyone act for anyone.
         if given == "localhost":
             return "127.0.0.1"
-        try:
-            loopback = ipaddress.ip_address(given).is_loopback
-        except ValueError:
-            loopback = False
-        if not loopback:
+        address = _address_in(given)
+        loopback = address is not None and address.is_loopback
+        if not loopback and known.data.get("trust_network") != "yes":
             raise ValueError(
-                f"{given!r} is not a loopback address; until sign-in comes, the services listen"
-                " on this machine only (127.0.0.1 or ::1)"
+                f"{given!r} is not a loopback address; until sign-in comes, the services listen on"
+                " this machine only (127.0.0.1 or ::1), unless EVENVEEL_TRUST_NETWORK=yes says that"
+                " whoever reaches their ports may act as anyone, which is so in a closed network"
+                " alone"
             )
+        if address is None:
+            raise ValueError(f"{given!r} is not an address; give one like 0.0.0.0 or ::")
         return given
 
     @field_validator("clearing_url")
@@ -160,6 +172,18 @@ class Settings(BaseSettings):
         return url_of(self.host, self.port)
 
     @property
+    def announces_clearing(self) -> str:
+        """The URL at which others reach this machine's clearing service."""
+        if self.clearing_url is not None and ipaddress.ip_address(self.host).is_unspecified:
+            return self.clearing_url
+        return self.listens_clearing
+
+    @property
+    def beyond_loopback(self) -> bool:
+        """Whether other machines can reach what listens here."""
+        return not ipaddress.ip_address(self.host).is_loopback
+
+    @property
     def listens_projections(self) -> str:
         """The URL at which this machine's projections listen."""
         return url_of(self.host, self.port + 1)
@@ -188,6 +212,7 @@ _NAMES: Final = {
     "database_url": "DATABASE_URL",
     "data": "EVENVEEL_DATA",
     "host": "EVENVEEL_HOST",
+    "trust_network": "EVENVEEL_TRUST_NETWORK",
     "port": "EVENVEEL_PORT",
     "clearing_url": "EVENVEEL_CLEARING_URL",
     "snapshot_every": "EVENVEEL_SNAPSHOT_EVERY",
@@ -201,6 +226,13 @@ _NAMES: Final = {
     "kafka_partitions": "EVENVEEL_KAFKA_PARTITIONS",
     "kafka_replication": "EVENVEEL_KAFKA_REPLICATION",
 }
+
+
+def _address_in(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(text)
+    except ValueError:
+        return None
 
 
 def url_of(host: str, port: int) -> str:
