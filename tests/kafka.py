@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -33,14 +33,26 @@ _PATIENCE_S: Final = 90.0
 class Broker:
     """A broker at one address; each start finds the data of the one before."""
 
-    def __init__(self, folder: Path, *, quick: bool = True) -> None:
-        """`quick` is to come up soon; otherwise it is as fast as can be once it is up."""
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        quick: bool = True,
+        properties: str = "",
+        arguments: Mapping[str, object] | None = None,
+    ) -> None:
+        """`quick` is to come up soon; otherwise it is as fast as can be once it is up.
+
+        `properties` are settings beside the usual ones, `arguments` what its clients need beside
+        the address.
+        """
         self._java = _JAVA if quick else ""
         self.port = free_ports()
         self.bootstrap = f"127.0.0.1:{self.port}"
+        self.arguments = {"bootstrap_servers": self.bootstrap, **(arguments or {})}
         self._folder = folder
         self._properties = folder / "test.properties"
-        self._properties.write_text(_PROPERTIES, encoding="ascii")
+        self._properties.write_text(_PROPERTIES + properties, encoding="utf-8")
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -62,7 +74,7 @@ class Broker:
                 stderr=said,
             )
         deadline = time.monotonic() + _PATIENCE_S
-        while not _answers(self.bootstrap):
+        while not _answers(self.arguments):
             assert self._process.poll() is None, f"Kafka ended: {self.said()}"
             assert time.monotonic() < deadline, f"Kafka does not come up: {self.said()}"
             time.sleep(0.1)
@@ -95,6 +107,7 @@ class OtherBroker(Broker):
 
     def __init__(self, bootstrap: str) -> None:
         self.bootstrap = bootstrap
+        self.arguments = {"bootstrap_servers": bootstrap}
 
     def start(self) -> None:
         return
@@ -112,12 +125,7 @@ def broker(*, quick: bool = True) -> Iterator[Broker]:
     if given := os.environ.get("KAFKA_BOOTSTRAP_SERVERS"):
         yield OtherBroker(given)
         return
-    for program in ("java", "mvn"):
-        if shutil.which(program) is None:
-            cannot(f"{program} is not installed, which Apache Kafka needs")
-    fetched = subprocess.run([HERE / "fetch"], capture_output=True, text=True)
-    if fetched.returncode:
-        cannot(f"Maven cannot get Apache Kafka: {(fetched.stderr + fetched.stdout)[-500:]}")
+    need_kafka()
     with tempfile.TemporaryDirectory(
         prefix="evenveel-kafka-", ignore_cleanup_errors=True
     ) as folder:
@@ -127,6 +135,16 @@ def broker(*, quick: bool = True) -> Iterator[Broker]:
             yield running
         finally:
             running.kill()
+
+
+def need_kafka() -> None:
+    """Its jars are here."""
+    for program in ("java", "mvn"):
+        if shutil.which(program) is None:
+            cannot(f"{program} is not installed, which Apache Kafka needs")
+    fetched = subprocess.run([HERE / "fetch"], capture_output=True, text=True)
+    if fetched.returncode:
+        cannot(f"Maven cannot get Apache Kafka: {(fetched.stderr + fetched.stdout)[-500:]}")
 
 
 def new_topic_name() -> str:
@@ -169,12 +187,12 @@ def _with_parent() -> list[str]:
     return ["setpriv", "--pdeathsig", "KILL", "--"] if shutil.which("setpriv") else []
 
 
-def _answers(bootstrap: str) -> bool:
-    host, _, port = bootstrap.rpartition(":")
+def _answers(arguments: Mapping[str, object]) -> bool:
+    host, _, port = str(arguments["bootstrap_servers"]).rpartition(":")
     try:
         # Looked at first: the library waits longer and longer after each refusal.
         socket.create_connection((host, int(port)), timeout=1).close()
-        with admin(bootstrap) as client:
+        with contextlib.closing(KafkaAdminClient(**arguments)) as client:
             client.describe_cluster()
     except (OSError, KafkaError):
         return False
