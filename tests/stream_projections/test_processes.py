@@ -6,16 +6,20 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
+import psutil
 import psycopg
 
+from evenveel.embedded import EmbeddedPostgres
 from projections import leases
 from tests.faults.processes import until
 from tests.projections.history import fill_log
 from tests.projections.made_up import made_up
 from tests.stream_projections.following import (
     clean,
+    follow,
     has_reached,
     holders,
     lay_out,
@@ -157,6 +161,34 @@ def test_a_database_that_goes_away_is_waited_for(
     until(has_reached(database_url, 2_000), "it went on")
     assert process.poll() is None
     clean(database_url)
+
+
+def test_postgresql_restarted_in_the_middle_is_waited_for(
+    tmp_path: Path, topic_of: MakeTopic
+) -> None:
+    pen = made_up(2_000)
+    topic = topic_of()
+    topic.fill(pen.records)
+    # Durable: what was committed before it stopped is there when it is back, or is done again.
+    home = tmp_path / "postgres"
+    with EmbeddedPostgres(home, durable=True) as postgres:
+        database_url = postgres.conninfo()
+        fill_log(database_url, pen.records)
+        lay_out(database_url)
+        process = follow(database_url, topic, at_most=20)
+        try:
+            until(lambda: reached(database_url) > 0, "it has committed something")
+            written = (home / "cluster" / "postmaster.pid").read_text("utf-8")
+            postmaster = psutil.Process(int(written.splitlines()[0]))
+            postmaster.kill()
+            postmaster.wait(30)
+            assert postgres.start() == database_url
+            until(lambda: reached(database_url) == 2_000, "it went on", 90)
+            assert process.poll() is None
+            clean(database_url)
+        finally:
+            process.kill()
+            process.wait()
 
 
 def test_shares_are_fair_and_lapse_by_the_databases_clock(database_url: str) -> None:
