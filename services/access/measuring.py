@@ -11,12 +11,15 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Histogram
+from prometheus_client import CollectorRegistry, Histogram, disable_created_metrics
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.process_collector import ProcessCollector
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# When each series began is of no use to anybody here, and there would be as many again of them.
+disable_created_metrics()  # type: ignore[no-untyped-call] # the library has left its type out
 
 BUCKETS_S: Final = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 # What matches no route: one label for all of it.

@@ -42,7 +42,7 @@ def test_whoever_says_yes_listens_wider_and_is_told_so(
 
 
 def test_a_name_is_no_address_even_for_whoever_says_yes() -> None:
-    with pytest.raises(WrongSettings, match="EVENVEEL_HOST.*is not an address"):
+    with pytest.raises(WrongSettings, match=r"EVENVEEL_HOST.*is not an address"):
         read_settings(host="example.org", trust_network="yes")
 
 
