@@ -22,10 +22,10 @@ CREATE TABLE IF NOT EXISTS projections.statements_entries_{v} (
     past_limits text,
     reverses uuid,
     routes jsonb,
-    group_id text NOT NULL,
-    PRIMARY KEY (position, group_id)
+    group_id text NOT NULL
 );
--- side: 0 as payer, 1 as payee; a stand-in may be both in one reversal.
+-- side: 0 as payer, 1 as payee; a stand-in may be both in one reversal. A rebuild too needs the key:
+-- with it one that goes on finds where each balance stands.
 CREATE TABLE IF NOT EXISTS projections.statements_lines_{v} (
     account_id uuid NOT NULL,
     position bigint NOT NULL,
