@@ -46,6 +46,8 @@ class RequestTimes:
             buckets=BUCKETS_S,
             registry=registry,
         )
+        # Looking a series up costs more than counting in it; there are few: labels are closed.
+        self._series: dict[tuple[str, str, int], Histogram] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the application does."""
@@ -65,7 +67,11 @@ class RequestTimes:
         method = scope["method"] if scope["method"] in _METHODS else "other"
         # Set by FastAPI where a route took the request; its path is the template.
         route = getattr(scope.get("route"), "path", NO_ROUTE)
-        self._times.labels(method, route, str(status)).observe(took_s)
+        series = self._series.get((method, route, status))
+        if series is None:
+            series = self._times.labels(method, route, str(status))
+            self._series[method, route, status] = series
+        series.observe(took_s)
 
 
 def exposition(registry: CollectorRegistry) -> Callable[[Request], Response]:
