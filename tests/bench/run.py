@@ -20,10 +20,12 @@ from evenveel.interpreter import tune_interpreter
 from tests import databases
 from tests.bench import http, pgbench
 from tests.bench.copying import copied_per_second
+from tests.bench.latency import bench_latency
 from tests.bench.log import bench_log
 from tests.bench.log import report as report_log
 from tests.bench.projections import bench_projections
 from tests.bench.relay import bench_relay
+from tests.bench.stream import bench_stream
 from tests.bench.world import World, means, now_ms
 from tests.bench.writer import Measured, found, measure
 from tests.kafka import broker
@@ -69,6 +71,14 @@ def main(short: bool) -> None:
             print("\n## The relay, to Kafka\n")
             for line in bench_relay(url, kafka.bootstrap, events=60_000 // scale).lines():
                 print(line)
+        with databases.fresh_database(server) as url, broker(quick=False) as kafka:
+            print("\n## Projections, from Kafka, and their rebuilds\n")
+            for row in bench_stream(url, kafka.bootstrap, events=60_000 // scale):
+                print(f"{row.what}: {row.per_second:,} events/s")
+            print("\n## From an accepted command to a readable balance\n")
+            for bootstrap in (None, kafka.bootstrap):
+                with databases.fresh_database(server) as empty:
+                    print(bench_latency(empty, bootstrap, times=300 // scale).line())
 
 
 def bench_writer(database_url: str, scale: int) -> list[tuple[int, Measured]]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.bench import http, pgbench
 from tests.bench.copying import copied_per_second
 from tests.bench.encoding import bench_encoding
+from tests.bench.latency import bench_latency
 from tests.bench.projections import bench_projections
 from tests.bench.relay import bench_relay
 from tests.bench.run import SHAPES, bench_writer
+from tests.bench.stream import bench_stream
 from tests.kafka import Broker
 
 TINY = 300
@@ -33,6 +37,22 @@ def test_the_projections_are_measured(database_url: str) -> None:
 
 def test_the_relay_is_measured_beside_a_bare_producer(database_url: str, kafka: Broker) -> None:
     assert len(list(bench_relay(database_url, kafka.bootstrap, events=500).lines())) == 4
+
+
+def test_projections_from_kafka_are_measured_beside_a_bare_consumer(
+    database_url: str, kafka: Broker
+) -> None:
+    rows = bench_stream(database_url, kafka.bootstrap, events=500)
+    assert [row.what.split()[0] for row in rows] == ["bare", "all", *["rebuild"] * 4]
+    assert all(row.per_second > 0 for row in rows)
+
+
+@pytest.mark.parametrize("over_kafka", [False, True])
+def test_it_is_measured_how_soon_a_command_can_be_read(
+    database_url: str, kafka: Broker, over_kafka: bool
+) -> None:
+    bootstrap = kafka.bootstrap if over_kafka else None
+    assert bench_latency(database_url, bootstrap, times=5).p50_ms > 0
 
 
 def test_the_encodings_are_measured_and_json_objects_come_first() -> None:
