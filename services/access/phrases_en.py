@@ -270,4 +270,33 @@ ENGLISH: Final[dict[Phrase, str]] = {
     Phrase.STATE_RELAYING: "relaying",
     Phrase.STATE_WAITING_FOR_THE_BROKER: "waiting for the broker",
     Phrase.STATE_POSTING: "posting",
+    Phrase.STATUS_FAILING: "failing",
+    Phrase.STATUS_ENDED: "ended",
+    Phrase.ADDRESS: "address",
+    Phrase.ALL_TYPES: "all",
+    Phrase.ATTEMPTS: "attempts",
+    Phrase.DEAD: "dead",
+    Phrase.OUTCOME: "outcome",
+    Phrase.QUEUED_UP_TO: "queued up to",
+    Phrase.TYPES: "types",
+    Phrase.WAITING: "waiting",
+    Phrase.NO_WEBHOOKS: "{group} has no webhooks; add one with: {command}",
+    Phrase.WEBHOOK_ADDED: (
+        "Webhook {webhook} posts the events of {group} after position {position} to {url}."
+    ),
+    Phrase.WEBHOOK_SECRET: "Its secret, told this once: {secret}",
+    Phrase.WEBHOOK_REMOVED: "Webhook {webhook} is removed, with all that waited for it.",
+    Phrase.NO_DEAD_LETTERS: "Webhook {webhook} has no dead letters.",
+    Phrase.REDELIVERED: "Due again at once: {count}",
+    Phrase.NO_WEBHOOK: "{group} has no webhook {given}; see them with: {command}",
+    Phrase.WEBHOOK_EXISTS: "{group} posts to this address already: webhook {webhook}",
+    Phrase.WEBHOOK_ENDED: "the receiver has ended webhook {webhook}; add a new one",
+    Phrase.TOO_MANY_WEBHOOKS: "{group} has {count} already, and may not have more",
+    Phrase.URL_NOT_ALLOWED: (
+        "events are sent only to https addresses on the public internet, without a "
+        "password in them or a part behind #"
+    ),
+    Phrase.BEYOND_THE_LOG: "the log has not come so far: {given}",
+    Phrase.NO_DELIVERY: "no delivery is kept for position {given}",
+    Phrase.NO_EVENT_TYPE: "there is no event type {given}; they are in contracts/schemas",
 }

@@ -289,4 +289,35 @@ FRENCH: Final[dict[Phrase, str]] = {
     Phrase.STATE_RELAYING: "transmet",
     Phrase.STATE_WAITING_FOR_THE_BROKER: "attend Kafka",
     Phrase.STATE_POSTING: "envoie",
+    Phrase.STATUS_FAILING: "en échec",
+    Phrase.STATUS_ENDED: "terminé",
+    Phrase.ADDRESS: "adresse",
+    Phrase.ALL_TYPES: "tous",
+    Phrase.ATTEMPTS: "essais",
+    Phrase.DEAD: "abandonnés",
+    Phrase.OUTCOME: "issue",
+    Phrase.QUEUED_UP_TO: "traité jusqu’à",
+    Phrase.TYPES: "sortes",
+    Phrase.WAITING: "en attente",
+    Phrase.NO_WEBHOOKS: "{group} n’a pas de webhooks ; ajoutez-en un avec : {command}",
+    Phrase.WEBHOOK_ADDED: (
+        "Le webhook {webhook} envoie les événements de {group} après le numéro {position} à {url}."
+    ),
+    Phrase.WEBHOOK_SECRET: "Son secret, dit cette seule fois : {secret}",
+    Phrase.WEBHOOK_REMOVED: "Le webhook {webhook} est retiré, avec tout ce qui l’attendait.",
+    Phrase.NO_DEAD_LETTERS: "Rien n’est abandonné pour le webhook {webhook}.",
+    Phrase.REDELIVERED: "À envoyer de nouveau tout de suite : {count}",
+    Phrase.NO_WEBHOOK: "{group} n’a pas de webhook {given} ; voyez-les avec : {command}",
+    Phrase.WEBHOOK_EXISTS: "{group} envoie déjà à cette adresse : webhook {webhook}",
+    Phrase.WEBHOOK_ENDED: "le destinataire a mis fin au webhook {webhook} ; ajoutez-en un nouveau",
+    Phrase.TOO_MANY_WEBHOOKS: "{group} en a déjà {count}, et ne peut en avoir plus",
+    Phrase.URL_NOT_ALLOWED: (
+        "les envois vont uniquement à des adresses https de l’internet public, sans mot "
+        "de passe ni partie après #"
+    ),
+    Phrase.BEYOND_THE_LOG: "le journal n’en est pas encore là : {given}",
+    Phrase.NO_DELIVERY: "aucun envoi n’est conservé pour le numéro {given}",
+    Phrase.NO_EVENT_TYPE: (
+        "il n’y a pas d’événements de la sorte {given} ; elles sont dans contracts/schemas"
+    ),
 }

@@ -280,4 +280,33 @@ DUTCH: Final[dict[Phrase, str]] = {
     Phrase.STATE_RELAYING: "geeft door",
     Phrase.STATE_WAITING_FOR_THE_BROKER: "wacht op Kafka",
     Phrase.STATE_POSTING: "verstuurt",
+    Phrase.STATUS_FAILING: "mislukt",
+    Phrase.STATUS_ENDED: "beëindigd",
+    Phrase.ADDRESS: "adres",
+    Phrase.ALL_TYPES: "alle",
+    Phrase.ATTEMPTS: "pogingen",
+    Phrase.DEAD: "opgegeven",
+    Phrase.OUTCOME: "afloop",
+    Phrase.QUEUED_UP_TO: "verwerkt tot",
+    Phrase.TYPES: "soorten",
+    Phrase.WAITING: "wachtend",
+    Phrase.NO_WEBHOOKS: "{group} heeft geen webhooks; voeg er een toe met: {command}",
+    Phrase.WEBHOOK_ADDED: (
+        "Webhook {webhook} stuurt de gebeurtenissen van {group} na nummer {position} naar {url}."
+    ),
+    Phrase.WEBHOOK_SECRET: "Zijn geheim, dat alleen nu wordt gezegd: {secret}",
+    Phrase.WEBHOOK_REMOVED: "Webhook {webhook} is weg, met alles wat erop wachtte.",
+    Phrase.NO_DEAD_LETTERS: "Voor webhook {webhook} is niets opgegeven.",
+    Phrase.REDELIVERED: "Meteen opnieuw te sturen: {count}",
+    Phrase.NO_WEBHOOK: "{group} heeft geen webhook {given}; zie ze met: {command}",
+    Phrase.WEBHOOK_EXISTS: "{group} stuurt al naar dit adres: webhook {webhook}",
+    Phrase.WEBHOOK_ENDED: "de ontvanger heeft webhook {webhook} beëindigd; voeg een nieuwe toe",
+    Phrase.TOO_MANY_WEBHOOKS: "{group} heeft er al {count}, en meer mogen het er niet zijn",
+    Phrase.URL_NOT_ALLOWED: (
+        "er wordt alleen gestuurd naar https-adressen op het openbare internet, zonder "
+        "wachtwoord erin en zonder deel achter #"
+    ),
+    Phrase.BEYOND_THE_LOG: "zo ver is het logboek nog niet: {given}",
+    Phrase.NO_DELIVERY: "van nummer {given} wordt geen zending bewaard",
+    Phrase.NO_EVENT_TYPE: "er is geen soort gebeurtenis {given}; ze staan in contracts/schemas",
 }

@@ -15,6 +15,7 @@ from evenveel.cli import (
     reading,
     request,
     status,
+    webhook,
 )
 from evenveel.cli import running as run
 
@@ -35,6 +36,7 @@ app.add_typer(agreement.app, name="agreement")
 app.add_typer(request.app, name="request")
 app.add_typer(importing.app, name="import")
 app.add_typer(projections.app, name="projections")
+app.add_typer(webhook.app, name="webhook")
 
 
 def main() -> None:
