@@ -15,6 +15,7 @@ README = Path(__file__).resolve().parents[2] / "README.md"
 # What differs from run to run: random ids, dates, and how long a proof took.
 _CHANGING = (
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "<id>"),
+    (re.compile(r"whsec_\S+"), "<secret>"),
     (re.compile(r"\d{4}-\d\d-\d\d"), "<date>"),
     (re.compile(r"[\d.,]+ s, [\d.,]+ events a second"), "<speed>"),
 )
