@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -16,8 +17,11 @@ from contracts.envelope import Recorded, encode
 from contracts.stream import POSITION_HEADER, TYPE_HEADER, mark, partition_of
 from contracts.value import replace
 from projections.failures import Failure, failures
+from projections.kafka_stream import KafkaStream
+from projections.log_stream import LogStream
 from projections.overview import overview
 from projections.runner import Runner
+from projections.set_aside import MustStay, set_aside
 from tests.faults.processes import environment_of, until
 from tests.projections.history import Pen, fill_log
 from tests.projections.made_up import made_up
@@ -126,6 +130,19 @@ def positions(database_url: str) -> dict[int, int]:
     return found
 
 
+def passed_over(database_url: str, topic: Topic, offset: int) -> str:
+    """The record at the offset in partition 0 was set aside."""
+    with (
+        LogStream(database_url) as log,
+        psycopg.connect(database_url, autocommit=True) as connection,
+    ):
+        stream = KafkaStream(topic.name, {"bootstrap_servers": topic.bootstrap}, log.head)
+        try:
+            return set_aside(connection, stream, 0, offset, "An")
+        finally:
+            stream.close()
+
+
 def evenveel(database_url: str, topic: Topic, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "evenveel", "projections", *words],
@@ -162,18 +179,38 @@ def test_a_poisoned_record_stops_its_partition_alone_until_it_is_set_aside(
         assert f"partition 0, offset {offset}" in failure.said
         until(lambda: positions(database_url)[1] == positions(database_url)[2] == 600, "others")
         assert positions(database_url)[0] == 400
-        told = evenveel(database_url, topic, "list")
-        assert f"partition 0, offset {offset}" in told.stdout, told
-        elsewhere = evenveel(database_url, topic, "set-aside", "0", str(offset - 1))
-        assert elsewhere.returncode == 1, elsewhere
-        done = evenveel(database_url, topic, "set-aside", "0", str(offset), "--by", "An")
-        assert done.returncode == 0, done
+        with pytest.raises(MustStay, match=f"before offset {offset}"):
+            passed_over(database_url, topic, offset - 1)
+        passed_over(database_url, topic, offset)
         until(lambda: positions(database_url)[0] == 600, "it goes on")
     assert standing_still(database_url) == []
     clean(database_url)
     with psycopg.connect(database_url, autocommit=True) as connection:
         (kept,) = overview(connection).set_aside
     assert (kept.partition, kept.offset, kept.by, len(kept.sha256)) == (0, offset, "An", 64)
+
+
+def test_a_person_sees_what_stands_still_and_sets_it_aside_by_command(
+    database_url: str, topic_of: MakeTopic, runner_on: MakeRunner
+) -> None:
+    pen = history()
+    fill_log(database_url, pen.records)
+    topic = topic_of(PARTITIONS)
+    topic.fill(pen.records)
+    offset = topic.put([poison("no JSON", pen, 600)])
+    lay_out(database_url)
+    with running(runner_on(topic, shared=True)):
+        until(lambda: bool(standing_still(database_url)), "it stands still")
+        told = evenveel(database_url, topic, "list")
+        assert f"partition 0, offset {offset}" in told.stdout, told
+        elsewhere = evenveel(database_url, topic, "set-aside", "0", str(offset - 1))
+        assert elsewhere.returncode == 1, elsewhere
+        done = evenveel(database_url, topic, "set-aside", "0", str(offset), "--by", "An")
+        assert done.returncode == 0, done
+        until(lambda: not standing_still(database_url), "it goes on")
+    shown = json.loads(evenveel(database_url, topic, "list", "--json").stdout)
+    assert [one["by"] for one in shown["set_aside"]] == ["An"]
+    assert {one["failure"] for one in shown["partitions"]} == {None}
 
 
 def test_what_stands_in_the_place_of_an_event_is_not_set_aside(
@@ -199,9 +236,8 @@ def test_what_stands_in_the_place_of_an_event_is_not_set_aside(
     with running(runner_on(topic)):
         until(lambda: bool(standing_still(database_url)), "it stands still")
         (failure,) = standing_still(database_url)
-        refused = evenveel(database_url, topic, "set-aside", "0", str(failure.offset))
-        assert refused.returncode == 1
-        assert f"position {damaged.position}" in refused.stderr, refused
+        with pytest.raises(MustStay, match=f"position {damaged.position}, and no other"):
+            passed_over(database_url, topic, failure.offset)
         # As it says: the relay fills a new topic.
         topic.delete()
         until(topic.is_gone, "the topic is gone")
@@ -225,6 +261,5 @@ def test_a_real_event_behind_a_gap_is_not_set_aside(
     with running(runner_on(topic)):
         until(lambda: bool(standing_still(database_url)), "it stands still")
         (failure,) = standing_still(database_url)
-        refused = evenveel(database_url, topic, "set-aside", "0", str(failure.offset))
-        assert refused.returncode == 1
-        assert "the log holds" in refused.stderr, refused
+        with pytest.raises(MustStay, match="the log holds"):
+            passed_over(database_url, topic, failure.offset)
