@@ -11,7 +11,8 @@ from kafka import KafkaProducer
 from kafka.admin import ConfigResource
 
 from clearing.relay.broker import Broker as Session
-from clearing.relay.places import TopicAhead
+from clearing.relay.lanes import Filling
+from clearing.relay.places import TopicAhead, read_back
 from contracts.block import Entry
 from contracts.envelope import UnreadableEvent
 from contracts.stream import (
@@ -118,6 +119,30 @@ def test_a_relay_that_comes_back_repeats_at_most_the_last_event_of_a_partition(
         assert len(events) - len({str(event) for event in events}) <= 2 * 3
         told = [at for _, at in positions(records)]
         assert all(earlier - 1 <= later for earlier, later in pairwise(told))
+
+
+def test_partitions_that_went_to_different_places_each_get_what_lies_after_their_own(
+    kafka: Broker, topic: str, town: Town
+) -> None:
+    with relaying(town, target(kafka, topic)) as relay:
+        until_relayed(relay, town)
+    town.trade(300)
+    far = 2
+    with Session({"bootstrap_servers": kafka.bootstrap}) as session:
+        made = session.topic(topic)
+        assert made is not None
+        producer = session.next_epoch("another")
+        filling = Filling(town.log, read_back(session, made, town.log))
+        assert filling.fill() == town.head
+        # As of several brokers one may have answered when the relay was killed.
+        session.produce(made, {far: filling.lanes[far].built(producer, 1_760_000_000_000)})
+        places = [place.after for place in read_back(session, made, town.log)]
+    assert max(places) == places[far] > 200
+    assert max(places[:far] + places[far + 1 :]) < 100
+    with relaying(town, target(kafka, topic)):
+        found = assert_whole(kafka, topic, town)
+    again = [record.value for record in found[far] if record.key]
+    assert len(again) - len(set(again)) < 5, "what stood there was written again"
 
 
 def test_what_others_put_behind_the_last_record_is_passed_over(
