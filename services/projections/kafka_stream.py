@@ -128,7 +128,11 @@ class KafkaStream:
         with self._reached():
             self._look(at_once=True)
             self._start(partition, offset)
-            while len(self._waiting[partition]) < at_most and monotonic() < deadline:
+            before = -1
+            while before < (have := len(self._waiting[partition])) < at_most or not have:
+                if monotonic() > deadline:
+                    break
+                before = have
                 self._poll(_QUIET_S)
         return self._waiting[partition][:at_most]
 

@@ -5,6 +5,7 @@ import base64
 import binascii
 import json
 import re
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta, tzinfo
 from time import monotonic
@@ -70,7 +71,8 @@ async def caught_up(request: Request, at_least: AtLeast = 0) -> None:
 async def wait_for(request: Request, position: int) -> None:
     """As `caught_up`, for a position that a question names in another way.
 
-    A question about one group, or about an account, waits for that group's history only.
+    A question about one group, an account or an exchange waits for the histories of its groups
+    only.
     """
     snapshots: Snapshots = request.app.state.snapshots
     deadline = monotonic() + request.app.state.wait_s
@@ -82,18 +84,34 @@ async def wait_for(request: Request, position: int) -> None:
 
 
 def _reached(snapshots: Snapshots, request: Request) -> int:
+    # One that is not known yet may come to be in any group, and then all are waited for.
+    with suppress(NotCaughtUp):
+        return snapshots.reached(_groups_asked(snapshots, request))
+    return -1
+
+
+def _groups_asked(snapshots: Snapshots, request: Request) -> Collection[str] | None:
+    """The groups whose histories the answer is made of; None for any."""
+    route = request.scope["route"]
+    assert isinstance(route, APIRoute)
     # Asked before the path was judged: what is no id is about nobody.
-    group_id = _if_fits(GROUP_ID_PATTERN, request.path_params.get("group_id"))
-    account_id = _if_fits(UUID_PATTERN, request.path_params.get("account_id"))
-    if account_id is not None:
-        # One that is not known yet may come to be in any group.
-        with suppress(NotCaughtUp):
-            group_id = snapshots.group_of(account_id)
-    return snapshots.reached(group_id)
+    given = request.path_params
+    match route.path:
+        case "/groups/{group_id}" | "/groups/{group_id}/accounts":
+            group_id = _if_fits(GROUP_ID_PATTERN, given["group_id"])
+            return None if group_id is None else {group_id}
+        case "/accounts/{account_id}" | "/accounts/{account_id}/statement":
+            account_id = _if_fits(UUID_PATTERN, given["account_id"])
+            return None if account_id is None else snapshots.groups_of_account(account_id)
+        case "/exchanges/{exchange_id}":
+            exchange_id = _if_fits(UUID_PATTERN, given["exchange_id"])
+            return None if exchange_id is None else snapshots.groups_of_exchange(exchange_id)
+        case _:
+            return None
 
 
-def _if_fits(pattern: str, given: str | None) -> str | None:
-    return given if given is not None and re.fullmatch(pattern, given) else None
+def _if_fits(pattern: str, given: str) -> str | None:
+    return given if re.fullmatch(pattern, given) else None
 
 
 def only_known(request: Request) -> None:

@@ -25,6 +25,18 @@ SELECT p.name, p.version, p.partition, p.position
 FROM projections.live l JOIN projections.progress p USING (name, version)
 ORDER BY p.name, p.partition
 """
+_ASKED_FOR_GROUPS: Final = ("statements_accounts", "statements_entries", "balances_requests")
+_GROUP_OF_ACCOUNT: Final = """
+SELECT group_id FROM {statements_accounts} WHERE account_id = %(subject)s::uuid
+"""
+_GROUPS_OF_ENTRY: Final = """
+SELECT payer_group, payee_group FROM {statements_entries}
+WHERE exchange_id = %(subject)s::uuid LIMIT 1
+"""
+_GROUPS_OF_REQUEST: Final = """
+SELECT payer_group, payee_group FROM {balances_requests}
+WHERE exchange_id = %(subject)s::uuid LIMIT 1
+"""
 
 
 class NotCaughtUp(Exception):
@@ -132,7 +144,7 @@ class Snapshots:
         self._stand = Stand((), ())
         self._looked_at = 0.0
         # An account belongs to one group for ever.
-        self._homes: dict[str, str] = {}
+        self._homes: dict[str, frozenset[str]] = {}
 
     @contextmanager
     def open(self) -> Iterator[Snapshot]:
@@ -148,30 +160,39 @@ class Snapshots:
         """Where each projection that is read stands, as of a moment ago."""
         return self._now().standings
 
-    def reached(self, group_id: str | None = None) -> int:
-        """The position that all projections have reached, of a group or of all; else -1.
+    def reached(self, groups: Collection[str] | None = None) -> int:
+        """The position that all projections have reached, of these groups or of all; else -1.
 
         -1 is for projections that do not stand together.
         """
         stand = self._now()
-        known = group_id is not None and stand.partitions
-        return stand.reached(stand.homes([group_id]) if known and group_id else None)
+        if groups is None or not stand.partitions:
+            return stand.reached()
+        return stand.reached(stand.homes(groups))
 
-    def group_of(self, account_id: str) -> str | None:
-        """The group of the account, once the projections know of it."""
+    def groups_of_account(self, account_id: str) -> Collection[str] | None:
+        """The account's one group, once the projections know of it."""
         if account_id not in self._homes:
-            with self.open() as at:
-                row = at.row(
-                    f"SELECT group_id FROM {at.table('statements_accounts')}"
-                    " WHERE account_id = %(account_id)s::uuid",
-                    account_id=account_id,
-                )
-            if row is None:
+            found = self._groups(_GROUP_OF_ACCOUNT, account_id)
+            if found is None:
                 return None
             if len(self._homes) >= _HOMES_AT_MOST:
                 self._homes.clear()
-            self._homes[account_id] = row["group_id"]
+            self._homes[account_id] = found
         return self._homes.get(account_id)
+
+    def groups_of_exchange(self, exchange_id: str) -> Collection[str] | None:
+        """The groups of payer and payee, once one half or a request is known of."""
+        for question in (_GROUPS_OF_ENTRY, _GROUPS_OF_REQUEST):
+            if (found := self._groups(question, exchange_id)) is not None:
+                return found
+        return None
+
+    def _groups(self, question: str, subject: str) -> frozenset[str] | None:
+        with self.open() as at:
+            tables = {name: at.table(name) for name in _ASKED_FOR_GROUPS}
+            row = at.row(question.format_map(tables), subject=subject)
+        return None if row is None else frozenset(row.values())
 
     def _now(self) -> Stand:
         with self._lock:
