@@ -265,12 +265,7 @@ class Phrase(StrEnum):
     # What stands in the way; `detail` is what the part that met it says.
     SERVICE_SILENT = auto()
     COMMAND_NOT_ANSWERED = auto()
-    NO_DATABASE = auto()
     DATABASE_TROUBLE = auto()
-    NOBODY_SERVES = auto()
-    PORT_TAKEN = auto()
-    CANNOT_RUN = auto()
-    WRONG_SETTING = auto()
     FAULT = auto()
     FAULT_KEPT = auto()
 

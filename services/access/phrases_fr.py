@@ -237,12 +237,7 @@ FRENCH: Final[dict[Phrase, str]] = {
     Phrase.NOBODY_TO_ANSWER: "il n’y a personne pour répondre ; faites la reprise avec --yes",
     Phrase.SERVICE_SILENT: "le service à {url} tient le journal mais ne répond pas",
     Phrase.COMMAND_NOT_ANSWERED: "l’opération {id} n’a pas eu de réponse ; essayez de nouveau",
-    Phrase.NO_DATABASE: "il n’y a pas de base de données avec quoi travailler ({detail})",
     Phrase.DATABASE_TROUBLE: "la base de données : {detail}",
-    Phrase.NOBODY_SERVES: "aucune opération ne peut être prise maintenant ({detail})",
-    Phrase.PORT_TAKEN: "le port est occupé ({detail})",
-    Phrase.CANNOT_RUN: "Evenveel ne peut pas démarrer ({detail})",
-    Phrase.WRONG_SETTING: "un réglage n’est pas bon ({detail})",
     Phrase.FAULT: "Quelque chose a mal tourné chez nous : {fault}.",
     Phrase.FAULT_KEPT: (
         "Quelque chose a mal tourné chez nous : {fault}. Les détails sont dans {file}."

@@ -1,25 +1,111 @@
-"""A phrase in the reader's language: the one door to the three catalogues."""
+"""A phrase in the reader's language: the one door to the catalogues."""
 
-from typing import Final
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Self, TypeAlias
+
+import msgspec
 
 from access.languages import Language
 from access.phrases import Phrase
+from access.phrases_audit import Audit
+from access.phrases_audit_en import AUDIT_ENGLISH
+from access.phrases_audit_fr import AUDIT_FRENCH
+from access.phrases_audit_nl import AUDIT_DUTCH
 from access.phrases_en import ENGLISH
 from access.phrases_fr import FRENCH
+from access.phrases_import import Reason
+from access.phrases_import_en import IMPORT_ENGLISH
+from access.phrases_import_fr import IMPORT_FRENCH
+from access.phrases_import_nl import IMPORT_DUTCH
 from access.phrases_nl import DUTCH
+from access.phrases_snag import Snag
+from access.phrases_snag_en import SNAG_ENGLISH
+from access.phrases_snag_fr import SNAG_FRENCH
+from access.phrases_snag_nl import SNAG_DUTCH
+from access.phrases_upkeep import Upkeep
+from access.phrases_upkeep_en import UPKEEP_ENGLISH
+from access.phrases_upkeep_fr import UPKEEP_FRENCH
+from access.phrases_upkeep_nl import UPKEEP_DUTCH
 
-CATALOGUES: Final[dict[Language, dict[Phrase, str]]] = {
-    "nl": DUTCH,
-    "fr": FRENCH,
-    "en": ENGLISH,
+AnyPhrase: TypeAlias = Phrase | Upkeep | Snag | Reason | Audit
+CATALOGUES: Final[dict[type[AnyPhrase], dict[Language, Mapping[Any, str]]]] = {
+    Phrase: {"nl": DUTCH, "fr": FRENCH, "en": ENGLISH},
+    Upkeep: {"nl": UPKEEP_DUTCH, "fr": UPKEEP_FRENCH, "en": UPKEEP_ENGLISH},
+    Snag: {"nl": SNAG_DUTCH, "fr": SNAG_FRENCH, "en": SNAG_ENGLISH},
+    Reason: {"nl": IMPORT_DUTCH, "fr": IMPORT_FRENCH, "en": IMPORT_ENGLISH},
+    Audit: {"nl": AUDIT_DUTCH, "fr": AUDIT_FRENCH, "en": AUDIT_ENGLISH},
 }
 
 
-def said(phrase: Phrase, language: Language, **given: str) -> str:
+class Saying(str):
+    """A phrase filled in, whose reader's language is not known yet.
+
+    As text it is in English, for programs and logs; `spoken` says it in the reader's language.
+    What is filled in may be such a saying itself.
+    """
+
+    __slots__ = ("given", "phrase")
+
+    phrase: AnyPhrase
+    given: dict[str, str]
+
+    def __new__(cls, phrase: AnyPhrase, **given: str) -> Self:
+        saying = super().__new__(cls, said(phrase, "en", **given))
+        saying.phrase = phrase
+        saying.given = given
+        return saying
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # A `str` would be sent to another process without what makes it a saying.
+        return _sent, (self.phrase, self.given)
+
+    @property
+    def code(self) -> str:
+        """The stable name of what is said."""
+        return self.phrase.replace("_", "-")
+
+
+class Sayable(Exception):
+    """An exception whose message can be said in the reader's language, where it is a saying."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def said(phrase: AnyPhrase, language: Language, **given: str) -> str:
     """Return the phrase with every place filled in by what is given for it."""
-    return CATALOGUES[language][phrase].format_map(given)
+    text = CATALOGUES[type(phrase)][language][phrase]
+    return text.format_map({name: spoken(value, language) for name, value in given.items()})
+
+
+def spoken(text: str, language: Language) -> str:
+    """Return a saying in this language; any other text as it is."""
+    return said(text.phrase, language, **text.given) if isinstance(text, Saying) else text
+
+
+def message_of(error: BaseException) -> str:
+    """Return what an exception says, as a saying where it is one."""
+    return error.message if isinstance(error, Sayable) else str(error)
 
 
 def word(family: str, stored: str, language: Language) -> str:
     """Return the word for a stored one: `word("status", "open", "nl")`."""
     return said(Phrase(f"{family}_{stored.replace('-', '_')}"), language)
+
+
+def for_programs(value: object) -> Any:
+    """Return the value in plain types for JSON, with every saying in English."""
+    return msgspec.to_builtins(value, enc_hook=_plain)
+
+
+def _plain(value: object) -> str:
+    if not isinstance(value, Saying):
+        raise TypeError(f"{type(value).__name__} is not for programs")
+    return str(value)
+
+
+def _sent(phrase: AnyPhrase, given: dict[str, str]) -> Saying:
+    return Saying(phrase, **given)

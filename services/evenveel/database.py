@@ -8,6 +8,8 @@ from pathlib import Path
 
 import psycopg
 
+from access.phrases_snag import Snag
+from access.saying import Saying, message_of
 from evenveel.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from evenveel.settings import Settings
 from evenveel.troubles import NoDatabase
@@ -27,9 +29,8 @@ def database(settings: Settings) -> Iterator[str]:
     try:
         address = postgres.start()
     except (EmbeddedPostgresError, OSError) as error:
-        raise NoDatabase(f"the database in {settings.data} could not be started: {error}") from (
-            error
-        )
+        given = {"data": str(settings.data), "detail": message_of(error)}
+        raise NoDatabase(Saying(Snag.DATABASE_IN_NOT_STARTED, **given)) from error
     try:
         yield address
     finally:
@@ -46,5 +47,6 @@ def check_reachable(database_url: str) -> None:
     try:
         psycopg.connect(database_url, connect_timeout=10).close()
     except psycopg.Error as error:
-        reason = str(error).strip().splitlines()[-1] if str(error).strip() else "no answer"
-        raise NoDatabase(f"DATABASE_URL: the database cannot be reached: {reason}") from error
+        lines = str(error).strip().splitlines()
+        detail = lines[-1] if lines else Saying(Snag.NO_ANSWER)
+        raise NoDatabase(Saying(Snag.DATABASE_NOT_REACHED, detail=detail)) from error

@@ -35,6 +35,8 @@ from typing import Self
 import psycopg
 from psycopg import sql
 
+from access.phrases_snag import Snag
+from access.saying import Sayable, Saying
 from evenveel import os_account, postmaster
 from evenveel.postmaster import PostgresPrograms
 
@@ -47,7 +49,7 @@ _POLL_S = 0.05
 _log = logging.getLogger(__name__)
 
 
-class EmbeddedPostgresError(RuntimeError):
+class EmbeddedPostgresError(Sayable, RuntimeError):
     """The embedded database could not be started or stopped; the message says what to do."""
 
 
@@ -126,7 +128,7 @@ class EmbeddedPostgres:
         """The address of a database on the running server, as a libpq URI."""
         state = postmaster.read(self._cluster)
         if state is None or state.socket_dir is None:
-            raise EmbeddedPostgresError(f"the database in {self._home} is not running")
+            raise EmbeddedPostgresError(Saying(Snag.DATABASE_NOT_RUNNING, home=str(self._home)))
         return state.conninfo(user=SUPERUSER, database=database)
 
     def __enter__(self) -> Self:
@@ -150,10 +152,7 @@ class EmbeddedPostgres:
             deadline = time.monotonic() + self._patience_s
             while not _locked(lock, fcntl.LOCK_EX):
                 if time.monotonic() > deadline:
-                    raise EmbeddedPostgresError(
-                        f"another process has been starting or stopping the database in "
-                        f"{self._home} for {self._patience_s} s"
-                    )
+                    raise EmbeddedPostgresError(self._said_of_patience(Snag.DATABASE_BUSY))
                 time.sleep(_POLL_S)
             yield
         finally:
@@ -180,7 +179,7 @@ class EmbeddedPostgres:
             self._programs().stop(self._cluster)
             return True
         except postmaster.PostgresProgramError as failed:
-            raise EmbeddedPostgresError(str(failed)) from failed
+            raise EmbeddedPostgresError(failed.message) from failed
         finally:
             os.close(owners)
 
@@ -192,9 +191,7 @@ class EmbeddedPostgres:
         try:
             while (state := postmaster.read(self._cluster)) is None or not state.ready:
                 if time.monotonic() > deadline:
-                    raise EmbeddedPostgresError(
-                        f"PostgreSQL in {self._home} is not up after {self._patience_s} s"
-                    )
+                    raise EmbeddedPostgresError(self._said_of_patience(Snag.DATABASE_NOT_UP))
                 if state is None:
                     programs = self._programs()
                     self._ensure_cluster(programs)
@@ -204,7 +201,10 @@ class EmbeddedPostgres:
                 # Someone was killed while it started or stopped: the server finishes by itself.
                 time.sleep(_POLL_S)
         except (postmaster.PostgresProgramError, os_account.NoAccountError) as failed:
-            raise EmbeddedPostgresError(str(failed)) from failed
+            raise EmbeddedPostgresError(failed.message) from failed
+
+    def _said_of_patience(self, snag: Snag) -> Saying:
+        return Saying(snag, home=str(self._home), patience_s=str(self._patience_s))
 
     def _ensure_cluster(self, programs: PostgresPrograms) -> None:
         programs.prepare(self._cluster)
@@ -212,9 +212,9 @@ class EmbeddedPostgres:
         if version.exists():
             found = version.read_text().strip()
             if found != str(postmaster.MAJOR):
+                versions = {"found": found, "brought": str(postmaster.MAJOR)}
                 raise EmbeddedPostgresError(
-                    f"{self._cluster} was made by PostgreSQL {found} and this release brings "
-                    f"{postmaster.MAJOR}: restore a dump of it into an empty folder"
+                    Saying(Snag.DATABASE_OF_OTHER_VERSION, cluster=str(self._cluster), **versions)
                 )
             return
         # Made aside and renamed when complete, so that a half-made cluster is never taken for one.
@@ -230,9 +230,7 @@ class EmbeddedPostgres:
         with _connected(self.conninfo(SUPERUSER)) as connection:
             fsync = connection.execute("SHOW fsync").fetchone()
             if self._durable and fsync != ("on",):
-                raise EmbeddedPostgresError(
-                    f"the database in {self._home} runs without durability: stop its owners first"
-                )
+                raise EmbeddedPostgresError(Saying(Snag.DATABASE_NOT_DURABLE, home=str(self._home)))
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if known.fetchone() is None:
                 connection.execute(
@@ -268,8 +266,9 @@ def _connected(conninfo: str) -> Iterator[psycopg.Connection]:
             break
         except psycopg.OperationalError as refused:
             if time.monotonic() > deadline:
+                detail = str(refused)
                 raise EmbeddedPostgresError(
-                    f"the database runs but refuses connections: {refused}"
+                    Saying(Snag.DATABASE_REFUSES, detail=detail)
                 ) from refused
             time.sleep(_POLL_S)
     with connection:

@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
+from access.phrases_snag import Snag
+from access.saying import Saying
 from clearing.answers import Accepted, Answer, Refused
 from clearing.domain.commands import Command
 from clearing.domain.quotes import Quote
@@ -80,10 +82,8 @@ class HttpDesk:
                     if sender.failure is not None:
                         raise sender.failure
         except (OSError, http.client.HTTPException) as error:
-            raise NobodyServes(
-                f"the clearing service at {self._shown} broke off or is not there: {error};"
-                " try again: what was done already is not done twice"
-            ) from error
+            broken = Saying(Snag.SERVICE_BROKE_OFF, url=self._shown, detail=str(error))
+            raise NobodyServes(broken) from error
 
     def quote(
         self, payer: AccountId, payee: AccountId, fixed_side: FixedSide, steps: int
@@ -103,9 +103,8 @@ class HttpDesk:
                 timeout=_CONNECT_S,
             )
         except httpx.TransportError as error:
-            raise NobodyServes(
-                f"the clearing service at {self._shown} is not there: {error}"
-            ) from error
+            away = Saying(Snag.SERVICE_NOT_THERE, url=self._shown, detail=str(error))
+            raise NobodyServes(away) from error
         if answer.status_code == 200:
             return msgspec.json.decode(answer.content, type=Quote)
         problem = _decode_problem(answer.content)

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, Self
 
+from access.phrases_snag import Snag
+from access.saying import Saying
 from contracts.stream import TOPIC
+from evenveel.troubles import WrongValue
 
 SecurityProtocol = Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]
 
@@ -35,17 +38,22 @@ class KafkaSettings:
     replication: int = DEFAULT_REPLICATION
 
     def judged(self, *, plaintext_allowed: bool) -> Self:
-        """Return it as it is. Raises `ValueError` with a sentence that names the variable."""
+        """Return it as it is. Raises `WrongValue` with a sentence that names the variable."""
         self._judge_addresses()
         self._judge_credentials()
         if self.ssl_cafile is not None and not self.ssl_cafile.is_file():
-            raise ValueError(f"KAFKA_SSL_CAFILE: there is no file {self.ssl_cafile}")
+            missing = Saying(Snag.NO_FILE, name="KAFKA_SSL_CAFILE", file=str(self.ssl_cafile))
+            raise WrongValue(missing)
         far = [server for server in self.bootstrap_servers if not _loopback(server)]
         if far and not self._encrypted and not plaintext_allowed:
-            raise ValueError(
-                f"KAFKA_SECURITY_PROTOCOL: {self.security_protocol} would send everything readable"
-                f" to {', '.join(far)}; use SASL_SSL or SSL, or say that this network is safe with"
-                " EVENVEEL_KAFKA_PLAINTEXT=allow"
+            raise WrongValue(
+                Saying(
+                    Snag.READABLE_BY_OTHERS,
+                    name="KAFKA_SECURITY_PROTOCOL",
+                    protocol=self.security_protocol,
+                    servers=", ".join(far),
+                    allowing="EVENVEEL_KAFKA_PLAINTEXT=allow",
+                )
             )
         return self
 
@@ -57,10 +65,8 @@ class KafkaSettings:
         for server in self.bootstrap_servers:
             host, _, port = server.rpartition(":")
             if not host or not port.isdecimal() or not 0 < int(port) < 65_536:
-                raise ValueError(
-                    f"KAFKA_BOOTSTRAP_SERVERS: {server!r} is not the address of a broker, like"
-                    " 127.0.0.1:9092; several are parted by commas"
-                )
+                name = "KAFKA_BOOTSTRAP_SERVERS"
+                raise WrongValue(Saying(Snag.NOT_A_BROKER, name=name, given=server))
 
     def _judge_credentials(self) -> None:
         given = {
@@ -70,17 +76,21 @@ class KafkaSettings:
         }
         if not self.security_protocol.startswith("SASL_"):
             if unused := [name for name, value in given.items() if value is not None]:
-                raise ValueError(
-                    f"{unused[0]}: {self.security_protocol} asks nobody who they are; set"
-                    " KAFKA_SECURITY_PROTOCOL to SASL_SSL"
-                )
+                protocol = self.security_protocol
+                raise WrongValue(Saying(Snag.ASKS_NOBODY, name=unused[0], protocol=protocol))
             return
         for name, value in given.items():
             if value is None:
-                raise ValueError(f"{name}: {self.security_protocol} needs it")
+                protocol = self.security_protocol
+                raise WrongValue(Saying(Snag.NEEDS_IT, name=name, protocol=protocol))
         if self.sasl_mechanism not in MECHANISMS:
-            raise ValueError(
-                f"KAFKA_SASL_MECHANISM: {self.sasl_mechanism!r} is none of {', '.join(MECHANISMS)}"
+            raise WrongValue(
+                Saying(
+                    Snag.NONE_OF_THESE,
+                    name="KAFKA_SASL_MECHANISM",
+                    given=str(self.sasl_mechanism),
+                    choices=", ".join(MECHANISMS),
+                )
             )
 
     def arguments(self) -> dict[str, object]:

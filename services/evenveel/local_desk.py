@@ -10,6 +10,8 @@ from queue import SimpleQueue
 from typing import Final, TypeAlias
 
 from access.languages import Language
+from access.phrases_snag import Snag
+from access.saying import Saying
 from clearing.answers import Answer
 from clearing.domain.commands import Command
 from clearing.domain.quotes import Quote, quote
@@ -72,14 +74,14 @@ class LocalDesk:
         self._writer.ask(asked)
         found = answer.get()
         if isinstance(found, NotServing):
-            raise NobodyServes(f"no quote can be given: {found}; try again")
+            raise NobodyServes(Saying(Snag.NO_QUOTE_NOW, detail=str(found)))
         return found
 
 
 def _answers(outcome: _Outcome) -> Sequence[Answer]:
     answers = outcome.get()
     if isinstance(answers, NotServing):
-        raise NobodyServes(f"the commands were not taken: {answers}; try again")
+        raise NobodyServes(Saying(Snag.COMMANDS_NOT_TAKEN, detail=str(answers)))
     if isinstance(answers, Exception):
         raise answers
     return answers
@@ -98,10 +100,10 @@ def local_desk(ledger: Ledger, language: Language = "en") -> Iterator[tuple[Loca
         writer.stop()
 
 
-def _why(ledger: Ledger, writer: Writer) -> str:
+def _why(ledger: Ledger, writer: Writer) -> Saying:
     if writer.failure is not None:
-        return f"the ledger cannot be opened: {writer.failure}"
+        return Saying(Snag.LEDGER_NOT_OPENED, detail=str(writer.failure))
     lease = running_lease(ledger.database_url)
     if lease is None:
-        return "the ledger could not be opened in time; try again"
-    return f"the ledger is in use by {lease.holder}; wait until it is done, or start the service"
+        return Saying(Snag.LEDGER_NOT_IN_TIME)
+    return Saying(Snag.LEDGER_IN_USE, holder=lease.holder)

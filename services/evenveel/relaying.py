@@ -6,7 +6,9 @@ import logging
 import signal
 from threading import Event
 
+from access.phrases_snag import Snag
 from access.pulse import Report, beating
+from access.saying import Saying
 from clearing.log.postgres import PostgresLog
 from clearing.relay.places import TopicAhead
 from clearing.relay.relay import Relay, Target
@@ -35,9 +37,7 @@ def serve_relay(settings: Settings, database_url: str) -> int:
     Raises `WrongSettings` where there is no Kafka to fill.
     """
     if settings.kafka is None:
-        raise WrongSettings(
-            "KAFKA_BOOTSTRAP_SERVERS: not set, so the log itself is the stream and needs no relay"
-        )
+        raise WrongSettings(Saying(Snag.RELAY_WITHOUT_KAFKA))
     # What the library says of every attempt, the relay says once in a sentence.
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
     make_tables(database_url)

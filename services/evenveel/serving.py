@@ -13,7 +13,9 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 
+from access.phrases_snag import Snag
 from access.pulse import Report, beating
+from access.saying import Saying
 from clearing.log.standing import Lookout
 from clearing.write_path.writer import Writer
 from evenveel.composition import ledger, make_tables, projecting
@@ -40,10 +42,9 @@ def listening(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        raise PortTaken(
-            f"port {port} on {host} cannot be had ({error.strerror}): give another with --port,"
-            " or stop what listens there"
-        ) from error
+        detail = error.strerror or str(error)
+        taken = Saying(Snag.PORT_TAKEN, port=str(port), host=host, detail=detail)
+        raise PortTaken(taken) from error
     listener.listen(_BACKLOG)
     return listener
 

@@ -17,6 +17,8 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from access.phrases_snag import Snag
+from access.saying import Sayable, Saying
 from contracts.stream import TOPIC
 from evenveel.kafka import (
     DEFAULT_PARTITIONS,
@@ -24,13 +26,19 @@ from evenveel.kafka import (
     KafkaSettings,
     SecurityProtocol,
 )
+from evenveel.troubles import WrongValue
+from evenveel.unusable import reason_of
 from projections.webhooks.schedule import RETRY_AFTER_S, Manner
 
 CLEARING_PORT: Final = 8400
 
 
-class WrongSettings(ValueError):
-    """A setting is not usable; the message says which and why."""
+class WrongSettings(Sayable, ValueError):
+    """Settings are not usable; each of `reasons` says which and why."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
 
 
 class Settings(BaseSettings):
@@ -103,14 +111,9 @@ class Settings(BaseSettings):
         address = _address_in(given)
         loopback = address is not None and address.is_loopback
         if not loopback and known.data.get("trust_network") != "yes":
-            raise ValueError(
-                f"{given!r} is not a loopback address; until sign-in comes, the services listen on"
-                " this machine only (127.0.0.1 or ::1), unless EVENVEEL_TRUST_NETWORK=yes says that"
-                " whoever reaches their ports may act as anyone, which is so in a closed network"
-                " alone"
-            )
+            raise WrongValue(Saying(Snag.NOT_LOOPBACK, given=given, allowing=_TRUSTING))
         if address is None:
-            raise ValueError(f"{given!r} is not an address; give one like 0.0.0.0 or ::")
+            raise WrongValue(Saying(Snag.NOT_AN_ADDRESS, given=given))
         return given
 
     @field_validator("clearing_url")
@@ -120,7 +123,7 @@ class Settings(BaseSettings):
             return None
         parts = urlsplit(given)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError(f"{given!r} is not the address of a service, like {_EXAMPLE}")
+            raise WrongValue(Saying(Snag.NOT_A_SERVICE, given=given, example=_EXAMPLE))
         return given.rstrip("/")
 
     @field_validator("webhooks_retry_s")
@@ -197,15 +200,14 @@ def _waits_in(given: str) -> tuple[float, ...]:
         waits = ()
     bounded = all(0 <= wait <= _LONGEST_WAIT_S for wait in waits)
     if not bounded or not 1 <= len(waits) <= _MOST_WAITS:
-        raise ValueError(
-            f"{given!r} is not a list of seconds, like 5,60,300: at most {_MOST_WAITS} of at most"
-            f" {_LONGEST_WAIT_S}"
-        )
+        bounds = {"most": str(_MOST_WAITS), "longest": str(_LONGEST_WAIT_S)}
+        raise WrongValue(Saying(Snag.NOT_WAITS, given=given, **bounds))
     return waits
 
 
 _MOST_WAITS: Final = 20
 _LONGEST_WAIT_S: Final = 604_800
+_TRUSTING: Final = "EVENVEEL_TRUST_NETWORK=yes"
 _EXAMPLE: Final = "http://127.0.0.1:8400"
 _NAMES: Final = {
     "DATABASE_URL": "DATABASE_URL",
@@ -249,14 +251,16 @@ def read_settings(**given: object) -> Settings:
     try:
         return Settings(**chosen)  # type: ignore[arg-type] # pydantic judges them
     except ValidationError as error:
-        raise WrongSettings("; ".join(_sentences(error))) from error
+        raise WrongSettings(*_sentences(error)) from error
 
 
 def _sentences(error: ValidationError) -> list[str]:
     said = []
     for problem in error.errors():
         name = str(problem["loc"][0]) if problem["loc"] else ""
-        reason = problem["msg"].removeprefix("Value error, ")
+        reason = reason_of(problem)
+        if name:
+            reason = Saying(Snag.IN_SETTING, name=_NAMES.get(name, name), reason=reason)
         # A sentence about several of them names the one that is to be changed by itself.
-        said.append(f"{_NAMES.get(name, name)}: {reason}" if name else reason)
+        said.append(reason)
     return said

@@ -1,7 +1,13 @@
-"""What can stand in the way of a command; every message is a plain sentence."""
+"""What can stand in the way of a command; every message is a plain sentence.
+
+One of our own is a saying, so that it is heard in the reader's language; what a service answered
+is in that language already.
+"""
+
+from access.saying import Sayable
 
 
-class Trouble(Exception):
+class Trouble(Sayable):
     """The message says what is in the way, and what to do."""
 
 
@@ -31,3 +37,7 @@ class PortTaken(Trouble):
 
 class CannotRun(Trouble):
     """The services could not be started."""
+
+
+class WrongValue(Sayable, ValueError):
+    """A setting has a value that cannot be used; the message says why."""

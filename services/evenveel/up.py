@@ -8,8 +8,9 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 from typing import Final
@@ -17,7 +18,11 @@ from typing import Final
 import httpx
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.status import Status
 
+from access.phrases_snag import Snag
+from access.phrases_upkeep import Upkeep
+from access.saying import Saying, message_of
 from evenveel import first_region
 from evenveel.composition import ledger, make_tables
 from evenveel.database import check_reachable, embedded
@@ -41,7 +46,19 @@ class _Told(BaseException):
     """SIGTERM or SIGINT: end in order, from wherever we are."""
 
 
-def run(settings: Settings, *, sample: bool, exchanges: int, console: Console) -> None:
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """How the person who started it is told what goes on; `said` speaks that person's language."""
+
+    console: Console
+    said: Callable[..., str]
+
+    def doing(self, phrase: Upkeep) -> Status:
+        """Show what is being done for as long as the `with` lasts."""
+        return self.console.status(self.said(phrase))
+
+
+def run(settings: Settings, *, sample: bool, exchanges: int, teller: Teller) -> None:
     """Serve until a signal comes; then all is stopped, the database too if we were its last owner.
 
     Raises `CannotRun`.
@@ -49,28 +66,28 @@ def run(settings: Settings, *, sample: bool, exchanges: int, console: Console) -
     _end_on_signals()
     with ExitStack() as until_end:
         try:
-            database_url = _bring_up(settings, until_end, console)
+            database_url = _bring_up(settings, until_end, teller)
             if sample:
-                _found_sample(settings, database_url, exchanges, console)
-            _say_where(settings)
+                _found_sample(settings, database_url, exchanges, teller)
+            _say_where(settings, teller)
             while True:
                 time.sleep(3600)
         except _Told:
-            console.print("stopping", style="dim")
+            teller.console.print(teller.said(Upkeep.UP_STOPPING), style="dim")
         finally:
             _no_more_signals()
 
 
-def _bring_up(settings: Settings, until_end: ExitStack, console: Console) -> str:
+def _bring_up(settings: Settings, until_end: ExitStack, teller: Teller) -> str:
     until_end.enter_context(_only_one(settings.data))
     _check_ports(settings)
-    database_url = _database(settings, until_end, console)
+    database_url = _database(settings, until_end, teller)
     make_tables(database_url)
     supervisor = _supervised(settings, database_url)
     until_end.callback(supervisor.stop)
     supervisor.start()
     _watch_database(settings, database_url, supervisor, until_end)
-    _wait_until_serving(settings, supervisor, console)
+    _wait_until_serving(settings, supervisor, teller)
     return database_url
 
 
@@ -94,14 +111,14 @@ def _only_one(data: Path) -> Iterator[None]:
         data.mkdir(parents=True, exist_ok=True)
         lock = os.open(data / "up.lock", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise CannotRun(f"the data folder {data} cannot be used: {error.strerror}") from error
+        detail = error.strerror or str(error)
+        unusable = Saying(Snag.DATA_NOT_USABLE, data=str(data), detail=detail)
+        raise CannotRun(unusable) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(lock)
-        raise CannotRun(
-            f"evenveel already runs on the data in {data}; stop it, or give another --data"
-        ) from None
+        raise CannotRun(Saying(Snag.RUNS_ALREADY, data=str(data))) from None
     try:
         yield
     finally:
@@ -117,23 +134,24 @@ def _check_ports(settings: Settings) -> None:
                 break
             except PortTaken as taken:
                 if time.monotonic() > deadline:
-                    raise CannotRun(str(taken)) from taken
+                    raise CannotRun(taken.message) from taken
                 time.sleep(_POLL_S)
 
 
-def _database(settings: Settings, until_end: ExitStack, console: Console) -> str:
+def _database(settings: Settings, until_end: ExitStack, teller: Teller) -> str:
     if settings.database_url is not None:
         try:
             check_reachable(settings.database_url)
         except NoDatabase as error:
-            raise CannotRun(str(error)) from error
+            raise CannotRun(error.message) from error
         return settings.database_url
     postgres = embedded(settings.data)
     try:
-        with console.status("starting the database"):
+        with teller.doing(Upkeep.UP_STARTING_DATABASE):
             address = postgres.start()
     except (EmbeddedPostgresError, OSError) as error:
-        raise CannotRun(f"the database could not be started: {error}") from error
+        failed = Saying(Snag.DATABASE_NOT_STARTED, detail=message_of(error))
+        raise CannotRun(failed) from error
     until_end.callback(postgres.stop)
     return address
 
@@ -188,15 +206,15 @@ def _revive(
     postgres.stop()
 
 
-def _wait_until_serving(settings: Settings, supervisor: Supervisor, console: Console) -> None:
-    with console.status("starting the services"), httpx.Client(timeout=5) as client:
+def _wait_until_serving(settings: Settings, supervisor: Supervisor, teller: Teller) -> None:
+    with teller.doing(Upkeep.UP_STARTING_SERVICES), httpx.Client(timeout=5) as client:
         for name, url in (
             ("clearing", f"{settings.listens_clearing}/status"),
             ("projections", f"{settings.listens_projections}/openapi.json"),
         ):
             while not _serves(client, url):
                 if supervisor.deaths(name) >= HOPELESS_AFTER:
-                    raise CannotRun(f"{name} does not come up; what it said stands above")
+                    raise CannotRun(Saying(Snag.DOES_NOT_COME_UP, name=name))
                 time.sleep(_POLL_S)
 
 
@@ -210,7 +228,7 @@ def _serves(client: httpx.Client, url: str) -> bool:
     return not url.endswith("/status") or answer.json().get("status") == "serving"
 
 
-def _found_sample(settings: Settings, database_url: str, exchanges: int, console: Console) -> None:
+def _found_sample(settings: Settings, database_url: str, exchanges: int, teller: Teller) -> None:
     with ledger(database_url) as opened:
         memo = first_region.sample_to_found(settings.data, opened.log, exchanges)
     if memo is None:
@@ -221,17 +239,17 @@ def _found_sample(settings: Settings, database_url: str, exchanges: int, console
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("founding the sample region", total=memo.exchanges)
+    with Progress(*columns, console=teller.console, transient=True) as bar:
+        task = bar.add_task(teller.said(Upkeep.UP_FOUNDING_SAMPLE), total=memo.exchanges)
         commands, _ = first_region.found(
             memo,
             settings.data,
             HttpDesk(settings.listens_clearing),
             lambda done, _: bar.update(task, completed=done),
         )
-    with console.status("waiting until it can be read"), ledger(database_url) as opened:
+    with teller.doing(Upkeep.UP_WAITING_TO_READ), ledger(database_url) as opened:
         _wait_until_readable(settings, opened.log.head().position)
-    console.print(f"the sample region is founded: {commands} commands")
+    teller.console.print(teller.said(Upkeep.UP_SAMPLE_FOUNDED, commands=commands))
 
 
 def _wait_until_readable(settings: Settings, position: int) -> None:
@@ -244,20 +262,18 @@ def _wait_until_readable(settings: Settings, position: int) -> None:
             time.sleep(_POLL_S)
 
 
-def _say_where(settings: Settings) -> None:
+def _say_where(settings: Settings, teller: Teller) -> None:
     given = ""
     if settings.database_url is None and settings.data != Path(".evenveel"):
         given = f" --data {settings.data}"
-    commands, reading = settings.listens_clearing, settings.listens_projections
-    Console(highlight=False, soft_wrap=True).print(
-        f"""
-Evenveel runs. Ctrl-C stops it.
-  commands  {commands}   described at {commands}/openapi.json
-  reading   {reading}   described at {reading}/openapi.json
-
-Try, in another terminal:
-  evenveel group list{given}
-  evenveel positions{given}
-  evenveel verify{given}""",
+    lines = (
+        "",
+        teller.said(Upkeep.UP_RUNS),
+        teller.said(Upkeep.UP_COMMANDS_AT, url=settings.listens_clearing),
+        teller.said(Upkeep.UP_READING_AT, url=settings.listens_projections),
+        "",
+        teller.said(Upkeep.UP_TRY),
+        *(f"  evenveel {command}{given}" for command in ("group list", "positions", "verify")),
     )
+    Console(highlight=False, soft_wrap=True).print("\n".join(lines))
     sys.stdout.flush()

@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 import psycopg
 
+from access.phrases_audit import Audit
 from access.sealed import Seals
 from clearing.adapters.state_codec import MsgpackStateCodec
 from contracts.block import Entry
@@ -21,7 +22,7 @@ from contracts.value import Value
 from evenveel.auditing.followers import FoldCheck, IndexCheck, WordsCheck
 from evenveel.auditing.replay import Replay
 from evenveel.auditing.stored import StoredLog, WrongBlock, opened
-from evenveel.auditing.wrong import Finding, Wrong
+from evenveel.auditing.wrong import Finding, Wrong, saying
 from projections.check import first_difference
 from projections.log_stream import LogStream
 from projections.stream import StreamBroken
@@ -173,7 +174,8 @@ def _projections_asked(database_url: str, *, beside: bool) -> Iterator[Callable[
         try:
             found: _Judged = ours.recv()
         except EOFError:
-            return False, Wrong("the check of projections", "an end", "none").at(0, None)
+            wrong = Wrong(Audit.CHECK_OF_PROJECTIONS, Audit.AN_END, Audit.NONE)
+            return False, wrong.at(0, None)
         return found
 
     try:
@@ -198,10 +200,10 @@ def _projections(database_url: str) -> _Judged:
     try:
         found = first_difference(database_url, stream)
     except StreamBroken as broken:
-        return True, Wrong("the stream", "one without a gap", broken).at(0, None)
+        return True, Wrong(Audit.STREAM, Audit.A_WHOLE_STREAM, broken).at(0, None)
     finally:
         stream.close()
     if found is None:
         return True, None
-    what = f"projection {found.projection}, {found.table} {found.key}"
+    what = saying(Audit.PROJECTION, name=found.projection, table=found.table, key=found.key)
     return True, Wrong(what, found.expected, found.found).at(found.position, None)

@@ -10,6 +10,8 @@ from typing import Final
 
 from psycopg import sql
 
+from access.phrases_snag import Snag
+from access.saying import Sayable, Saying
 from projections.progress import Database, live_rows
 from projections.projection import Projection
 from projections.stream import LOG
@@ -92,7 +94,7 @@ def drop(connection: Database, name: str, version: int) -> list[str]:
             "SELECT version FROM projections.live WHERE name = %s FOR UPDATE", [name]
         ).fetchone()
         if live == (version,):
-            raise VersionIsLive(f"version {version} of {name} is the one that is read")
+            raise VersionIsLive(Saying(Snag.VERSION_IS_LIVE, version=str(version), name=name))
         # The rows first: a runner that still works on them has committed by then, and finds none
         # afterwards.
         for table in ("progress", "numbers"):
@@ -117,7 +119,7 @@ def tables_of(connection: Database, name: str, version: int) -> list[str]:
     return [table for (table,) in found]
 
 
-class VersionIsLive(Exception):
+class VersionIsLive(Sayable):
     """The version is the one that is read, and stays."""
 
 

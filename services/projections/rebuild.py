@@ -15,6 +15,8 @@ import psycopg
 from psycopg import sql
 
 from access.arrays import register_arrays
+from access.phrases_snag import Snag
+from access.saying import Sayable, Saying
 from projections import layout, progress
 from projections.memory import Memory
 from projections.progress import Database, Row
@@ -65,7 +67,7 @@ class Rebuilt(NamedTuple):
     position: int
 
 
-class RebuildRuns(Exception):
+class RebuildRuns(Sayable):
     """Another process rebuilds this projection."""
 
 
@@ -133,7 +135,7 @@ class Rebuild:
                 [self._name],
             ).fetchone()
             if lock != (True,):
-                raise RebuildRuns(f"{self._name} is being rebuilt by another process")
+                raise RebuildRuns(Saying(Snag.REBUILD_RUNS, name=self._name))
             yield connection
 
     def _live(self, connection: Database) -> int:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Final, NamedTuple
 
+from access.phrases_snag import Snag
+from access.saying import Sayable, Saying
 from contracts.block import Entry
 from contracts.envelope import decode
 from contracts.stream import Complete, UnfitRecord, partition_of, position_said, read_record
@@ -23,7 +25,7 @@ _LOOK_AHEAD: Final = 1_000
 _LOG_AT_ONCE: Final = 5_000
 
 
-class MustStay(Exception):
+class MustStay(Sayable):
     """The record is not passed over; the message says why, and what to do."""
 
 
@@ -69,10 +71,9 @@ def _failure(connection: Database, stream: str, partition: int, offset: int) -> 
         if (failure.stream, failure.partition) == (stream, partition):
             if failure.offset == offset:
                 return failure
-            raise MustStay(
-                f"partition {partition} stands still before offset {failure.offset}, not {offset}"
-            )
-    raise MustStay(f"partition {partition} of {stream} does not stand still")
+            places = {"found": str(failure.offset), "offset": str(offset)}
+            raise MustStay(Saying(Snag.STANDS_ELSEWHERE, partition=str(partition), **places))
+    raise MustStay(Saying(Snag.STANDS_NOT_STILL, partition=str(partition), stream=stream))
 
 
 def _case(connection: Database, stream: KafkaStream, failure: Failure) -> _Case:
@@ -81,9 +82,10 @@ def _case(connection: Database, stream: KafkaStream, failure: Failure) -> _Case:
     partitions = stream.partitions()
     found = stream.records_from(partition, failure.offset, _LOOK_AHEAD)
     if stream.topic_id != failure.topic_id:
-        raise MustStay("the topic was made anew since: its partitions go on by themselves")
+        raise MustStay(Saying(Snag.TOPIC_MADE_ANEW))
     if not found or found[0].offset != failure.offset:
-        raise MustStay(f"partition {partition} has no record at offset {failure.offset}")
+        given = {"partition": str(partition), "offset": str(failure.offset)}
+        raise MustStay(Saying(Snag.NO_RECORD, **given))
     complete = min(row.place.position for row in rows)
     return _Case(partition, partitions, complete, found[0], found[1:])
 
@@ -95,18 +97,13 @@ def _judge(connection: Database, case: _Case) -> None:
     said = _position_said(case.record)
     for position, entry in _held(connection, case, head if until is None else until):
         if entry.data == case.record.value:
-            raise MustStay(
-                f"the log holds this event, at position {position}: it is not the record that is"
-                f" wrong. {_REFILL}"
-            )
+            raise MustStay(Saying(Snag.LOG_HOLDS_IT, position=str(position), refill=_REFILL))
         if until is not None or position == said:
-            raise MustStay(
-                f"the log holds an event of this partition at position {position}, and no other"
-                f" record here has it: this one stands in its place. {_REFILL}"
-            )
+            given = {"position": str(position), "refill": _REFILL}
+            raise MustStay(Saying(Snag.IN_PLACE_OF_ANOTHER, **given))
 
 
-_REFILL: Final = "Delete the topic: the relay fills it again from the log, and nothing is lost."
+_REFILL: Final = Saying(Snag.REFILL)
 
 
 def _next_position(case: _Case, head: int) -> int | None:

@@ -10,6 +10,8 @@ from uuid import NAMESPACE_OID, uuid5
 import pytest
 
 from access.languages import LANGUAGES, Language
+from access.phrases_audit import Audit
+from access.saying import Saying
 from evenveel.auditing.wrong import Finding
 from evenveel.cli.office import Office
 from evenveel.cli.proving import _tell
@@ -204,7 +206,9 @@ def test_no_line_around_an_import_is_left_in_english(empty: Shell, tmp_path: Pat
 def test_the_frame_of_a_finding_is_in_every_language(
     event: str | None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    finding = Finding(position=3, event_id=event, what="1", expected="2", found="3")
+    finding = Finding(
+        position=3, event_id=event, what=Saying(Audit.THE_GROUP), expected="2", found="3"
+    )
     counts = "position events blocks groups accounts exchanges words ids index_reached snapshots"
     numbers = dict.fromkeys((*counts.split(), "took_ms"), 12_345)
     heard = {}

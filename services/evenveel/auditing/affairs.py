@@ -1,5 +1,6 @@
 """Facts about groups, accounts and agreements, checked against the books and written into them."""
 
+from access.phrases_audit import Audit
 from contracts.events import (
     AccountClosed,
     AccountEvent,
@@ -28,14 +29,14 @@ from contracts.events import (
 )
 from contracts.value import replace
 from evenveel.auditing.books import AccountBook, AgreementBook, Books, GroupBook
-from evenveel.auditing.wrong import Wrong
+from evenveel.auditing.wrong import Wrong, saying, steps
 
 
 def group_event(books: Books, e: GroupEvent) -> None:
     """Write the fact about a group into its book."""
     if isinstance(e, GroupFounded):
         if e.group_id in books.groups:
-            raise Wrong("the group", "one that is new", e.group_id)
+            raise Wrong(Audit.THE_GROUP, Audit.A_NEW_ONE, e.group_id)
         books.groups[e.group_id] = GroupBook(
             group_id=e.group_id,
             step_ms=e.step_ms,
@@ -45,7 +46,7 @@ def group_event(books: Books, e: GroupEvent) -> None:
         return
     group = books.group(e.group_id)
     if group.closed:
-        raise Wrong("the group", "not closed", e.group_id)
+        raise Wrong(Audit.THE_GROUP, Audit.NOT_CLOSED, e.group_id)
     match e:
         case GroupDescribed():
             pass
@@ -55,13 +56,13 @@ def group_event(books: Books, e: GroupEvent) -> None:
             group.net_limits = e.net_limits
         case UnitRevalued():
             if e.step_ms_before != group.step_ms:
-                raise Wrong("the worth of a step before", group.step_ms, e.step_ms_before)
+                raise Wrong(Audit.STEP_BEFORE, group.step_ms, e.step_ms_before)
             group.step_ms = e.step_ms
             group.rounding_ms += e.rounding_ms
             books.revalued = e.group_id
         case GroupClosed():
             if group.net_ms or group.rounding_ms or group.total_steps or any(group.links.values()):
-                raise Wrong("a group that closes", "everything at zero", group.rounding_ms)
+                raise Wrong(Audit.CLOSING_GROUP, Audit.ALL_AT_ZERO, group.rounding_ms)
             group.closed = True
 
 
@@ -72,9 +73,9 @@ def account_event(books: Books, e: AccountEvent) -> None:
         return
     account = books.account(e.account_id)
     if account.group_id != e.group_id:
-        raise Wrong("the account's group", account.group_id, e.group_id)
+        raise Wrong(Audit.GROUP_OF_ACCOUNT, account.group_id, e.group_id)
     if account.status == "closed":
-        raise Wrong("the account", "not closed", e.account_id)
+        raise Wrong(Audit.THE_ACCOUNT, Audit.NOT_CLOSED, e.account_id)
     match e:
         case AccountLimitsSet():
             account.limits = e.limits
@@ -86,9 +87,9 @@ def account_event(books: Books, e: AccountEvent) -> None:
             account.status = "open"
         case AccountClosed():
             if account.steps:
-                raise Wrong("an account that closes", "0 steps", f"{account.steps} steps")
+                raise Wrong(Audit.CLOSING_ACCOUNT, steps(0), steps(account.steps))
             if waiting := books.open_requests[e.account_id]:
-                raise Wrong("the open requests of an account that closes", "none", waiting)
+                raise Wrong(Audit.REQUESTS_OF_CLOSING, Audit.NONE, waiting)
             account.status = "closed"
         case IntermediaryAppointed() | IntermediaryDismissed():
             pass
@@ -96,9 +97,9 @@ def account_event(books: Books, e: AccountEvent) -> None:
 
 def _account_opened(books: Books, e: AccountOpened) -> None:
     if e.account_id in books.accounts:
-        raise Wrong("the account", "one that is new", e.account_id)
+        raise Wrong(Audit.THE_ACCOUNT, Audit.A_NEW_ONE, e.account_id)
     if books.group(e.group_id).closed:
-        raise Wrong("the group", "not closed", e.group_id)
+        raise Wrong(Audit.THE_GROUP, Audit.NOT_CLOSED, e.group_id)
     books.accounts[e.account_id] = AccountBook(
         account_id=e.account_id, group_id=e.group_id, kind=e.kind
     )
@@ -107,7 +108,7 @@ def _account_opened(books: Books, e: AccountOpened) -> None:
 def agreement_event(books: Books, e: AgreementEvent) -> None:
     """Write the fact about an agreement into the books."""
     if not e.first < e.second or e.by not in (e.first, e.second):
-        raise Wrong("the agreement's groups", "two, in order, one of them acting", e.by)
+        raise Wrong(Audit.AGREEMENT_GROUPS, Audit.TWO_IN_ORDER, e.by)
     pair = (e.first, e.second)
     known = books.agreements.get(pair)
     if isinstance(e, AgreementProposed):
@@ -118,7 +119,7 @@ def agreement_event(books: Books, e: AgreementEvent) -> None:
         known.proposed, known.proposed_by = e.terms, e.by
         return
     if known is None:
-        raise Wrong("the agreement", "one that was proposed", e.agreement_id)
+        raise Wrong(Audit.AGREEMENT, Audit.A_PROPOSED_ONE, e.agreement_id)
     _check_same(known, e)
     match e:
         case AgreementAccepted():
@@ -138,7 +139,7 @@ def agreement_event(books: Books, e: AgreementEvent) -> None:
 
 def _accepted(known: AgreementBook, e: AgreementAccepted) -> None:
     if known.proposed != e.terms or known.proposed_by == e.by:
-        raise Wrong("the terms accepted", "those the other proposed", e.terms)
+        raise Wrong(Audit.TERMS_ACCEPTED, Audit.AS_OTHER_PROPOSED, e.terms)
     known.terms, known.active = e.terms, True
     known.proposed = known.proposed_by = None
 
@@ -146,24 +147,25 @@ def _accepted(known: AgreementBook, e: AgreementAccepted) -> None:
 def _ended(books: Books, e: AgreementEnded) -> None:
     owed_ms = books.group(e.first).links.get(e.second, 0)
     if owed_ms:
-        raise Wrong("the link of an agreement that ends", "0 ms", f"{owed_ms} ms")
+        raise Wrong(Audit.LINK_OF_ENDING, "0 ms", f"{owed_ms} ms")
     if left := books.requests_over(e.first, e.second):
-        raise Wrong("the requests over a link that ends", "none open", left)
+        raise Wrong(Audit.REQUESTS_OVER_ENDING, Audit.NONE_OPEN, left)
 
 
 def _new_terms(books: Books, known: AgreementBook, e: LinkLimitLowered | StepValueAgreed) -> None:
     if known.terms is None:
-        raise Wrong("the agreement", "one that was accepted", e.agreement_id)
+        raise Wrong(Audit.AGREEMENT, Audit.AN_ACCEPTED_ONE, e.agreement_id)
     other = e.second if e.by == e.first else e.first
     if isinstance(e, LinkLimitLowered):
         if e.other_may_owe_ms >= known.may_owe_ms(other):
-            raise Wrong("the limit", f"below {known.may_owe_ms(other)} ms", e.other_may_owe_ms)
+            before = saying(Audit.BELOW, value=f"{known.may_owe_ms(other)} ms")
+            raise Wrong(Audit.LOWERED_LIMIT, before, e.other_may_owe_ms)
         name = "first_may_owe_ms" if other == e.first else "second_may_owe_ms"
         known.terms = replace(known.terms, **{name: e.other_may_owe_ms})
         return
     now = (books.group(e.first).step_ms, books.group(e.second).step_ms)
     if (e.first_step_ms, e.second_step_ms) != now:
-        raise Wrong("the step values agreed", now, (e.first_step_ms, e.second_step_ms))
+        raise Wrong(Audit.STEP_VALUES_AGREED, now, (e.first_step_ms, e.second_step_ms))
     name = "first_step_ms" if other == e.first else "second_step_ms"
     value = e.first_step_ms if other == e.first else e.second_step_ms
     known.terms = replace(known.terms, **{name: value})
@@ -171,4 +173,4 @@ def _new_terms(books: Books, known: AgreementBook, e: LinkLimitLowered | StepVal
 
 def _check_same(known: AgreementBook, e: AgreementEvent) -> None:
     if known.agreement_id != e.agreement_id:
-        raise Wrong("the agreement", known.agreement_id, e.agreement_id)
+        raise Wrong(Audit.AGREEMENT, known.agreement_id, e.agreement_id)

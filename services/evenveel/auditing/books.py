@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
+from access.phrases_audit import Audit
 from contracts.events import AccountLimits, ExchangeRequested, NetLimits, Route, Terms
 from contracts.ids import AccountId, AccountKind, AgreementId, ExchangeId, GroupId
-from evenveel.auditing.wrong import Wrong
+from evenveel.auditing.wrong import Wrong, saying
 
 Status: TypeAlias = Literal["open", "leaving", "suspended", "closed"]
 Pair: TypeAlias = tuple[GroupId, GroupId]
@@ -94,7 +95,7 @@ class Books:
         """Return the request, which is open no longer and holds nothing."""
         asked = self.requests.pop(exchange_id, None)
         if asked is None:
-            raise Wrong("the request", "an open one", exchange_id)
+            raise Wrong(Audit.THE_REQUEST, Audit.AN_OPEN_ONE, exchange_id)
         self.open_requests.subtract((asked.payer, asked.payee))
         self._hold(asked, -1)
         return asked
@@ -119,7 +120,8 @@ class Books:
             if asked.routes and group_id in (asked.payer_group, asked.payee_group)
         ]
         if left:
-            raise Wrong(f"the requests across of {group_id}, just revalued", "none open", left)
+            what = saying(Audit.REQUESTS_OF_REVALUED, group=group_id)
+            raise Wrong(what, Audit.NONE_OPEN, left)
 
     def _hold(self, asked: ExchangeRequested, sign: int) -> None:
         if not asked.holds:
@@ -137,21 +139,22 @@ class Books:
         """Return the account's book."""
         found = self.accounts.get(account_id)
         if found is None:
-            raise Wrong("the account", "one that was opened", account_id)
+            raise Wrong(Audit.THE_ACCOUNT, Audit.AN_OPENED_ONE, account_id)
         return found
 
     def group(self, group_id: GroupId) -> GroupBook:
         """Return the group's book."""
         found = self.groups.get(group_id)
         if found is None:
-            raise Wrong("the group", "one that was founded", group_id)
+            raise Wrong(Audit.THE_GROUP, Audit.A_FOUNDED_ONE, group_id)
         return found
 
     def agreement(self, one: GroupId, other: GroupId) -> AgreementBook:
         """Return the agreement between two groups."""
         found = self.agreements.get((one, other) if one < other else (other, one))
         if found is None:
-            raise Wrong("the agreement", f"one between {one} and {other}", "none")
+            between = saying(Audit.ONE_BETWEEN, one=one, other=other)
+            raise Wrong(Audit.AGREEMENT, between, Audit.NONE)
         return found
 
     def limits_of(self, account: AccountBook) -> AccountLimits:
@@ -182,11 +185,12 @@ class Books:
                 ours = self.groups[one].links.get(other, 0)
                 theirs = self.groups[other].links.get(one, 0)
                 if ours + theirs:
-                    raise Wrong(f"the link of {one} and {other}", f"{-ours} ms", f"{theirs} ms")
+                    what = saying(Audit.LINK_OF, one=one, other=other)
+                    raise Wrong(what, f"{-ours} ms", f"{theirs} ms")
 
     def check_sum(self, group_id: GroupId) -> None:
         """Raise `Wrong` where the group does not sum to zero."""
         group = self.group(group_id)
         total = group.total_steps * group.step_ms + group.net_ms + group.rounding_ms
         if total:
-            raise Wrong(f"the sum of group {group_id}", "0 ms", f"{total} ms")
+            raise Wrong(saying(Audit.SUM_OF_GROUP, group=group_id), "0 ms", f"{total} ms")

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from access.phrases_audit import Audit
 from contracts.envelope import Envelope
 from contracts.events import ExchangeRecorded, RoundingSettled
 from contracts.ids import GroupId
@@ -17,7 +18,7 @@ from evenveel.auditing.bounds import (
     parties,
 )
 from evenveel.auditing.requests import accepted
-from evenveel.auditing.wrong import Wrong
+from evenveel.auditing.wrong import Wrong, saying, steps
 
 _NO_GROUPS: Final[frozenset[GroupId]] = frozenset()
 
@@ -32,9 +33,9 @@ def exchange_recorded(books: Books, e: ExchangeRecorded, envelope: Envelope) -> 
     if e.routes:
         check_crossing(books, e)
     elif e.payer_steps != e.payee_steps:
-        raise Wrong("what the payee was given", f"{e.payer_steps} steps", f"{e.payee_steps} steps")
+        raise Wrong(Audit.GIVEN_TO_PAYEE, steps(e.payer_steps), steps(e.payee_steps))
     elif e.payer_rounding_ms:
-        raise Wrong("rounding within a group", "0 ms", f"{e.payer_rounding_ms} ms")
+        raise Wrong(Audit.ROUNDING_WITHIN, "0 ms", f"{e.payer_rounding_ms} ms")
     before = (payer.steps, payee.steps)
     books.move_account(payer, -e.payer_steps)
     books.move_account(payee, e.payee_steps)
@@ -57,22 +58,23 @@ def _check_mark(
 ) -> None:
     """Raise `Wrong` where limits were passed by, or a kind used, without title to it."""
     if (e.kind == "write-off") != (e.past_limits == "write-off"):
-        raise Wrong("the mark of past limits", f"as the kind {e.kind} asks", e.past_limits)
+        raise Wrong(Audit.MARK, saying(Audit.AS_KIND_ASKS, kind=e.kind), e.past_limits)
     if e.past_limits == "forced":
-        raise Wrong("the mark of past limits", "forced on reversals only", "forced")
+        raise Wrong(Audit.MARK, Audit.FORCED_ON_REVERSALS, "forced")
     if e.past_limits == "imported" and (envelope.actor.capacity != "importer" or e.routes):
-        raise Wrong("an imported exchange", "by an importer, in a group", envelope.actor.capacity)
+        raise Wrong(Audit.IMPORTED, Audit.BY_AN_IMPORTER, envelope.actor.capacity)
     if e.kind == "service":
         return
     communities = (payer.kind == "community") + (payee.kind == "community")
     if communities != (2 if e.kind == "settlement" else 1):
-        raise Wrong(f"the accounts of a {e.kind}", "of the right kinds", (payer.kind, payee.kind))
+        what = saying(Audit.ACCOUNTS_OF_KIND, kind=e.kind)
+        raise Wrong(what, Audit.OF_RIGHT_KINDS, (payer.kind, payee.kind))
     if e.kind == "write-off":
         departed, change = (
             (payee, e.payee_steps) if payer.kind == "community" else (payer, -e.payer_steps)
         )
         if departed.status == "open":
-            raise Wrong("the account written off", "leaving or suspended", "open")
+            raise Wrong(Audit.WRITTEN_OFF, Audit.LEAVING_OR_SUSPENDED, Audit.IS_OPEN)
         check_towards_zero(departed.account_id, departed.steps, departed.steps + change)
 
 
@@ -80,10 +82,12 @@ def rounding_settled(books: Books, e: RoundingSettled) -> None:
     """Check that rounding only shrank, and book it."""
     account, group = books.account(e.account_id), books.group(e.group_id)
     if account.kind != "community" or account.group_id != e.group_id:
-        raise Wrong("the account", f"a community account of {e.group_id}", e.account_id)
+        expected = saying(Audit.A_COMMUNITY_ACCOUNT, group=e.group_id)
+        raise Wrong(Audit.THE_ACCOUNT, expected, e.account_id)
     before_ms = group.rounding_ms
     books.move_account(account, e.steps)
     group.rounding_ms += e.rounding_ms
     after_ms = group.rounding_ms
     if before_ms * after_ms < 0 or abs(after_ms) >= abs(before_ms):
-        raise Wrong(f"rounding of {e.group_id}", f"nearer to 0 than {before_ms} ms", after_ms)
+        nearer = saying(Audit.NEARER_TO_ZERO, value=f"{before_ms} ms")
+        raise Wrong(saying(Audit.ROUNDING_OF_GROUP, group=e.group_id), nearer, after_ms)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
+from access.phrases_audit import Audit
 from access.sealed import SealedWords
 from clearing.domain.evolve import evolve
 from clearing.domain.past import keys_of
@@ -14,7 +15,7 @@ from clearing.write_path.fold import StateCodec
 from contracts.envelope import Envelope, Recorded
 from evenveel.auditing.books import Books
 from evenveel.auditing.stored import IdFound, StoredLog
-from evenveel.auditing.wrong import Wrong
+from evenveel.auditing.wrong import Wrong, at_most, saying
 
 
 class WordsCheck:
@@ -29,7 +30,7 @@ class WordsCheck:
             return
         made = sha256(WORDS_DOMAIN + sealed.salt + sealed.words.encode()).hexdigest()
         if made != envelope.words:
-            raise Wrong("the commitment to the words", envelope.words, made)
+            raise Wrong(Audit.COMMITMENT, envelope.words, made)
         self.proved += 1
 
 
@@ -47,22 +48,23 @@ class IndexCheck:
         found: list[tuple[int, str]] = []
         while self._next is not None and self._next.position <= position:
             if self._next.position < position:
-                raise Wrong("the id index", "no ids before", self._next)
+                raise Wrong(Audit.ID_INDEX, Audit.NO_IDS_BEFORE, self._next)
             found.append((self._next.role, self._next.id))
             self._next = next(self._rows, None)
         if position > self.reached and not found:
             return
         expected = sorted((int(role), str(id_)) for role, id_ in keys_of(envelope))
         if sorted(found) != expected:
-            raise Wrong("ids in the index", expected, found)
+            raise Wrong(Audit.IDS_IN_INDEX, expected, found)
         self.ids += len(found)
 
     def finish(self, head_position: int) -> None:
         """Raise `Wrong` where the index speaks of positions that do not exist."""
         if self._next is not None:
-            raise Wrong("the id index", f"nothing after {head_position}", self._next)
+            nothing = saying(Audit.NOTHING_AFTER, position=head_position)
+            raise Wrong(Audit.ID_INDEX, nothing, self._next)
         if self.reached > head_position:
-            raise Wrong("the index's place", f"at most {head_position}", self.reached)
+            raise Wrong(Audit.PLACE_OF_INDEX, at_most(head_position), self.reached)
 
 
 class FoldCheck:
@@ -80,36 +82,35 @@ class FoldCheck:
         try:
             evolve(self.state, Recorded(position, envelope))
         except (KeyError, ValueError, AssertionError) as error:
-            raise Wrong("the fold", "an event that fits", repr(error)) from error
+            raise Wrong(Audit.FOLD, Audit.A_FITTING_EVENT, repr(error)) from error
         digest = self._digests.pop(position, None)
         if digest is None:
             return
         folded = self._codec.digest(self._codec.encode(self.state))
         kept = self._codec.digest(self._stored.snapshot_body(self._codec.format, position))
         if not folded == digest == kept:
-            raise Wrong(
-                "the snapshot's digest",
-                folded.hex(),
-                digest.hex() if folded != digest else f"a body of {kept.hex()}",
-            )
+            body = saying(Audit.A_BODY_OF, digest=kept.hex())
+            raise Wrong(Audit.SNAPSHOT, folded.hex(), digest.hex() if folded != digest else body)
         self.snapshots += 1
 
     def finish(self, books: Books, head_position: int) -> None:
         """Raise `Wrong` where fold and books differ, or a snapshot lies beyond the log."""
         if self._digests:
-            raise Wrong("snapshots", f"none after {head_position}", sorted(self._digests))
+            nothing = saying(Audit.NOTHING_AFTER, position=head_position)
+            raise Wrong(Audit.SNAPSHOTS, nothing, sorted(self._digests))
         for account_id, account in self.state.accounts.items():
             booked = books.accounts[account_id].steps
             if account.balance_steps != booked:
-                raise Wrong(f"the folded balance of {account_id}", booked, account.balance_steps)
+                what = saying(Audit.FOLDED_BALANCE, account=account_id)
+                raise Wrong(what, booked, account.balance_steps)
         for group_id, group in self.state.groups.items():
             book = books.groups[group_id]
             ours = (book.total_steps, book.net_ms, book.rounding_ms, book.step_ms)
             theirs = (group.total_steps, group.net_ms, group.rounding_ms, group.step_ms)
             if ours != theirs:
-                raise Wrong(f"the folded sums of {group_id}", ours, theirs)
+                raise Wrong(saying(Audit.FOLDED_SUMS, group=group_id), ours, theirs)
         for agreement in self.state.agreements.values():
             owes_ms = books.groups[agreement.first].links.get(agreement.second, 0)
             if agreement.position_ms != owes_ms:
-                name = f"the folded link of {agreement.first} and {agreement.second}"
-                raise Wrong(name, owes_ms, agreement.position_ms)
+                what = saying(Audit.FOLDED_LINK, one=agreement.first, other=agreement.second)
+                raise Wrong(what, owes_ms, agreement.position_ms)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import get_args
 
+from access.phrases_audit import Audit
 from contracts.block import Entry
 from contracts.envelope import Envelope
 from contracts.events import (
@@ -22,7 +23,7 @@ from contracts.events import (
 from contracts.ids import ExchangeId, GroupId
 from evenveel.auditing import affairs, entries, requests, reversals
 from evenveel.auditing.books import Books
-from evenveel.auditing.wrong import Wrong
+from evenveel.auditing.wrong import Wrong, saying
 
 _EXCHANGES = get_args(ExchangeEvent)
 _ACCOUNTS = get_args(AccountEvent)
@@ -70,43 +71,47 @@ class Replay:
         for group_id, group in self.books.groups.items():
             total = totals[group_id] * group.step_ms + sum(group.links.values()) + group.rounding_ms
             if total:
-                raise Wrong(f"the sum of group {group_id} over all accounts", "0 ms", f"{total} ms")
+                what = saying(Audit.SUM_OVER_ACCOUNTS, group=group_id)
+                raise Wrong(what, "0 ms", f"{total} ms")
             for other, owes_ms in group.links.items():
                 if self.books.group(other).links.get(group_id, 0) != -owes_ms:
-                    raise Wrong(f"the link of {group_id} and {other}", "mirrored", owes_ms)
+                    what = saying(Audit.LINK_OF, one=group_id, other=other)
+                    raise Wrong(what, Audit.MIRRORED, owes_ms)
 
     def _check_entry(self, entry: Entry, event: Event, touched: tuple[GroupId, ...]) -> None:
         if entry.wire_name in WIRE_NAMES and entry.wire_name != wire_name(event):
-            raise Wrong("the name it is stored under", wire_name(event), entry.wire_name)
+            raise Wrong(Audit.STORED_NAME, wire_name(event), entry.wire_name)
         if set(entry.tags) != set(touched):
-            raise Wrong("the tags it is found by", touched, entry.tags)
+            raise Wrong(Audit.TAGS, touched, entry.tags)
 
     def _check_ids(self, envelope: Envelope) -> None:
         command_id, ordinal = envelope.command_id, envelope.ordinal
         if ordinal:
             if self._last != (command_id, ordinal - 1):
-                raise Wrong("the event before it", f"{command_id}/{ordinal - 1}", self._last)
+                raise Wrong(Audit.EVENT_BEFORE, f"{command_id}/{ordinal - 1}", self._last)
         else:
             key = _key(command_id)
             if key in self._commands:
-                raise Wrong("the command's id", "one never used before", command_id)
+                raise Wrong(Audit.COMMAND_ID, Audit.NEVER_USED, command_id)
             self._commands.add(key)
         self._last = (command_id, ordinal)
         if envelope.recorded_at_ms < self._recorded_at_ms:
-            raise Wrong("recorded_at", f"{self._recorded_at_ms} or later", envelope.recorded_at_ms)
+            later = saying(Audit.OR_LATER, moment=self._recorded_at_ms)
+            raise Wrong(Audit.RECORDED_AT, later, envelope.recorded_at_ms)
         self._recorded_at_ms = envelope.recorded_at_ms
         # It may lie before the group or the account was entered here: what was given earlier is
         # told with its own date.
         if envelope.happened_at_ms > envelope.recorded_at_ms:
-            raise Wrong("happened_at", f"{self._recorded_at_ms} or before", envelope.happened_at_ms)
+            before = saying(Audit.OR_BEFORE, moment=self._recorded_at_ms)
+            raise Wrong(Audit.HAPPENED_AT, before, envelope.happened_at_ms)
 
     def _check_numbers(self, envelope: Envelope, touched: tuple[GroupId, ...]) -> None:
         if set(envelope.groups) != set(touched):
-            raise Wrong("the groups numbered", touched, tuple(envelope.groups))
+            raise Wrong(Audit.GROUPS_NUMBERED, touched, tuple(envelope.groups))
         for group_id, number in envelope.groups.items():
             expected = self._numbers.get(group_id, 0) + 1
             if number != expected:
-                raise Wrong(f"the number of group {group_id}", expected, number)
+                raise Wrong(saying(Audit.NUMBER_OF_GROUP, group=group_id), expected, number)
             self._numbers[group_id] = number
 
     def _book(self, position: int, envelope: Envelope) -> None:
@@ -120,7 +125,7 @@ class Replay:
         elif isinstance(event, _GROUPS):
             affairs.group_event(books, event)
         else:
-            raise Wrong("the kind of event", "one that the auditor knows", type(event).__name__)
+            raise Wrong(Audit.KIND_OF_EVENT, Audit.ONE_FOR_AUDITORS, type(event).__name__)
 
     def _book_exchange(self, position: int, event: ExchangeEvent, envelope: Envelope) -> None:
         books = self.books
@@ -131,14 +136,14 @@ class Replay:
                 entries.exchange_recorded(books, event, envelope)
                 key = _key(event.exchange_id)
                 if key in self._recorded:
-                    raise Wrong("the exchange's id", "one never used", event.exchange_id)
+                    raise Wrong(Audit.EXCHANGE_ID, Audit.NEVER_USED, event.exchange_id)
                 self._recorded[key] = position
                 self.exchanges += 1
             case ExchangeReversed():
                 _check_own_id(event.exchange_id, envelope)
                 key = _key(event.reverses)
                 if key in self._reversed:
-                    raise Wrong("the exchange reversed", "reversed once", event.reverses)
+                    raise Wrong(Audit.REVERSED, Audit.REVERSED_ONCE, event.reverses)
                 reversals.exchange_reversed(books, event, envelope, self._find)
                 self._reversed.add(key)
             case RoundingSettled():
@@ -160,4 +165,5 @@ class Replay:
 
 def _check_own_id(exchange_id: ExchangeId, envelope: Envelope) -> None:
     if exchange_id != str(envelope.command_id):
-        raise Wrong("the exchange's id", f"its command's, {envelope.command_id}", exchange_id)
+        its = saying(Audit.ITS_COMMANDS, command=envelope.command_id)
+        raise Wrong(Audit.EXCHANGE_ID, its, exchange_id)

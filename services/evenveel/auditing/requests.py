@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Final
 
+from access.phrases_audit import Audit
 from contracts.envelope import Envelope
 from contracts.events import (
     ExchangeRecorded,
@@ -14,7 +15,7 @@ from contracts.events import (
 )
 from evenveel.auditing.books import AccountBook, Books
 from evenveel.auditing.bounds import check_crossing, parties
-from evenveel.auditing.wrong import Wrong
+from evenveel.auditing.wrong import Wrong, at_most, saying, steps
 
 # Of a link's room one payee's requests may hold a tenth, and all requests together half.
 _PARTS_OF_ONE_PAYEE: Final = 10
@@ -29,7 +30,8 @@ def exchange_requested(books: Books, e: ExchangeRequested, envelope: Envelope) -
     if e.routes:
         check_crossing(books, e)
     if e.expires_at_ms <= envelope.recorded_at_ms:
-        raise Wrong("the deadline", f"after {envelope.recorded_at_ms}", e.expires_at_ms)
+        after = saying(Audit.AFTER, moment=envelope.recorded_at_ms)
+        raise Wrong(Audit.DEADLINE, after, e.expires_at_ms)
     books.open_request(e)
     if e.holds:
         # Accepted, it is bound by no limit: so the room it holds must have been there.
@@ -40,26 +42,30 @@ def exchange_requested(books: Books, e: ExchangeRequested, envelope: Envelope) -
 def _check_held(books: Books, e: ExchangeRequested, payee: AccountBook) -> None:
     """Raise `Wrong` where balances and holds together pass a limit that the request leans on."""
     ceiling = books.limits_of(payee).ceiling_steps
-    steps = payee.steps + books.held_steps[payee.account_id]
-    if ceiling is not None and steps > ceiling:
-        raise Wrong(f"what {payee.account_id} holds", f"up to {ceiling} steps", steps)
+    held = payee.steps + books.held_steps[payee.account_id]
+    if ceiling is not None and held > ceiling:
+        what = saying(Audit.HOLDS, account=payee.account_id)
+        raise Wrong(what, at_most(steps(ceiling)), held)
     for route in e.routes:
         for giver, taker in zip(route.groups, route.groups[1:], strict=False):
             limit_ms = books.agreement(giver, taker).may_owe_ms(giver)
             owes_ms = books.group(giver).links.get(taker, 0) + books.held_ms[giver, taker]
             if owes_ms > limit_ms:
-                raise Wrong(f"what {giver} holds to owe {taker}", f"up to {limit_ms} ms", owes_ms)
+                what = saying(Audit.HOLDS_TO_OWE, giver=giver, taker=taker)
+                raise Wrong(what, at_most(f"{limit_ms} ms"), owes_ms)
     if not e.routes:
         return
     owing, owed = books.group(e.payer_group), books.group(e.payee_group)
     owes_ms = owing.net_ms + books.held_owing_ms[owing.group_id]
     if owes_ms > owing.net_limits.may_owe_ms:
         limit_ms = owing.net_limits.may_owe_ms
-        raise Wrong(f"what {owing.group_id} holds to owe", f"up to {limit_ms} ms", owes_ms)
+        what = saying(Audit.HOLDS_TO_OWE_IN_ALL, group=owing.group_id)
+        raise Wrong(what, at_most(f"{limit_ms} ms"), owes_ms)
     owed_ms = books.held_owed_ms[owed.group_id] - owed.net_ms
     if owed_ms > owed.net_limits.may_be_owed_ms:
         limit_ms = owed.net_limits.may_be_owed_ms
-        raise Wrong(f"what {owed.group_id} holds to be owed", f"up to {limit_ms} ms", owed_ms)
+        what = saying(Audit.HOLDS_TO_BE_OWED, group=owed.group_id)
+        raise Wrong(what, at_most(f"{limit_ms} ms"), owed_ms)
 
 
 def _check_shares(books: Books, e: ExchangeRequested) -> None:
@@ -72,12 +78,13 @@ def _check_shares(books: Books, e: ExchangeRequested) -> None:
             books.held_ms[giver, taker],
         )
         for whose, held_ms, parts in (
-            (e.payee, of_payee_ms, _PARTS_OF_ONE_PAYEE),
-            ("all", of_all_ms, _PARTS_OF_ALL),
+            (Audit.SHARE_OF, of_payee_ms, _PARTS_OF_ONE_PAYEE),
+            (Audit.SHARE_OF_ALL, of_all_ms, _PARTS_OF_ALL),
         ):
             if held_ms * parts > room_ms:
-                what = f"what requests of {whose} hold for {giver} to owe {taker}"
-                raise Wrong(what, f"at most 1/{parts} of {room_ms} ms", f"{held_ms} ms")
+                what = saying(whose, payee=e.payee, giver=giver, taker=taker)
+                share = saying(Audit.PART_OF, parts=parts, value=f"{room_ms} ms")
+                raise Wrong(what, share, f"{held_ms} ms")
 
 
 def accepted(books: Books, e: ExchangeRecorded, envelope: Envelope) -> bool:
@@ -85,9 +92,11 @@ def accepted(books: Books, e: ExchangeRecorded, envelope: Envelope) -> bool:
     asked = books.close_request(e.exchange_id)
     for name in ("payer", "payee", "payer_steps", "payee_steps", "routes", "payer_rounding_ms"):
         if getattr(asked, name) != getattr(e, name):
-            raise Wrong(f"{name} of the request", getattr(asked, name), getattr(e, name))
+            what = saying(Audit.OF_THE_REQUEST, name=name)
+            raise Wrong(what, getattr(asked, name), getattr(e, name))
     if envelope.recorded_at_ms >= asked.expires_at_ms:
-        raise Wrong("the acceptance", f"before {asked.expires_at_ms}", envelope.recorded_at_ms)
+        before = saying(Audit.BEFORE, moment=asked.expires_at_ms)
+        raise Wrong(Audit.ACCEPTANCE, before, envelope.recorded_at_ms)
     return asked.holds
 
 
@@ -95,6 +104,7 @@ def request_ended(books: Books, e: RequestEnd, envelope: Envelope) -> None:
     """Check that the request was open; it no longer is."""
     asked = books.close_request(e.exchange_id)
     if (asked.payer_group, asked.payee_group) != (e.payer_group, e.payee_group):
-        raise Wrong("its groups", (asked.payer_group, asked.payee_group), e.payer_group)
+        raise Wrong(Audit.GROUPS_OF_REQUEST, (asked.payer_group, asked.payee_group), e.payer_group)
     if isinstance(e, RequestExpired) and envelope.recorded_at_ms < asked.expires_at_ms:
-        raise Wrong("the expiry", f"not before {asked.expires_at_ms}", envelope.recorded_at_ms)
+        due = saying(Audit.NOT_BEFORE, moment=asked.expires_at_ms)
+        raise Wrong(Audit.EXPIRY, due, envelope.recorded_at_ms)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from access.phrases_audit import Audit
 from contracts.envelope import Envelope
 from contracts.events import ExchangeRecorded, ExchangeReversed, Route
 from contracts.ids import ExchangeId, GroupId, PersonId
@@ -15,7 +16,7 @@ from evenveel.auditing.bounds import (
     check_usable,
     parties,
 )
-from evenveel.auditing.wrong import Wrong
+from evenveel.auditing.wrong import Wrong, saying
 
 FindExchange = Callable[[ExchangeId], ExchangeRecorded | None]
 _NO_GROUPS: Final[frozenset[GroupId]] = frozenset()
@@ -28,10 +29,11 @@ def exchange_reversed(
     payer, payee = parties(books, e)
     original = find(e.reverses)
     if original is None:
-        raise Wrong("the exchange reversed", "one recorded before", e.reverses)
+        raise Wrong(Audit.REVERSED, Audit.A_RECORDED_ONE, e.reverses)
     for name in ("payer_group", "payee_group", "payer_steps", "payee_steps", "routes"):
         if getattr(original, name) != getattr(e, name):
-            raise Wrong(f"{name} of the original", getattr(original, name), getattr(e, name))
+            what = saying(Audit.OF_THE_ORIGINAL, name=name)
+            raise Wrong(what, getattr(original, name), getattr(e, name))
     stands_in = _check_accounts(books, original, payer, payee)
     _check_title(e, envelope, stands_in=stands_in)
     before = (payer.steps, payee.steps)
@@ -45,7 +47,7 @@ def exchange_reversed(
     back = [Route(groups=r.groups[::-1], carried_ms=r.carried_ms) for r in e.routes]
     if e.past_limits is not None:
         if e.past_limits != "forced":
-            raise Wrong("the mark of past limits", "forced or none", e.past_limits)
+            raise Wrong(Audit.MARK, Audit.FORCED_OR_NONE, e.past_limits)
         check_links(books, tuple(back), frozenset((e.payer_group, e.payee_group)))
         return
     check_usable(payer, before[0])
@@ -65,7 +67,7 @@ def _check_accounts(
         if given.account_id == first:
             continue
         if given.kind != "community" or books.account(first).status != "closed":
-            raise Wrong("the account of the reversal", first, given.account_id)
+            raise Wrong(Audit.ACCOUNT_OF_REVERSAL, first, given.account_id)
         stands_in = True
     return stands_in
 
@@ -74,13 +76,14 @@ def _check_title(e: ExchangeReversed, envelope: Envelope, *, stands_in: bool) ->
     """Raise `Wrong` where neither the payee alone gives back nor both end groups said yes."""
     if envelope.actor.capacity in ("holder", "intermediary"):
         if e.past_limits is not None or stands_in:
-            raise Wrong("who gives back", "the end groups together", envelope.actor.capacity)
+            raise Wrong(Audit.WHO_GIVES_BACK, Audit.END_GROUPS_TOGETHER, envelope.actor.capacity)
         return
     people: dict[GroupId, set[PersonId]] = {e.payer_group: set(), e.payee_group: set()}
     for approval in e.approvals:
         people.setdefault(approval.group_id, set()).add(approval.person_id)
     for group_id in (e.payer_group, e.payee_group):
         if not people[group_id]:
-            raise Wrong("the approvals of the reversal", f"one of {group_id}", e.approvals)
+            someone = saying(Audit.SOMEONE_OF, group=group_id)
+            raise Wrong(Audit.APPROVALS, someone, e.approvals)
     if len(people[e.payer_group] | people[e.payee_group]) < len({e.payer_group, e.payee_group}):
-        raise Wrong("the approvals of the reversal", "a person of each group", e.approvals)
+        raise Wrong(Audit.APPROVALS, Audit.A_PERSON_OF_EACH, e.approvals)

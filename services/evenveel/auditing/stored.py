@@ -12,9 +12,10 @@ from typing import Final, NamedTuple, Self
 import psycopg
 from psycopg import IsolationLevel
 
+from access.phrases_audit import Audit
 from contracts.block import Entry, UnreadableBlock, decode_block
 from contracts.envelope import Envelope, UnknownEvent, UnreadableEvent, decode
-from evenveel.auditing.wrong import Wrong
+from evenveel.auditing.wrong import Wrong, saying
 
 _BLOCKS_A_PAGE: Final = 500
 _HEAD: Final = "SELECT position, epoch FROM ledger.head"
@@ -71,18 +72,20 @@ class StoredLog:
             cursor.itersize = _BLOCKS_A_PAGE
             for first_position, count, epoch, body in cursor.execute(_BLOCKS):
                 if first_position != expected:
-                    raise WrongBlock(expected, Wrong("the next position", expected, first_position))
-                if not epoch_before <= epoch <= self.head_epoch:
-                    wrong = Wrong("the epoch", f"{epoch_before} to {self.head_epoch}", epoch)
+                    wrong = Wrong(Audit.NEXT_POSITION, expected, first_position)
                     raise WrongBlock(expected, wrong)
+                if not epoch_before <= epoch <= self.head_epoch:
+                    some = saying(Audit.FROM_TO, least=epoch_before, most=self.head_epoch)
+                    raise WrongBlock(expected, Wrong(Audit.EPOCH, some, epoch))
                 entries = _entries(first_position, body)
                 if len(entries) != count:
-                    raise WrongBlock(expected, Wrong("events in the block", count, len(entries)))
+                    wrong = Wrong(Audit.EVENTS_IN_BLOCK, count, len(entries))
+                    raise WrongBlock(expected, wrong)
                 yield list(enumerate(entries, first_position))
                 self.blocks += 1
                 expected, epoch_before = first_position + count, epoch
         if expected != self.head_position + 1:
-            wrong = Wrong("where the log ends", self.head_position, expected - 1)
+            wrong = Wrong(Audit.END_OF_LOG, self.head_position, expected - 1)
             raise WrongBlock(expected, wrong)
 
     def envelope_at(self, position: int) -> Envelope:
@@ -128,7 +131,7 @@ def _entries(first_position: int, body: bytes) -> list[Entry]:
     try:
         return decode_block(body)
     except UnreadableBlock as error:
-        wrong = Wrong("the block", "one that can be read", error)
+        wrong = Wrong(Audit.THE_BLOCK, Audit.A_READABLE_ONE, error)
         raise WrongBlock(first_position, wrong) from error
 
 
@@ -137,6 +140,6 @@ def opened(entry: Entry) -> Envelope:
     try:
         return decode(entry.wire_name, entry.data)
     except UnknownEvent as error:
-        raise Wrong("the kind of event", "one that this release knows", error) from error
+        raise Wrong(Audit.KIND_OF_EVENT, Audit.A_KNOWN_ONE, error) from error
     except UnreadableEvent as error:
-        raise Wrong("the event", "one that can be read", error) from error
+        raise Wrong(Audit.THE_EVENT, Audit.A_READABLE_ONE, error) from error

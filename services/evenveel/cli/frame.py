@@ -20,27 +20,18 @@ from rich.markup import escape
 
 from access.languages import Language
 from access.phrases import Phrase
-from access.saying import said
+from access.saying import said, spoken
 from clearing.domain.refusals import Refusal
 from clearing.domain.sentences import sentence
-from evenveel.cli.mistakes import Obstacle
 from evenveel.cli.naming import with_names
 from evenveel.cli.office import Office, RefusedHere
 from evenveel.cli.options import Common
 from evenveel.cli.refusing import refusal_said
 from evenveel.settings import WrongSettings, read_settings
-from evenveel.troubles import CannotRun, NobodyServes, NoDatabase, PortTaken, Trouble
+from evenveel.troubles import Trouble
 
 REFUSED: Final = 1
 USAGE: Final = 2
-
-# What meets a trouble says in English what it met; these say in every language what that means.
-_MEANS: Final[dict[type[Trouble], Phrase]] = {
-    NoDatabase: Phrase.NO_DATABASE,
-    NobodyServes: Phrase.NOBODY_SERVES,
-    PortTaken: Phrase.PORT_TAKEN,
-    CannotRun: Phrase.CANNOT_RUN,
-}
 
 
 def command(
@@ -110,14 +101,10 @@ def _run(function: Callable[[Office], None], common: Common) -> None:
         finally:
             office.close()
     except WrongSettings as wrong:
-        tell(Phrase.WRONG_SETTING, {"detail": str(wrong)}, code=USAGE)
-    except Obstacle as obstacle:
-        tell(obstacle.phrase, obstacle.given, code=REFUSED)
+        for_people = "; ".join(spoken(reason, language) for reason in wrong.reasons)
+        _end(str(wrong), for_people, json=common.json, code=USAGE)
     except Trouble as known:
-        if type(known) in _MEANS:
-            tell(_MEANS[type(known)], {"detail": str(known)}, code=REFUSED)
-        # The service that met it has said it in the reader's language already.
-        _end(str(known), str(known), json=common.json, code=REFUSED)
+        _end(str(known), spoken(known.message, language), json=common.json, code=REFUSED)
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
     except typer.Exit:

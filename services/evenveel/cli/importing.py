@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.prompt import Confirm
 
 from access.phrases import Phrase
+from access.saying import for_programs, spoken
 from clearing.domain.refusals import Code
 from clearing.domain.sentences import title
 from contracts.ids import PersonId
@@ -62,13 +63,13 @@ def komunitin(
         _show(office, found.summary)
     if not found.importable:
         if office.json:
-            print_json({"preview": msgspec.to_builtins(found.summary), "report": None})
+            print_json({"preview": for_programs(found.summary), "report": None})
         raise typer.Exit(REFUSED)
     wanted = yes or (not office.json and _wanted(office))
     report = _run(office, found) if wanted else None
     if office.json:
         builtins = msgspec.to_builtins(report)
-        print_json({"preview": msgspec.to_builtins(found.summary), "report": builtins})
+        print_json({"preview": for_programs(found.summary), "report": builtins})
     elif report is not None:
         _tell(office, report)
     if report is not None and not report.complete:
@@ -142,7 +143,7 @@ def _written(office: Office, number: str) -> str:
 def _show_problems(office: Office, each: Phrase, problems: tuple[Problem, ...]) -> None:
     for problem in problems[:_SHOWN_AT_MOST]:
         place = f"{problem.file}:{problem.line}" if problem.line else problem.file
-        tell(office, each, place=place, reason=problem.reason)
+        tell(office, each, place=place, reason=spoken(problem.reason, office.language))
     if len(problems) > _SHOWN_AT_MOST:
         tell(office, Phrase.MORE_AS_JSON, count=len(problems) - _SHOWN_AT_MOST)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from access.phrases import Phrase
-from access.saying import said
+from access.saying import Saying
 from evenveel.troubles import Trouble
 
 
@@ -11,9 +11,7 @@ class Obstacle(Trouble):
     """The command cannot be done now; as text it is in English, for programs and logs."""
 
     def __init__(self, phrase: Phrase, **given: str) -> None:
-        super().__init__(said(phrase, "en", **given))
-        self.phrase = phrase
-        self.given = given
+        super().__init__(Saying(phrase, **given))
 
 
 class Mistake(Obstacle):

@@ -19,7 +19,7 @@ from rich.console import Console
 
 from access.languages import Language
 from access.phrases import Phrase
-from access.saying import said, word
+from access.saying import AnyPhrase, said, word
 from clearing.answers import Accepted, Refused
 from clearing.domain.commands import Command
 from clearing.domain.quotes import Quote
@@ -65,7 +65,7 @@ class Office:
         self._desk: HttpDesk | LocalDesk | None = None
         self._desk_is_ours = False
 
-    def said(self, phrase: Phrase, **given: str | int) -> str:
+    def said(self, phrase: AnyPhrase, **given: str | int) -> str:
         """Return the phrase in the reader's language; whole numbers are grouped as usual there."""
         shown = {
             name: value if isinstance(value, str) else counted(value, self.language)

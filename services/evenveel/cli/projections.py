@@ -1,7 +1,4 @@
-"""`evenveel projections`: how they stand, building a version anew, dropping one, a stuck record.
-
-For who runs the service: what is said here is in English, like the logs.
-"""
+"""`evenveel projections`: how they stand, building a version anew, dropping one, a stuck record."""
 
 from __future__ import annotations
 
@@ -9,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
-from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -18,10 +14,14 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table
 
+from access.phrases import Phrase
+from access.phrases_snag import Snag
+from access.phrases_upkeep import Upkeep
+from access.saying import Saying
 from evenveel.cli.frame import command, print_json
-from evenveel.cli.office import Office
+from evenveel.cli.office import Office, counted
+from evenveel.cli.showing import table, tell
 from evenveel.troubles import Trouble
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def show(office: Office) -> None:
     if office.json:
         print_json(msgspec.to_builtins(found))
     else:
-        _show(found)
+        _show(office, found)
 
 
 @command(app, "rebuild")
@@ -76,17 +76,21 @@ def rebuild(
     done = []
     for kind in projections_named(name):
         with Progress(*columns, console=office.aside, transient=True) as bar:
-            telling = _Telling(bar, kind.name)
+            telling = _Telling(office, bar, kind.name)
             done.append(rebuilt(office.database_url, kind, telling.told, compare=compare))
     if office.json:
         print_json([one._asdict() for one in done])
         return
     for one in done:
-        office.aside.print(
-            f"{one.name}: version {one.version} is read from position {one.position} on. Version"
-            f" {one.before} is still there; `evenveel projections drop {one.name} {one.before}`"
-            " drops it."
+        said = office.said(
+            Upkeep.REBUILT,
+            name=one.name,
+            version=str(one.version),
+            position=str(one.position),
+            before=str(one.before),
+            command=f"evenveel projections drop {one.name} {one.before}",
         )
+        office.aside.print(said)
 
 
 @command(app, "drop")
@@ -100,13 +104,13 @@ def drop(office: Office, name: OneName, version: Version) -> None:
         try:
             tables = layout.drop(connection, name, version)
         except layout.VersionIsLive as live:
-            raise Trouble(str(live)) from live
+            raise Trouble(live.message) from live
     if not tables:
-        raise Trouble(f"there is no version {version} of {name}")
+        raise Trouble(Saying(Snag.NO_VERSION, version=str(version), name=name))
     if office.json:
         print_json(tables)
     else:
-        office.aside.print(f"Dropped {', '.join(tables)}.")
+        office.aside.print(office.said(Upkeep.DROPPED, tables=", ".join(tables)))
 
 
 @command(app, "set-aside")
@@ -129,14 +133,14 @@ def set_aside(
     if office.json:
         print_json({"partition": partition, "offset": offset, "sha256": digest})
     else:
-        office.aside.print(f"Set aside; SHA-256 {digest}. The partition goes on in a moment.")
+        office.aside.print(office.said(Upkeep.SET_ASIDE, digest=digest))
 
 
 class _Telling:
     """Moves a bar as a rebuild goes on."""
 
-    def __init__(self, bar: Progress, name: str) -> None:
-        self._bar, self._name = bar, name
+    def __init__(self, office: Office, bar: Progress, name: str) -> None:
+        self._office, self._bar, self._name = office, bar, name
         self._doing: str | None = None
         self._task: TaskID | None = None
 
@@ -146,28 +150,56 @@ class _Telling:
             if self._task is not None:
                 self._bar.remove_task(self._task)
             self._doing = told.doing
-            self._task = self._bar.add_task(f"{self._name}: {told.doing}", total=None)
+            doing = self._office.said(Upkeep(f"rebuilding_{told.doing}"), name=self._name)
+            self._task = self._bar.add_task(doing, total=None)
         self._bar.update(self._task, completed=told.position, total=told.target or None)
 
 
-def _show(found: Overview) -> None:
-    out = Console(highlight=False)
-    out.print(f"The log is at position {found.log_position}; fed from {found.stream}.")
-    versions = Table("projection", "version", "read", "position", "behind")
-    for one in found.versions:
-        live = "yes" if one.live else ""
-        versions.add_row(one.name, str(one.version), live, str(one.position), str(one.behind))
-    out.print(versions)
-    partitions = Table("partition", "position", "behind", "offset", "worked on by")
-    for part in found.partitions:
-        numbers = (part.partition, part.position, part.behind, part.offset)
-        partitions.add_row(*map(str, numbers), part.holder or "")
-    out.print(partitions)
+def _show(office: Office, found: Overview) -> None:
+    fed = {"position": str(found.log_position), "stream": found.stream}
+    tell(office, Upkeep.VERSIONS_FED, **fed)
+    places = (Phrase.POSITION, Phrase.BEHIND)
+    headings = (Phrase.PROJECTION, Upkeep.VERSION, Upkeep.IS_READ, *places)
+    versions = [
+        (
+            one.name,
+            str(one.version),
+            office.said(Phrase.YES) if one.live else "",
+            str(one.position),
+            counted(one.behind, office.language),
+        )
+        for one in found.versions
+    ]
+    table(office, headings, versions, right=(Upkeep.VERSION, *places))
+    numbers = (Phrase.PARTITION, *places, Upkeep.OFFSET)
+    partitions = [
+        (
+            str(part.partition),
+            str(part.position),
+            counted(part.behind, office.language),
+            str(part.offset),
+            part.holder or "",
+        )
+        for part in found.partitions
+    ]
+    table(office, (*numbers, Upkeep.WORKED_ON_BY), partitions, right=numbers)
+    _show_stuck(office, found)
+
+
+def _show_stuck(office: Office, found: Overview) -> None:
     for part in found.partitions:
         if part.failure is not None:
-            out.print(f"Stands still since {part.failing_since}: {part.failure}")
+            since = str(part.failing_since)
+            tell(office, Upkeep.STANDS_STILL_SINCE, moment=since, said=part.failure)
     for aside in found.set_aside:
-        out.print(
-            f"Set aside by {aside.by} on {aside.at}: partition {aside.partition}, offset"
-            f" {aside.offset} of topic {aside.topic_id}, SHA-256 {aside.sha256}: {aside.reason}"
+        tell(
+            office,
+            Upkeep.WAS_SET_ASIDE,
+            who=aside.by,
+            moment=str(aside.at),
+            partition=str(aside.partition),
+            offset=str(aside.offset),
+            topic=aside.topic_id,
+            digest=aside.sha256,
+            reason=aside.reason,
         )

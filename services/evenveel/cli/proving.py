@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from access.phrases import Phrase
+from access.saying import for_programs, spoken
 from evenveel.cli.frame import REFUSED, command, print_json
 from evenveel.cli.office import Office
 from evenveel.cli.showing import figures, tell
@@ -45,7 +45,7 @@ def verify_command(office: Office) -> None:
 
         report = verify(address, progress)
     if office.json:
-        print_json(msgspec.to_builtins(report))
+        print_json(for_programs(report))
     else:
         _tell(office, report)
     if not report.clean:
@@ -78,13 +78,12 @@ def _tell_wrong(office: Office, finding: Finding) -> None:
         tell(office, Phrase.WRONG_AT_EVENT, position=position, event=finding.event_id)
     else:
         tell(office, Phrase.WRONG_AT, position=position)
-    # What exactly differs is said in the words of the code, for whoever repairs it.
     figures(
         office,
         [
-            (Phrase.WHAT, finding.what),
-            (Phrase.EXPECTED, finding.expected),
-            (Phrase.FOUND, finding.found),
+            (Phrase.WHAT, spoken(finding.what, office.language)),
+            (Phrase.EXPECTED, spoken(finding.expected, office.language)),
+            (Phrase.FOUND, spoken(finding.found, office.language)),
         ],
     )
 

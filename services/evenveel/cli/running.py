@@ -36,11 +36,12 @@ def up(
     sample_exchanges: Annotated[int, typer.Option("--sample-exchanges", hidden=True)] = _EXCHANGES,
 ) -> None:
     """Run everything on this machine until Ctrl-C; the first start founds a sample region."""
-    from evenveel.up import run
+    from evenveel.up import Teller, run
 
     given = {name: getattr(office.settings, name) for name in ("data", "host", "database_url")}
     settings = read_settings(port=port, **given)
-    run(settings, sample=not no_sample, exchanges=sample_exchanges, console=office.aside)
+    teller = Teller(office.aside, office.said)
+    run(settings, sample=not no_sample, exchanges=sample_exchanges, teller=teller)
 
 
 @serve.command("clearing")

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from access.phrases import Phrase
+from access.saying import AnyPhrase
 from clearing.answers import Accepted
 from evenveel.cli.frame import print_json
 from evenveel.cli.office import Office
@@ -29,16 +30,16 @@ def say(text: str) -> None:
     out().print(escape(text))
 
 
-def tell(office: Office, phrase: Phrase, **given: str | int) -> None:
+def tell(office: Office, phrase: AnyPhrase, **given: str | int) -> None:
     """Print one phrase in the reader's language."""
     say(office.said(phrase, **given))
 
 
 def table(
     office: Office,
-    headings: Sequence[Phrase | None],
+    headings: Sequence[AnyPhrase | None],
     rows: Iterable[Sequence[str]],
-    right: Sequence[Phrase] = (),
+    right: Sequence[AnyPhrase] = (),
 ) -> None:
     """Print a table; columns named in `right` are numbers, None is a column that needs no name."""
     shown = Table(box=None, pad_edge=False, header_style="dim")
@@ -52,7 +53,7 @@ def table(
     Console(highlight=False, width=width).print(shown)
 
 
-def figures(office: Office, rows: Iterable[tuple[Phrase | None, str]]) -> None:
+def figures(office: Office, rows: Iterable[tuple[AnyPhrase | None, str]]) -> None:
     """Print values under each other, each behind its label; None goes on with the one before."""
     labelled = [("" if label is None else office.said(label), value) for label, value in rows]
     width = max(len(label) for label, _ in labelled)

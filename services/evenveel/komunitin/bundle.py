@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from access.phrases_import import Reason
+from access.saying import Saying
 from contracts.ids import MAX_WORDS_CHARACTERS
 from evenveel.komunitin import layout
 from evenveel.komunitin.cells import Cells
@@ -151,7 +153,7 @@ def _community(cells: Cells) -> Community:
     latitude = cells.microdegrees("location.latitude", 90)
     longitude = cells.microdegrees("location.longitude", 180)
     if (latitude is None) != (longitude is None):
-        cells.warning("location", "only one of its two degrees is given, so neither is kept")
+        cells.warning(Saying(Reason.ONE_DEGREE, column="location"))
         latitude = longitude = None
     return Community(
         line=cells.line,
@@ -228,10 +230,11 @@ def _transfer(cells: Cells, scale: int | None) -> Transfer:
     cells.needed("createdAt")
     amount = cells.steps("amount", scale)
     if amount is not None and amount <= 0:
-        cells.problem("amount", "not above zero")
+        cells.problem(Saying(Reason.NOT_ABOVE_ZERO, column="amount"))
     description = cells.text("description")
     if description is not None and len(description) > MAX_WORDS_CHARACTERS:
-        cells.problem("description", f"longer than {MAX_WORDS_CHARACTERS} characters")
+        most = str(MAX_WORDS_CHARACTERS)
+        cells.problem(Saying(Reason.TOO_LONG, column="description", most=most))
     return Transfer(
         line=cells.line,
         id=cells.needed("id"),

@@ -4,6 +4,8 @@ A cell that cannot be read gives a neutral value, so that the rest of the row is
 No import is planned while there is a problem, so such a value never gets any further.
 """
 
+from access.phrases_import import Reason
+from access.saying import Saying
 from contracts.ids import MAX_STEPS
 from evenveel.komunitin.digits import (
     parse_microdegrees,
@@ -30,13 +32,13 @@ class Cells:
         """The line on which the row begins."""
         return self._row.line
 
-    def problem(self, column: str, reason: str) -> None:
+    def problem(self, reason: Saying) -> None:
         """Say what is wrong with a cell of this row."""
-        self._findings.problem(self._row.file, self._row.line, f"{column}: {reason}")
+        self._findings.problem(self._row.file, self._row.line, reason)
 
-    def warning(self, column: str, reason: str) -> None:
+    def warning(self, reason: Saying) -> None:
         """Say what is odd about a cell of this row."""
-        self._findings.warning(self._row.file, self._row.line, f"{column}: {reason}")
+        self._findings.warning(self._row.file, self._row.line, reason)
 
     def text(self, column: str) -> str | None:
         """Return the cell's text without blanks around it, None where not given."""
@@ -46,7 +48,7 @@ class Cells:
         """Return the cell's text, which has to be given."""
         text = self.text(column)
         if text is None:
-            self.problem(column, "not given")
+            self.problem(Saying(Reason.NOT_GIVEN, column=column))
             return ""
         return text
 
@@ -54,7 +56,8 @@ class Cells:
         """Return a name, which has to be given and has at most 255 characters."""
         name = self.needed(column)
         if len(name) > MAX_NAME_CHARACTERS:
-            self.problem(column, f"longer than {MAX_NAME_CHARACTERS} characters")
+            most = str(MAX_NAME_CHARACTERS)
+            self.problem(Saying(Reason.TOO_LONG, column=column, most=most))
         return name
 
     def email(self, column: str) -> str | None:
@@ -71,11 +74,13 @@ class Cells:
         if text is None:
             return None
         steps = parse_sign(text) if scale is None else parse_steps(text, scale)
-        if isinstance(steps, str):
-            self.problem(column, f"{text[:40]!r}: {steps}")
+        written = {"column": column, "text": text[:40]}
+        if isinstance(steps, Reason):
+            # Only one of the reasons speaks of the scale.
+            self.problem(Saying(steps, **written, scale=str(scale)))
             return 0
         if abs(steps) > MAX_STEPS:
-            self.problem(column, f"{text[:40]!r} is more than {MAX_STEPS} steps")
+            self.problem(Saying(Reason.TOO_MANY_STEPS, **written, most=str(MAX_STEPS)))
         return steps
 
     def limit(self, column: str, scale: int | None) -> int | None:
@@ -84,14 +89,14 @@ class Cells:
             return None
         steps = self.steps(column, scale)
         if steps is not None and steps < 0:
-            self.problem(column, "a limit is not below zero")
+            self.problem(Saying(Reason.LIMIT_BELOW_ZERO, column=column))
         return steps
 
     def whole(self, column: str, at_most: int) -> int | None:
         """Return a whole number from 0 to `at_most`, None where there is none."""
         number = parse_whole(self.needed(column), at_most)
         if number is None and self.text(column) is not None:
-            self.problem(column, f"not a whole number from 0 to {at_most}")
+            self.problem(Saying(Reason.NOT_WHOLE, column=column, most=str(at_most)))
         return number
 
     def moment(self, column: str) -> int | None:
@@ -101,7 +106,7 @@ class Cells:
             return None
         at_ms = parse_moment(text)
         if at_ms is None:
-            self.problem(column, f"{text[:40]!r} is not an ISO 8601 moment with its offset")
+            self.problem(Saying(Reason.NOT_A_MOMENT, column=column, text=text[:40]))
         return at_ms
 
     def microdegrees(self, column: str, at_most_degrees: int) -> int | None:
@@ -111,14 +116,14 @@ class Cells:
             return None
         micro = parse_microdegrees(text, at_most_degrees)
         if micro is None:
-            self.problem(
-                column, f"{text[:40]!r} is not from -{at_most_degrees} to {at_most_degrees}"
-            )
+            most = str(at_most_degrees)
+            self.problem(Saying(Reason.NOT_A_DEGREE, column=column, text=text[:40], most=most))
         return micro
 
     def one_of(self, column: str, choices: tuple[str, ...]) -> str:
         """Return one of the choices, which are told apart by case."""
         text = self.needed(column)
         if text and text not in choices:
-            self.problem(column, f"{text[:40]!r} is none of {', '.join(choices)}")
+            among = ", ".join(choices)
+            self.problem(Saying(Reason.NONE_OF, column=column, text=text[:40], choices=among))
         return text

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 from uuid import UUID, uuid5
 
+from access.phrases_import import Reason
 from contracts.ids import UUID_PATTERN
 
 # Ours for ever: ids that the bundle gives in another form are derived from it.
@@ -19,25 +20,25 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _INT64: Final = 2**63
 
 
-def parse_steps(text: str, scale: int) -> int | str:
+def parse_steps(text: str, scale: int) -> int | Reason:
     """Return the amount in whole steps of 10^-scale, or the reason why there is none."""
     match = _DECIMAL.fullmatch(text)
     if match is None:
-        return "not a plain decimal number"
+        return Reason.NOT_DECIMAL
     sign, whole, fraction = match[1], match[2], match[3] or ""
     if len(fraction) > scale:
-        return f"more than {scale} digits after the point"
+        return Reason.TOO_MANY_DIGITS
     steps = int(whole + fraction.ljust(scale, "0")) * (-1 if sign else 1)
     if not -_INT64 <= steps < _INT64:
-        return "does not fit 64 bits"
+        return Reason.TOO_MANY_BITS
     return steps
 
 
-def parse_sign(text: str) -> int | str:
+def parse_sign(text: str) -> int | Reason:
     """Return -1, 0 or 1 for a decimal number of any length, or the reason why it is none."""
     match = _DECIMAL.fullmatch(text)
     if match is None:
-        return "not a plain decimal number"
+        return Reason.NOT_DECIMAL
     if not (match[2] + (match[3] or "")).strip("0"):
         return 0
     return -1 if match[1] else 1

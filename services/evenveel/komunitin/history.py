@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from access.phrases_import import Reason
+from access.saying import Saying
 from contracts.ids import MAX_EXCHANGE_MS
 from evenveel.komunitin import layout
 from evenveel.komunitin.bundle import Account, Bundle, Transfer
@@ -34,7 +36,7 @@ def check_history(bundle: Bundle, roster: Roster, now_ms: int, findings: Finding
     _check_balances(bundle, roster, findings)
     for transfer in bundle.transfers:
         if transfer.created_at_ms > now_ms:
-            reason = "createdAt: is in the future"
+            reason = Saying(Reason.IN_THE_FUTURE, column="createdAt")
             findings.problem(layout.TRANSFERS.name, transfer.line, reason)
 
 
@@ -42,20 +44,18 @@ def _check_balances(bundle: Bundle, roster: Roster, findings: Findings) -> None:
     needed = (layout.ACCOUNTS.name, layout.TRANSFERS.name, layout.CURRENCY.name)
     if findings.any_in(*needed):
         if not findings.any_unread(*needed):
-            reason = "balances are compared with the transfers once the other problems are solved"
-            findings.warning(layout.ACCOUNTS.name, 0, reason)
+            findings.warning(layout.ACCOUNTS.name, 0, Saying(Reason.BALANCES_LATER))
         return
     assert bundle.currency is not None
     scale = bundle.currency.scale
     total = sum(account.balance_steps for account in bundle.accounts)
     if total:
-        reason = f"the balances sum to {show_steps(total, scale)}, not to 0"
+        reason = Saying(Reason.SUM_NOT_ZERO, sum=show_steps(total, scale))
         findings.problem(layout.ACCOUNTS.name, 0, reason)
     moved = any(account.balance_steps for account in bundle.accounts)
     if moved and findings.any_unread(layout.TRANSFERS.name):
         # Said once, not at each account: without its history no balance can be made.
-        reason = "the file is missing, and the balances are not all 0"
-        findings.problem(layout.TRANSFERS.name, 0, reason)
+        findings.problem(layout.TRANSFERS.name, 0, Saying(Reason.HISTORY_MISSING))
         return
     runs = _runs(bundle, roster)
     for account in bundle.accounts:
@@ -66,7 +66,7 @@ def check_sizes(bundle: Bundle, step_ms: int, findings: Findings) -> None:
     """Say which transfers are worth more time than any exchange can be."""
     for transfer in bundle.transfers:
         if transfer.amount_steps * step_ms > MAX_EXCHANGE_MS:
-            reason = f"amount: worth more than {MAX_EXCHANGE_MS} ms"
+            reason = Saying(Reason.WORTH_TOO_MUCH, column="amount", most=str(MAX_EXCHANGE_MS))
             findings.problem(layout.TRANSFERS.name, transfer.line, reason)
 
 
@@ -82,23 +82,23 @@ def _runs(bundle: Bundle, roster: Roster) -> dict[str, _Run]:
 
 
 def _check_balance(account: Account, run: _Run, scale: int, findings: Findings) -> None:
-    file, line, code = layout.ACCOUNTS.name, account.line, account.code
-    balance = show_steps(account.balance_steps, scale)
+    file, line = layout.ACCOUNTS.name, account.line
+    shown = {"account": account.code, "balance": show_steps(account.balance_steps, scale)}
     if run.balance != account.balance_steps:
         made = show_steps(run.balance, scale)
-        findings.problem(file, line, f"{code}: the balance is {balance}, its transfers make {made}")
+        findings.problem(file, line, Saying(Reason.BALANCE_NOT_MADE, **shown, made=made))
     if account.credit_limit_steps is not None:
         floor = -account.credit_limit_steps
         if account.balance_steps < floor:
-            reason = f"{code}: the balance {balance} is below {show_steps(floor, scale)}"
-            findings.problem(file, line, reason)
+            below = show_steps(floor, scale)
+            findings.problem(file, line, Saying(Reason.BALANCE_BELOW, **shown, floor=below))
         elif run.lowest < floor:
-            reason = f"{code}: went down to {show_steps(run.lowest, scale)}, past its credit limit"
-            findings.warning(file, line, reason)
+            lowest = show_steps(run.lowest, scale)
+            findings.warning(file, line, Saying(Reason.WENT_BELOW, **shown, lowest=lowest))
     if account.maximum_steps is not None:
         if account.balance_steps > account.maximum_steps:
             maximum = show_steps(account.maximum_steps, scale)
-            findings.problem(file, line, f"{code}: the balance {balance} is above {maximum}")
+            findings.problem(file, line, Saying(Reason.BALANCE_ABOVE, **shown, ceiling=maximum))
         elif run.highest > account.maximum_steps:
-            reason = f"{code}: went up to {show_steps(run.highest, scale)}, past its maximum"
-            findings.warning(file, line, reason)
+            highest = show_steps(run.highest, scale)
+            findings.warning(file, line, Saying(Reason.WENT_ABOVE, **shown, highest=highest))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from access.phrases_import import Reason
+from access.saying import Saying
 from contracts.ids import GroupId, GroupKind, PersonId
 from contracts.value import Value
 from evenveel.komunitin import layout
@@ -25,7 +27,7 @@ class AccountShown(Value, frozen=True, kw_only=True):
 
 
 class Summary(Value, frozen=True, kw_only=True):
-    """The preview as people and programs read it; JSON-able as it is.
+    """The preview as people and programs read it; `for_programs` makes JSON of it.
 
     `hour` reads "1 hour = 20 Brambles". What could not be read is None. `commands` is 0 while
     there are problems. Problems and warnings are sorted; `not_kept` counts those past the limit.
@@ -114,14 +116,14 @@ def _hour(bundle: Bundle, units_per_hour: str | None, findings: Findings) -> Hou
     file, line = layout.CURRENCY.name, currency.line
     if units_per_hour is None:
         by_rate = hour_of(community, currency)
-        if isinstance(by_rate, str):
-            findings.problem(file, line, f"{by_rate}: say how many units an hour is")
+        if isinstance(by_rate, Saying):
+            findings.problem(file, line, by_rate)
             return None
         hour = by_rate
     else:
         given = parse_units_per_hour(units_per_hour, currency.scale)
         if given is None or not given.plausible():
-            reason = f"{units_per_hour[:40]!r} units an hour: give a number from 0.5 to 500"
+            reason = Saying(Reason.UNITS_IMPLAUSIBLE, given=units_per_hour[:40])
             findings.problem(file, line, reason)
             return None
         hour = given
@@ -135,17 +137,16 @@ def _hour(bundle: Bundle, units_per_hour: str | None, findings: Findings) -> Hou
 def _note_other_rate(currency: Currency, hour: HourValue, findings: Findings) -> None:
     if currency.rate_numerator * hour.denominator != hour.numerator * currency.rate_denominator:
         rate = f"{currency.rate_numerator}/{currency.rate_denominator}"
-        reason = f"the rate {rate} is set aside for the {hour.show()} units an hour that were given"
+        reason = Saying(Reason.RATE_SET_ASIDE, rate=rate, units=hour.show())
         findings.warning(layout.CURRENCY.name, currency.line, reason)
 
 
-def _misfit(hour: HourValue) -> str:
-    scale = fitting_scale(hour)
-    would = "no smaller scale would do" if scale is None else f"scale {scale} would do"
-    return (
-        f"at {hour.show()} units an hour and scale {hour.scale} a step is less than 1 ms, "
-        f"or more than 0.1 % beside whole milliseconds: {would}"
-    )
+def _misfit(hour: HourValue) -> Saying:
+    fitting = fitting_scale(hour)
+    given = {"units": hour.show(), "scale": str(hour.scale)}
+    if fitting is None:
+        return Saying(Reason.STEP_TOO_ODD, **given)
+    return Saying(Reason.STEP_TOO_ODD_AT_SCALE, **given, fitting=str(fitting))
 
 
 def _group_id(bundle: Bundle, findings: Findings) -> GroupId | None:
@@ -153,7 +154,7 @@ def _group_id(bundle: Bundle, findings: Findings) -> GroupId | None:
         return None
     group_id = group_id_of(bundle.community.code)
     if group_id is None:
-        reason = "code: makes no group id of 3 to 32 letters, digits and hyphens"
+        reason = Saying(Reason.NO_GROUP_ID, column="code")
         findings.problem(layout.COMMUNITY.name, bundle.community.line, reason)
     return group_id
 
@@ -161,18 +162,19 @@ def _group_id(bundle: Bundle, findings: Findings) -> GroupId | None:
 def _note_gaps(bundle: Bundle, roster: Roster, findings: Findings) -> None:
     community, currency = bundle.community, bundle.currency
     if community is not None and (community.locality is None or community.country is None):
-        reason = "address: locality or country is not given"
+        reason = Saying(Reason.PLACE_NOT_GIVEN, column="address")
         findings.warning(layout.COMMUNITY.name, community.line, reason)
     if currency is not None and currency.default_credit_steps is None:
-        reason = "no default credit limit is given: accounts opened later have no floor"
+        reason = Saying(Reason.NO_FLOOR_FOR_NEW, column="settings.defaultInitialCreditLimit")
         findings.warning(layout.CURRENCY.name, currency.line, reason)
     for account in bundle.accounts:
         if account.credit_limit_steps is None:
-            reason = f"{account.code}: no credit limit is given: the group's default binds it"
+            given = {"account": account.code, "column": "creditLimit"}
+            reason = Saying(Reason.NO_FLOOR_OF_ITS_OWN, **given)
             findings.warning(layout.ACCOUNTS.name, account.line, reason)
         member = roster.members.get(account.code)
         if member is not None and member.status == "deleted" and account.balance_steps:
-            reason = f"{account.code}: is deleted but not at zero: it stays, leaving"
+            reason = Saying(Reason.DELETED_NOT_AT_ZERO, account=account.code)
             findings.warning(layout.ACCOUNTS.name, account.line, reason)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from access.saying import Saying
 from contracts.value import Value
 
 # A file of noise has a problem on every line: past this many they are counted, not kept.
@@ -9,11 +10,15 @@ MAX_PROBLEMS_KEPT: Final = 10_000
 
 
 class Problem(Value, frozen=True, kw_only=True, order=True):
-    """A reason at a place. `line` counts the file's lines from 1; 0 is the file as a whole."""
+    """A reason at a place. `line` counts the file's lines from 1; 0 is the file as a whole.
+
+    `code` is the reason's stable name.
+    """
 
     file: str
     line: int
-    reason: str
+    reason: Saying
+    code: str
 
 
 class Findings:
@@ -26,16 +31,16 @@ class Findings:
         self._unread: set[str] = set()
         self.not_kept = 0
 
-    def problem(self, file: str, line: int, reason: str) -> None:
+    def problem(self, file: str, line: int, reason: Saying) -> None:
         """The bundle cannot be imported, for this reason among others."""
         self._files.add(file)
-        self._keep(self._problems, Problem(file=file, line=line, reason=reason))
+        self._keep(self._problems, _problem(file, line, reason))
 
-    def warning(self, file: str, line: int, reason: str) -> None:
+    def warning(self, file: str, line: int, reason: Saying) -> None:
         """The bundle can be imported, and whoever imports it should know this."""
-        self._keep(self._warnings, Problem(file=file, line=line, reason=reason))
+        self._keep(self._warnings, _problem(file, line, reason))
 
-    def unread(self, file: str, line: int, reason: str) -> None:
+    def unread(self, file: str, line: int, reason: Saying) -> None:
         """Of the file nothing can be read; what only follows from that is not worth saying."""
         self.missing(file)
         self.problem(file, line, reason)
@@ -67,3 +72,7 @@ class Findings:
             where.add(found)
         elif found not in where:
             self.not_kept += 1
+
+
+def _problem(file: str, line: int, reason: Saying) -> Problem:
+    return Problem(file=file, line=line, reason=reason, code=reason.code)

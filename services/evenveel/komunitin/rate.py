@@ -9,6 +9,8 @@ description says the same; else whoever imports has to say it. All is done in wh
 import re
 from typing import Final
 
+from access.phrases_import import Reason
+from access.saying import Saying
 from contracts.ids import MS_PER_HOUR
 from contracts.value import Value
 from evenveel.komunitin.bundle import Community, Currency
@@ -72,26 +74,27 @@ def parse_units_per_hour(text: str, scale: int) -> HourValue | None:
     return HourValue(numerator=numerator, denominator=denominator, scale=scale)
 
 
-def hour_of(community: Community, currency: Currency) -> HourValue | str:
+def hour_of(community: Community, currency: Currency) -> HourValue | Saying:
     """Return what an hour is by the bundle's rate, or why that cannot be told from it."""
     n, d, scale = currency.rate_numerator, currency.rate_denominator, currency.scale
     if n == 0 or d == 0:
-        return "the rate is not given"
+        return Saying(Reason.RATE_NOT_GIVEN)
     written = HourValue(numerator=n, denominator=d, scale=scale)
+    rate, units = f"{n}/{d}", written.show()
     if not written.plausible():
-        return f"the rate {n}/{d} would make 1 hour {written.show()} units, not from 0.5 to 500"
+        return Saying(Reason.RATE_IMPLAUSIBLE, rate=rate, units=units)
     described = _described(community, currency)
     if described:
         if any(written.same_as(hour) for hour in described):
             return written
-        said = " and ".join(hour.show() for hour in described)
-        return f"the rate says 1 hour = {written.show()} units, the description speaks of {said}"
+        of = ", ".join(hour.show() for hour in described)
+        return Saying(Reason.RATE_DESCRIBED_OTHERWISE, units=units, described=of)
     inverse = HourValue(numerator=d, denominator=n, scale=scale)
     if inverse.plausible() and not inverse.same_as(written):
-        return f"the rate {n}/{d} reads as {written.show()} or {inverse.show()} units an hour"
+        return Saying(Reason.RATE_READS_TWO_WAYS, rate=rate, units=units, other=inverse.show())
     in_steps = HourValue(numerator=n, denominator=d * 10**scale, scale=scale)
     if n > _USUAL_AT_MOST * d and scale > 0 and in_steps.plausible():
-        return f"the rate {n}/{d} reads as {written.show()} or {in_steps.show()} units an hour"
+        return Saying(Reason.RATE_READS_TWO_WAYS, rate=rate, units=units, other=in_steps.show())
     return written
 
 

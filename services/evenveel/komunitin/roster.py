@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from access.phrases_import import Reason
+from access.saying import Saying
 from contracts.ids import AccountKind
 from evenveel.komunitin import layout
 from evenveel.komunitin.bundle import Account, Bundle, Member, Transfer, User
@@ -69,8 +71,8 @@ def _once(
     first: dict[str, int] = {}
     for line, key in keys:
         if key and first.setdefault(key, line) != line:
-            reason = f"{column}: {key[:80]!r} is on line {first[key]} already"
-            findings.problem(file.name, line, reason)
+            where = {"column": column, "text": key[:80], "line": str(first[key])}
+            findings.problem(file.name, line, Saying(Reason.SAID_TWICE, **where))
 
 
 def _users_of(
@@ -84,14 +86,15 @@ def _users_of(
         member = members.get(row.member) or members.get(row.member.lower())
         user = users.get(row.user.lower())
         if know_members and member is None and row.member:
-            findings.problem(file, row.line, f"member: {row.member[:80]!r} is not in members.csv")
+            reason = _not_in(layout.MEMBERS, "member", row.member)
+            findings.problem(file, row.line, reason)
         if know_users and user is None and row.user:
-            findings.problem(file, row.line, f"user: {row.user[:80]!r} is not in users.csv")
+            findings.problem(file, row.line, _not_in(layout.USERS, "user", row.user))
         if member is None or user is None:
             continue
         so_far = found.get(member.code, ())
         if user in so_far:
-            findings.problem(file, row.line, "this user is given for this member already")
+            findings.problem(file, row.line, Saying(Reason.USER_TWICE))
         else:
             found[member.code] = (*so_far, user)
     return found
@@ -104,7 +107,7 @@ def _note_accounts(bundle: Bundle, roster: Roster, findings: Findings) -> None:
     for account in bundle.accounts:
         member = roster.members.get(account.code)
         if account.code and (member is None or member.code != account.code):
-            reason = f"code: {account.code[:80]!r} is no member's code"
+            reason = Saying(Reason.NO_CODE_OF_A_MEMBER, column="code", text=account.code[:80])
             findings.problem(layout.ACCOUNTS.name, account.line, reason)
     codes = {account.code for account in bundle.accounts}
     for member in bundle.members:
@@ -116,22 +119,23 @@ def _note_accounts(bundle: Bundle, roster: Roster, findings: Findings) -> None:
 
 def _note_no_account(member: Member, findings: Findings) -> None:
     if member.status in _WITHOUT_ACCOUNT:
-        reason = f"{member.code} is {member.status} and has no account: left out"
+        reason = Saying(Reason.LEFT_OUT, member=member.code, status=member.status)
         findings.warning(layout.MEMBERS.name, member.line, reason)
     else:
-        reason = f"code: {member.code[:80]!r} has no account in accounts.csv"
+        missed = {"column": "code", "text": member.code[:80], "file": layout.ACCOUNTS.name}
+        reason = Saying(Reason.NO_ACCOUNT_OF_THIS_CODE, **missed)
         findings.problem(layout.MEMBERS.name, member.line, reason)
 
 
 def _note_users(member: Member, users: int, findings: Findings) -> None:
     if member.type == "personal" and users > 1:
-        reason = f"{member.code} has {users} users: only the first holds the account of a person"
+        reason = Saying(Reason.SEVERAL_USERS, member=member.code, users=str(users))
         findings.warning(layout.MEMBERS.name, member.line, reason)
     elif not users and _needs_users(member, findings):
-        reason = f"{member.code} has no user: nobody can act for it yet"
+        reason = Saying(Reason.NO_USERS, member=member.code)
         findings.warning(layout.MEMBERS.name, member.line, reason)
     if member.status in ("draft", "pending"):
-        reason = f"{member.code} is {member.status} but has an account: it is opened"
+        reason = Saying(Reason.OPENED_ANYWAY, member=member.code, status=member.status)
         findings.warning(layout.MEMBERS.name, member.line, reason)
 
 
@@ -150,7 +154,7 @@ def _note_transfers(
         if know_accounts:
             _note_parties(transfer, roster, findings)
         if know_users and transfer.user is not None and transfer.user.lower() not in users:
-            reason = f"user: {transfer.user[:80]!r} is not in users.csv"
+            reason = _not_in(layout.USERS, "user", transfer.user)
             findings.problem(layout.TRANSFERS.name, transfer.line, reason)
 
 
@@ -162,7 +166,11 @@ def _note_parties(transfer: Transfer, roster: Roster, findings: Findings) -> Non
         ("payee", transfer.payee, payee),
     ):
         if key and found is None:
-            reason = f"{column}: {key[:80]!r} is not in accounts.csv"
-            findings.problem(file, transfer.line, reason)
+            findings.problem(file, transfer.line, _not_in(layout.ACCOUNTS, column, key))
     if payer is not None and payer is payee:
-        findings.problem(file, transfer.line, f"payer and payee are both {payer.code[:80]!r}")
+        reason = Saying(Reason.SAME_PARTIES, text=payer.code[:80])
+        findings.problem(file, transfer.line, reason)
+
+
+def _not_in(file: layout.FileLayout, column: str, text: str) -> Saying:
+    return Saying(Reason.NOT_IN_FILE, column=column, text=text[:80], file=file.name)

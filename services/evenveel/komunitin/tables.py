@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from access.phrases_import import Reason
+from access.saying import Saying
 from evenveel.komunitin.layout import MAX_FILE_BYTES, MAX_ROWS, FileLayout
 from evenveel.komunitin.problems import Findings
 
@@ -35,7 +37,7 @@ def read_table(directory: Path, layout: FileLayout, findings: Findings) -> list[
         return []
     rows = list(_rows(records, names, layout.name, findings))
     if layout.one_row and len(rows) != 1:
-        findings.problem(layout.name, 0, f"exactly one row is needed, {len(rows)} can be read")
+        findings.problem(layout.name, 0, Saying(Reason.ONE_ROW_NEEDED, rows=str(len(rows))))
     return rows
 
 
@@ -45,15 +47,15 @@ def _bytes_of(path: Path, layout: FileLayout, findings: Findings) -> bytes | Non
             data = file.read(MAX_FILE_BYTES + 1)
     except FileNotFoundError:
         if layout.required:
-            findings.unread(layout.name, 0, "the file is missing")
+            findings.unread(layout.name, 0, Saying(Reason.FILE_MISSING))
         findings.missing(layout.name)
         return None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        findings.unread(layout.name, 0, f"the file cannot be read: {reason}")
+        detail = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        findings.unread(layout.name, 0, Saying(Reason.FILE_UNREADABLE, detail=detail))
         return None
     if len(data) > MAX_FILE_BYTES:
-        findings.unread(layout.name, 0, f"the file is larger than {MAX_FILE_BYTES} bytes")
+        findings.unread(layout.name, 0, Saying(Reason.FILE_TOO_LARGE, most=str(MAX_FILE_BYTES)))
         return None
     return data
 
@@ -62,7 +64,7 @@ def _note_nul_bytes(data: bytes, file: str, findings: Findings) -> None:
     if b"\0" in data:
         for number, line in enumerate(data.splitlines(), start=1):
             if b"\0" in line:
-                findings.problem(file, number, "a NUL byte is not text")
+                findings.problem(file, number, Saying(Reason.NUL_BYTE))
 
 
 def _text_of(data: bytes, file: str, findings: Findings) -> str:
@@ -73,8 +75,8 @@ def _text_of(data: bytes, file: str, findings: Findings) -> str:
             try:
                 line.decode("utf-8")
             except UnicodeDecodeError as error:
-                place = f"byte {error.start + 1} of the line"
-                findings.problem(file, number, f"not UTF-8: {place} is 0x{line[error.start]:02x}")
+                place, byte = str(error.start + 1), f"0x{line[error.start]:02x}"
+                findings.problem(file, number, Saying(Reason.NOT_UTF8, place=place, byte=byte))
         # Further problems of the file are still worth saying.
         return data.decode("utf-8-sig", errors="replace")
 
@@ -90,13 +92,13 @@ def _records(text: str, file: str, findings: Findings) -> Iterator[tuple[int, li
         except StopIteration:
             return
         except csv.Error as error:
-            findings.problem(file, line, f"not a CSV record: {error}")
+            findings.problem(file, line, Saying(Reason.NOT_CSV, detail=str(error)))
             continue
         if not record:
             continue
         rows += 1
         if rows > MAX_ROWS + 1:
-            findings.problem(file, line, f"the file has more than {MAX_ROWS} rows")
+            findings.problem(file, line, Saying(Reason.TOO_MANY_ROWS, most=str(MAX_ROWS)))
             return
         yield line, record
 
@@ -105,14 +107,14 @@ def _columns(
     header: list[str], line: int, layout: FileLayout, findings: Findings
 ) -> list[str] | None:
     if not header:
-        findings.unread(layout.name, 1, "the file has no header")
+        findings.unread(layout.name, 1, Saying(Reason.NO_HEADER))
         return None
     names = [layout.aliases.get(name.strip(), name.strip()) for name in header]
     for name in sorted({name for name in names if name and names.count(name) > 1}):
-        findings.problem(layout.name, line, f"the column {name[:80]!r} is there twice")
+        findings.problem(layout.name, line, Saying(Reason.COLUMN_TWICE, column=name[:80]))
     missing = [column for column in layout.columns if column not in names]
     for name in missing:
-        findings.unread(layout.name, line, f"the column {name!r} is missing")
+        findings.unread(layout.name, line, Saying(Reason.COLUMN_MISSING, column=name))
     return None if missing else names
 
 
@@ -123,6 +125,6 @@ def _rows(
         if len(record) == len(names):
             yield Row(file, line, dict(zip(names, record, strict=True)))
         else:
-            findings.problem(
-                file, line, f"the row has {len(record)} cells where the header has {len(names)}"
-            )
+            cells, columns = str(len(record)), str(len(names))
+            reason = Saying(Reason.CELLS_MISCOUNTED, cells=cells, columns=columns)
+            findings.problem(file, line, reason)
