@@ -5,7 +5,7 @@ and that event's position tell of any record whether its rows hold it already, w
 next one, or whether something is missing or was put there by hand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
 from contracts.ids import GroupId
@@ -50,26 +50,49 @@ def _sifted(chunk: Chunk, known: Mapping[str, Number], *, every_position: bool) 
     touched: dict[str, Number] = {}
     last = chunk.after.position
     for index, record in enumerate(chunk.records):
-        last = max(last, chunk.marks.get(index, 0))
+        if index in chunk.marks:
+            last = max(last, chunk.marks[index])
         position, envelope, own = record
-        try:
-            if every_position:
-                _follows(record, last)
-            new = [g for g in own if _is_new(record, g, touched.get(g) or known.get(g, _NONE))]
-            if new:
-                _in_time(record, last)
-        except StreamBroken as broken:
-            broken.offset = chunk.offsets[index] if chunk.offsets else None
-            raise _Unfit(index, last, broken) from broken
+        numbers = envelope.groups
+        # Nearly all are simply next, and a rebuild has millions of them: no call for these.
+        is_next = last < position and (position == last + 1 or not every_position)
+        for group in own:
+            number, at = touched.get(group) or known.get(group, _NONE)
+            is_next = is_next and numbers[group] == number + 1 and at < position
+        new: Collection[GroupId] = own
+        if not is_next:
+            try:
+                new = _new(record, last, known, touched, every_position=every_position)
+            except StreamBroken as broken:
+                broken.offset = chunk.offsets[index] if chunk.offsets else None
+                raise _Unfit(index, last, broken) from broken
         last = max(last, position)
+        for group in new:
+            touched[group] = Number(numbers[group], position)
         if new:
-            touched.update((g, Number(envelope.groups[g], position)) for g in new)
-            fresh.append(record if len(new) == len(own) else record._replace(own=new))
+            fresh.append(record if new is own else record._replace(own=new))
     if every_position and last != chunk.reached.position:
         raise StreamGap(
             f"position {last + 1} is missing: the stream says it reached {chunk.reached.position}"
         )
     return Sifted(Batch(chunk.after.position, chunk.reached.position, fresh), touched)
+
+
+def _new(
+    record: Delivered,
+    last: int,
+    known: Mapping[str, Number],
+    touched: Mapping[str, Number],
+    *,
+    every_position: bool,
+) -> Collection[GroupId]:
+    """The groups whose rows do not hold the event; raises StreamBroken where it fits nowhere."""
+    if every_position:
+        _follows(record, last)
+    new = [g for g in record.own if _is_new(record, g, touched.get(g) or known.get(g, _NONE))]
+    if new:
+        _in_time(record, last)
+    return new
 
 
 def _follows(record: Delivered, last: int) -> None:
