@@ -46,6 +46,7 @@ class Answer(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
     wait: threading.Event | None = None
+    endless: bool = False
 
 
 Decide = Callable[[Delivery], Answer]
@@ -96,6 +97,8 @@ class Receiver:
                         self.send_header(name, value)
                     self.end_headers()
                     self.wfile.write(answer.body)
+                    while answer.endless:
+                        self.wfile.write(b"x" * 1_000_000)
                 except OSError:
                     return  # the sender had enough
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import signal
@@ -233,6 +234,19 @@ def _serves(address: str) -> bool:
         return httpx.get(f"{address}/events").status_code == 200
     except httpx.TransportError:
         return False
+
+
+def test_whoever_comes_is_woken_once_it_is_known_where_the_log_ends(app: FastAPI) -> None:
+    async def come_and_wait() -> bool:
+        listener = app.state.follower.enter()
+        try:
+            woken: bool = await listener.wait(PATIENCE_S)
+        finally:
+            app.state.follower.leave(listener)
+        return woken
+
+    # Nothing is written; but what was, between a first look and the follower's, must not wait.
+    assert asyncio.run(come_and_wait())
 
 
 def test_the_newest_come_from_memory_within_its_bounds(
