@@ -78,7 +78,7 @@ def test_up_comes_up_founds_its_sample_survives_kills_and_stops_everything(home:
         assert json.loads((place.data / "sample.json").read_bytes())["complete"]
 
         # Each child in turn: it comes back, and commands go on.
-        for name in ("clearing", "projections", "keeper"):
+        for name in ("clearing", "projections", "keeper", "webhooks"):
             child = children(up.process.pid)[name]
             child.kill()
             until(partial(runs_anew, up, name, child.pid), f"{name} is started again")
