@@ -73,6 +73,7 @@ def test_times_and_long_amounts_in_a_refusal_are_shown_as_everywhere(shell: Shel
     shell.done("agreement", "lower", "lille", "gent", "--may-be-owed", "1,5")
     pay = ("pay", "gent/anna", "lille/béatrice", "31")
     assert "limit is 1 h 30 min; still free: 1 h 30 min." in shell.refused(*pay)
+    assert "limit is 1 h 30 min;" in shell.type(*pay, "--json").json()["sentence"]
     assert "grens is 1 u 30 min; nog vrij: 1 u 30 min." in shell.refused(*pay, "--lang", "nl")
     much = ("pay", "gent/anna", "gent/arno", "999999999999999")
     assert "At most 1,000,000,000,000 steps." in shell.refused(*much)

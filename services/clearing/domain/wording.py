@@ -22,8 +22,6 @@ class Language(NamedTuple):
 
     step: str
     steps: str
-    hours: str
-    decimal_mark: str
     limit: str
     limit_and_left: str
     amounts: str

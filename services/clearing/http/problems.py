@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 from starlette.responses import Response
 
+from access.amounts import Shown
 from access.languages import Language
 from clearing.domain.refusals import AmountPair, Code, LimitUnit, Measure, Refusal
 from clearing.domain.sentences import sentence, title
@@ -143,7 +144,7 @@ def problem_of_refusal(
         type=TYPE_PREFIX + code.slug,
         title=title(code, language),
         status=STATUS_OF[code],
-        detail=sentence(refusal, language),
+        detail=sentence(refusal, language, Shown(language)),
         instance=instance,
         code=code.slug,
         number=code.number,

@@ -18,6 +18,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from access.amounts import Shown
 from access.languages import Language
 from access.phrases import Phrase
 from access.saying import said, spoken
@@ -26,7 +27,6 @@ from clearing.domain.sentences import sentence
 from evenveel.cli.naming import with_names
 from evenveel.cli.office import Office, RefusedHere
 from evenveel.cli.options import Common
-from evenveel.cli.refusing import refusal_said
 from evenveel.settings import WrongSettings, read_settings
 from evenveel.troubles import Trouble
 
@@ -129,12 +129,11 @@ def _of_the_database(fault: Exception) -> bool:
 
 
 def _refused(office: Office, refusal: Refusal) -> NoReturn:
+    told = with_names(office, sentence(refusal, office.language, Shown(office.language)))
     if office.json:
-        # What programs read is the ledger's own sentence, whatever is shown to people.
-        told = with_names(office, sentence(refusal, office.language))
         print_json({"refused": refusal.code.slug, "sentence": told, **refusal_parts(refusal)})
     else:
-        _aside(with_names(office, refusal_said(refusal, office.language)))
+        _aside(told)
     raise typer.Exit(REFUSED)
 
 

@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from rich.console import Console
 
+from access.amounts import duration, short_amount
 from access.languages import Language
 from access.phrases import Phrase
 from access.saying import AnyPhrase, said, word
@@ -28,7 +29,6 @@ from contracts.ids import AccountId, CommandId, FixedSide
 from evenveel.cli.mistakes import Obstacle
 from evenveel.settings import Settings
 from evenveel.troubles import NobodyServes
-from projections.display import duration, short_amount
 
 if TYPE_CHECKING:
     from access.vault import Vault

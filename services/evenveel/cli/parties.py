@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from access.amounts import amount
 from access.phrases import Phrase
 from contracts.envelope import Actor
 from contracts.ids import (
@@ -22,7 +23,6 @@ from contracts.value import Value
 from evenveel.cli.mistakes import Mistake
 from evenveel.cli.office import Office
 from evenveel.cli.options import Who
-from projections.display import amount
 from projections.reading import accounts, groups, positions, statements
 
 CAPACITIES: Final = ("holder", "intermediary", "administrator", "importer")

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from access.amounts import short_amount
 from access.phrases import Phrase
 from access.saying import for_programs, spoken
 from evenveel.cli.frame import REFUSED, command, print_json
 from evenveel.cli.office import Office
 from evenveel.cli.showing import figures, tell
-from projections.display import short_amount
 
 if TYPE_CHECKING:
     from evenveel.auditing.wrong import Finding

@@ -6,13 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
+from access.amounts import short_amount
 from access.phrases import Phrase
 from evenveel.cli import options as o
 from evenveel.cli.frame import command, print_json
 from evenveel.cli.office import Office
 from evenveel.cli.parties import account_named, pairs_of
 from evenveel.cli.showing import table, tell
-from projections.display import short_amount
 
 app = typer.Typer()
 

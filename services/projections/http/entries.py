@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+from access.amounts import amount
 from access.languages import Language
-from projections.display import amount, sentence
+from projections.display import sentence
 from projections.http.models import Acted, Exchange, Line, Party, Request, Route
 from projections.http.names import Names
 from projections.http.views import moment_of, steps_of, time_of

@@ -1,7 +1,7 @@
 """From rows to the form of answers: groups, accounts and positions."""
 
+from access.amounts import amount, duration, short_amount
 from access.languages import Language
-from projections.display import amount, duration, short_amount
 from projections.http.models import (
     Account,
     AccountCount,
