@@ -28,8 +28,7 @@ def server(*, durable: bool, connections: int = 100) -> Iterator[str]:
     home = clusters / uuid.uuid4().hex[:12]
     postgres = EmbeddedPostgres(home, durable=durable, connections=connections)
     # Locked until ours has an owner: another run must not clear it away as abandoned meanwhile.
-    with (clusters / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _alone(clusters):
         for left in clusters.iterdir():
             if left.is_dir() and EmbeddedPostgres(left).stop_abandoned():
                 shutil.rmtree(left)
@@ -37,9 +36,19 @@ def server(*, durable: bool, connections: int = 100) -> Iterator[str]:
     try:
         yield address
     finally:
-        postgres.stop()
-        # PostgreSQL may still be taking its own files away.
-        shutil.rmtree(home, ignore_errors=True)
+        # Locked here too: another run may be looking at what lies there.
+        with _alone(clusters):
+            postgres.stop()
+            # PostgreSQL may still be taking its own files away.
+            shutil.rmtree(home, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _alone(clusters: Path) -> Iterator[None]:
+    """No other run begins or ends a server meanwhile."""
+    with (clusters / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextlib.contextmanager
