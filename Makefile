@@ -46,7 +46,7 @@ bench: $(VENV)/.test ## the benchmarks
 	@$(PY) -m tests.bench.run $(ARGS)
 
 faults: $(VENV)/.test ## the fault tests, many times over
-	@$(PY) -m pytest tests/faults --long $(ARGS)
+	@$(PY) -m pytest tests/faults tests/feed tests/stream tests/stream_projections --long $(ARGS)
 
 schemas: $(VENV)/.runtime ## write the schemas and descriptions under contracts/ again
 	@$(VENV)/bin/evenveel contracts $(ARGS)
