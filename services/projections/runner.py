@@ -164,9 +164,13 @@ class Runner:
                 _log.warning("projections wait for their stream: %s", away)
             self._looked_at = 0.0
             stop.wait(_RETRY_WAIT_S)
-        except (psycopg.OperationalError, CannotConnect) as lost:
+        except (psycopg.Error, CannotConnect) as lost:
+            # A session that PostgreSQL ended, since we were paused in it, is lost like any other.
             # Deadlocks with another runner come here too: rolled back, and the place tells the
             # rest.
+            is_open = self._connection is not None and not self._connection.closed
+            if is_open and not isinstance(lost, psycopg.OperationalError | CannotConnect):
+                raise
             _log.warning("projections wait for their database: %s", lost)
             self.close()
             stop.wait(_RETRY_WAIT_S)

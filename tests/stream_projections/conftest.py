@@ -63,8 +63,8 @@ def follower(database_url: str) -> Iterator[Callable[..., subprocess.Popen[str]]
     """Starts processes that follow a topic; none is left behind."""
     started: list[subprocess.Popen[str]] = []
 
-    def start(topic: Topic, *, at_most: int = 40) -> subprocess.Popen[str]:
-        started.append(follow(database_url, topic, at_most=at_most))
+    def start(topic: Topic, *, at_most: int = 40, pause: str = "") -> subprocess.Popen[str]:
+        started.append(follow(database_url, topic, at_most=at_most, pause=pause))
         return started[-1]
 
     yield start

@@ -22,7 +22,24 @@ from projections.kafka_stream import KafkaStream
 from projections.live import all_projections
 from projections.log_stream import LogStream
 from projections.runner import Runner
-database_url, bootstrap, topic, at_most = sys.argv[1:]
+database_url, bootstrap, topic, at_most, pause = sys.argv[1:]
+if pause:
+    # It stops itself, once, where it matters most: it has read its place and not yet moved it.
+    import os
+    from projections import memory, progress
+    calls = 0
+    def pausing(real):
+        def paused(*given):
+            global calls
+            calls += 1
+            if calls == 12:
+                os.kill(os.getpid(), signal.SIGSTOP)
+            return real(*given)
+        return paused
+    if pause == "before the transaction":
+        memory.Memory._sifted = pausing(memory.Memory._sifted)
+    else:
+        progress.claim = pausing(progress.claim)
 log = LogStream(database_url)
 stream = KafkaStream(topic, {"bootstrap_servers": bootstrap}, log.head)
 runner = Runner(database_url, stream, all_projections(), batch_at_most=int(at_most), shared=True)
@@ -33,9 +50,14 @@ runner.run(stop)
 """
 
 
-def follow(database_url: str, topic: Topic, *, at_most: int = 40) -> subprocess.Popen[str]:
-    """A process that keeps the projections up with the topic, sharing its partitions."""
-    arguments = [database_url, topic.bootstrap, topic.name, str(at_most)]
+def follow(
+    database_url: str, topic: Topic, *, at_most: int = 40, pause: str = ""
+) -> subprocess.Popen[str]:
+    """A process that keeps the projections up with the topic, sharing its partitions.
+
+    `pause`: it stops itself once, before or in a transaction, as by SIGSTOP from anyone.
+    """
+    arguments = [database_url, topic.bootstrap, topic.name, str(at_most), pause]
     process = subprocess.Popen(
         [sys.executable, "-c", _FOLLOW, *arguments],
         env=environment_of({}),
