@@ -72,6 +72,9 @@ SNAG_ENGLISH: Final[dict[Snag, str]] = {
         "still read. `{command}` tells which of them is wrong"
     ),
     Snag.LOG_IS_THE_STREAM: "KAFKA_BOOTSTRAP_SERVERS is not set: the log itself is the stream",
+    Snag.NO_TOPIC: "there is no topic {topic} yet",
+    Snag.OTHER_PARTITIONS: "topic {topic} has {partitions} partitions, not {told}",
+    Snag.BROKER_AWAY: "Kafka at {where}: {detail}",
     Snag.STANDS_ELSEWHERE: "partition {partition} stands still before offset {found}, not {offset}",
     Snag.STANDS_NOT_STILL: "partition {partition} of {stream} does not stand still",
     Snag.TOPIC_MADE_ANEW: "the topic was made anew since: its partitions go on by themselves",

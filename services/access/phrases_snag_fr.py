@@ -77,6 +77,9 @@ SNAG_FRENCH: Final[dict[Snag, str]] = {
     Snag.LOG_IS_THE_STREAM: (
         "KAFKA_BOOTSTRAP_SERVERS n’est pas réglé : le journal lui-même est le flux"
     ),
+    Snag.NO_TOPIC: "il n’y a pas encore de topic {topic}",
+    Snag.OTHER_PARTITIONS: "le topic {topic} a {partitions} partitions, pas {told}",
+    Snag.BROKER_AWAY: "Kafka à {where} : {detail}",
     Snag.STANDS_ELSEWHERE: (
         "la partition {partition} est arrêtée avant l’offset {found}, pas {offset}"
     ),

@@ -76,6 +76,9 @@ SNAG_DUTCH: Final[dict[Snag, str]] = {
     Snag.LOG_IS_THE_STREAM: (
         "KAFKA_BOOTSTRAP_SERVERS is niet ingesteld: het logboek zelf is de stroom"
     ),
+    Snag.NO_TOPIC: "er is nog geen topic {topic}",
+    Snag.OTHER_PARTITIONS: "topic {topic} heeft {partitions} partities, niet {told}",
+    Snag.BROKER_AWAY: "Kafka op {where}: {detail}",
     Snag.STANDS_ELSEWHERE: "partitie {partition} staat stil voor offset {found}, niet {offset}",
     Snag.STANDS_NOT_STILL: "partitie {partition} van {stream} staat niet stil",
     Snag.TOPIC_MADE_ANEW: "het topic is intussen nieuw gemaakt: de partities gaan vanzelf verder",

@@ -20,6 +20,7 @@ class Upkeep(StrEnum):
 
     # `evenveel projections`.
     VERSIONS_FED = auto()
+    THE_LOG = auto()
     VERSION = auto()
     IS_READ = auto()
     OFFSET = auto()

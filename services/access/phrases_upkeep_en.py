@@ -16,6 +16,7 @@ UPKEEP_ENGLISH: Final[dict[Upkeep, str]] = {
     Upkeep.UP_READING_AT: "  reading   {url}   described at {url}/openapi.json",
     Upkeep.UP_TRY: "Try, in another terminal:",
     Upkeep.VERSIONS_FED: "The log is at position {position}; fed from {stream}.",
+    Upkeep.THE_LOG: "the log",
     Upkeep.VERSION: "version",
     Upkeep.IS_READ: "read",
     Upkeep.OFFSET: "offset",

@@ -16,6 +16,7 @@ UPKEEP_FRENCH: Final[dict[Upkeep, str]] = {
     Upkeep.UP_READING_AT: "  lecture     {url}   décrite sur {url}/openapi.json",
     Upkeep.UP_TRY: "Essayez, dans un autre terminal :",
     Upkeep.VERSIONS_FED: "Le journal en est au numéro {position} ; rempli depuis {stream}.",
+    Upkeep.THE_LOG: "le journal",
     Upkeep.VERSION: "version",
     Upkeep.IS_READ: "lu",
     Upkeep.OFFSET: "place (offset)",

@@ -16,6 +16,7 @@ UPKEEP_DUTCH: Final[dict[Upkeep, str]] = {
     Upkeep.UP_READING_AT: "  lezen       {url}   beschreven op {url}/openapi.json",
     Upkeep.UP_TRY: "Probeer, in een ander venster:",
     Upkeep.VERSIONS_FED: "Het logboek is bij volgnummer {position}; gevuld uit {stream}.",
+    Upkeep.THE_LOG: "het logboek",
     Upkeep.VERSION: "versie",
     Upkeep.IS_READ: "gelezen",
     Upkeep.OFFSET: "plaats (offset)",

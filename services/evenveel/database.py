@@ -48,5 +48,5 @@ def check_reachable(database_url: str) -> None:
         psycopg.connect(database_url, connect_timeout=10).close()
     except psycopg.Error as error:
         lines = str(error).strip().splitlines()
-        detail = lines[-1] if lines else Saying(Snag.NO_ANSWER)
+        detail = lines[-1].strip() if lines else Saying(Snag.NO_ANSWER)
         raise NoDatabase(Saying(Snag.DATABASE_NOT_REACHED, detail=detail)) from error

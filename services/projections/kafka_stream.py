@@ -13,6 +13,8 @@ from typing import Any, Final
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError, OffsetOutOfRangeError, UnknownTopicOrPartitionError
 
+from access.phrases_snag import Snag
+from access.saying import Saying
 from projections.stream import Chunk, Place, StreamAway
 from projections.topic_records import RawRecord, Source, chunk_of
 
@@ -159,7 +161,8 @@ class KafkaStream:
         except KafkaError as error:
             # Opened anew: what went wrong may be of this connection alone.
             self.close()
-            raise StreamAway(f"Kafka at {self._broker['bootstrap_servers']}: {error!r}") from error
+            where = str(self._broker["bootstrap_servers"])
+            raise StreamAway(Saying(Snag.BROKER_AWAY, where=where, detail=repr(error))) from error
 
     def _look(self, *, at_once: bool = False) -> None:
         """The topic is the one that is there now."""
@@ -169,7 +172,7 @@ class KafkaStream:
             self._admin = KafkaAdminClient(**self._broker)
         (found,) = self._admin.describe_topics([self.name])
         if found["error_code"] == UnknownTopicOrPartitionError.errno:
-            raise StreamAway(f"there is no topic {self.name} yet")
+            raise StreamAway(Saying(Snag.NO_TOPIC, topic=self.name))
         topic_id, partitions = str(found["topic_id"]), len(found["partitions"])
         if topic_id != self._topic_id:
             if self._topic_id:
@@ -180,7 +183,8 @@ class KafkaStream:
         self._partitions = partitions
         self._looked_at = monotonic()
         if not at_once and partitions != self._told:
-            raise StreamAway(f"topic {self.name} has {partitions} partitions, not {self._told}")
+            counts = {"partitions": str(partitions), "told": str(self._told)}
+            raise StreamAway(Saying(Snag.OTHER_PARTITIONS, topic=self.name, **counts))
 
     def _start(self, partition: int, offset: int) -> None:
         """What comes next of the partition is the record at the offset."""

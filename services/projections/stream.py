@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from threading import Condition
 from typing import Final, NamedTuple, Protocol
 
+from access.saying import Sayable
 from contracts.envelope import Envelope, Recorded
 from contracts.ids import GroupId
 
@@ -131,7 +132,7 @@ class PartitionedStream(Protocol):
         """Nothing is open; the next use opens it again."""
 
 
-class StreamAway(Exception):
+class StreamAway(Sayable):
     """The stream cannot be reached, or is not there yet; what it holds will be there later."""
 
 

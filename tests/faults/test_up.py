@@ -45,12 +45,12 @@ class Place:
         self._said.unlink(missing_ok=True)
         return Evenveel((*given, *words), {"EVENVEEL_DATA": str(self.data)}, self._said)
 
-    def runs(self, up: Evenveel) -> None:
+    def runs(self, up: Evenveel, said: str = "Evenveel runs") -> None:
         """It says that it runs, which is after the sample is founded and can be read."""
 
         def says_so() -> bool:
             assert up.process.poll() is None, up.said()
-            return "Evenveel runs" in up.said()
+            return said in up.said()
 
         until(says_so, "up")
 
@@ -136,16 +136,19 @@ def test_a_taken_port_and_a_folder_in_use_are_said_in_a_sentence(home: Path) -> 
     assert f"port {place.port} on 127.0.0.1 cannot be had" in up.said()
     assert "Traceback" not in up.said()
 
-    up = place.up("--no-sample")
+    up = place.up("--no-sample", "--lang", "fr")
     try:
-        place.runs(up)
+        place.runs(up, "Evenveel tourne")
+        assert "Essayez, dans un autre terminal" in up.said()
+        assert "described" not in up.said()
         other = Evenveel(
-            ("up", "--port", str(free_ports())),
+            ("up", "--port", str(free_ports()), "--lang", "nl"),
             {"EVENVEEL_DATA": str(place.data)},
             home / "other.txt",
         )
         assert other.process.wait(60) == 1
-        assert "already runs on the data" in other.said()
+        assert "draait al op de gegevens" in other.said()
         assert up.stop() == 0
+        assert "Evenveel s’arrête" in up.said()
     finally:
         up.end()

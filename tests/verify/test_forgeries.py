@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from access.languages import LANGUAGES
+from access.saying import spoken
 from contracts.events import AccountClosed, RequestEnded
 from evenveel.verify import verify
 from tests.verify import forged_ends as ends
@@ -40,6 +42,9 @@ def test_a_forged_event_is_named(small_world: World, forge: Forgery, what: str, 
     assert report.finding.what == what
     assert report.finding.position == first + which
     assert report.finding.expected != report.finding.found
+    for language in LANGUAGES:
+        said = spoken(report.finding.what, language)
+        assert (said == report.finding.what) == (language == "en")
 
 
 def test_events_that_are_right_can_be_forged_unseen(small_world: World) -> None:

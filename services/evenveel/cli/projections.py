@@ -23,6 +23,7 @@ from evenveel.cli.frame import command, print_json
 from evenveel.cli.office import Office, counted
 from evenveel.cli.showing import table, tell
 from evenveel.troubles import Trouble
+from projections.stream import LOG
 
 if TYPE_CHECKING:
     from projections.overview import Overview
@@ -156,8 +157,8 @@ class _Telling:
 
 
 def _show(office: Office, found: Overview) -> None:
-    fed = {"position": str(found.log_position), "stream": found.stream}
-    tell(office, Upkeep.VERSIONS_FED, **fed)
+    stream = office.said(Upkeep.THE_LOG) if found.stream == LOG else found.stream
+    tell(office, Upkeep.VERSIONS_FED, position=str(found.log_position), stream=stream)
     places = (Phrase.POSITION, Phrase.BEHIND)
     headings = (Phrase.PROJECTION, Upkeep.VERSION, Upkeep.IS_READ, *places)
     versions = [
