@@ -133,14 +133,15 @@ class Runner:
         """
         deadline = monotonic() + timeout_s
         while True:
-            self.step()
+            moved = self.step()
             reached = min(row.place.position for row in self._rows(self._ready()))
             if reached >= position:
                 return True
             left_s = deadline - monotonic()
             if left_s <= 0:
                 return False
-            self._stream.wait_beyond(self._places, min(left_s, _IDLE_WAIT_S))
+            if not moved:
+                self._stream.wait_beyond(self._places, min(left_s, _IDLE_WAIT_S))
 
     def close(self) -> None:
         """No connection is open, and no transaction; the next step opens one."""
