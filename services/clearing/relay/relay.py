@@ -106,6 +106,8 @@ class Relay:
             # Before the reading back: what a fenced relay still wrote is then read or repeated.
             producer = broker.next_epoch(f"relay of {topic.name}")
             places = read_back(broker, topic, self._log)
+            # Whatever hole there is lies before this: nothing was lost of what is not yet written.
+            whole_at = self._log.head().position
             if self._refill:
                 places = [Place(0, place.end) for place in places]
             filling = Filling(self._log, places)
@@ -121,7 +123,9 @@ class Relay:
                     batches = {n: lane.built(producer, at_ms) for n, lane in due.items()}
                     for partition, offset in broker.produce(topic, batches).items():
                         due[partition].stands(offset)
-                    self._went_well()
+                # Without anything to write too: broker and log answered, and that is well.
+                self._went_well()
+                self._refill = self._refill and reached < whole_at
                 self.complete = filling.complete = reached
                 self.told = {lane.partition: lane.told for lane in filling.lanes}
                 if time.monotonic() - looked_at >= _LOOK_AT_TOPIC_S:
