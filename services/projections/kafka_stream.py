@@ -1,7 +1,8 @@
 """A Kafka topic as a stream: its partitions, read from the places that PostgreSQL knows.
 
 No consumer group and no committed offsets: who reads what, and from where, is not the broker's to
-say. What is read is read committed, since the topic's writer produces in transactions.
+say. The topic's own writer uses no transactions (decisions/0006); what is read is read committed
+all the same, so that what another writer took back was never there.
 """
 
 import logging
