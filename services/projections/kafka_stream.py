@@ -25,6 +25,7 @@ _POLL_AT_MOST: Final = 5_000
 _ENOUGH: Final = 20_000
 _MANY: Final = 500
 _QUIET_S: Final = 0.3
+_NEVER: Final = float("-inf")
 _CONSUMER: Final[Mapping[str, object]] = {
     "group_id": None,
     "enable_auto_commit": False,
@@ -67,7 +68,7 @@ class KafkaStream:
         self._topic_id = ""
         self._partitions = 0
         self._told = 0
-        self._looked_at = 0.0
+        self._looked_at = _NEVER
         self._waiting: dict[int, list[RawRecord]] = {}
         # The offset of the first record that waits, or of the next that will come.
         self._next: dict[int, int] = {}
@@ -93,11 +94,11 @@ class KafkaStream:
         """See `PartitionedStream.take`."""
         with self._reached():
             self._look()
-            start = after.offset if after.topic_id == self._topic_id else 0
-            if self._next.get(partition) != start:
-                self._start(partition, start)
+            self._go_to(partition, after)
             if not self._has_new(partition):
                 self._poll(0)
+                self._look()
+                self._go_to(partition, after)
         raw = self._waiting[partition]
         source = Source(self._topic_id, partition, self._told, self._is_in_log)
         count = len(raw)
@@ -187,6 +188,11 @@ class KafkaStream:
             counts = {"partitions": str(partitions), "told": str(self._told)}
             raise StreamAway(Saying(Snag.OTHER_PARTITIONS, topic=self.name, **counts))
 
+    def _go_to(self, partition: int, after: Place) -> None:
+        start = after.offset if after.topic_id == self._topic_id else 0
+        if self._next.get(partition) != start:
+            self._start(partition, start)
+
     def _start(self, partition: int, offset: int) -> None:
         """What comes next of the partition is the record at the offset."""
         if self._consumer is None:
@@ -209,6 +215,10 @@ class KafkaStream:
         except OffsetOutOfRangeError as error:
             self._restart(error.args[0])
             return
+        if found:
+            # The library fetches by name: these are of the topic that we know only if that one is
+            # still there now. Places in a topic made anew are others, and some would be left out.
+            self._looked_at = _NEVER
         for name, records in found.items():
             if name.partition in self._waiting:
                 self._waiting[name.partition].extend(records)
