@@ -22,12 +22,14 @@ from projections.progress import Database, Row
 from projections.projection import Projection
 from projections.read_ahead import ReadAhead
 from projections.stream import PartitionedStream, Place, StreamAway, StreamBroken
+from projections.tables import storable
 from projections.tally import Tally
 
 BATCH_AT_MOST: Final = 5_000
 _IDLE_WAIT_S: Final = 0.25
 _RETRY_WAIT_S: Final = 0.5
 _RETRY_AT_MOST_S: Final = 5.0
+_SAID_AT_MOST: Final = 1_000
 
 APPLICATION_NAME: Final = "evenveel projections"
 
@@ -287,8 +289,9 @@ class Runner:
                 continue
             except psycopg.errors.LockNotAvailable:
                 progress.end_stalled(connection, APPLICATION_NAME)
-                rows = self._rows(connection)
-                continue
+                # Not tried at once: whoever holds it may do so for long, like a rebuild that is
+                # being compared. First others have their turn, and who tells us to stop is heard.
+                return 0
             self.tally.committed(chunk.read, monotonic() - began_s)
             self._memories[partition] = memory
             self._places[partition] = chunk.reached
@@ -314,7 +317,8 @@ class Runner:
 
     def _stand_still(self, connection: Database, partition: int, broken: StreamBroken) -> None:
         place = self._places[partition]
-        said = str(broken)
+        # It may quote a record, which may hold anything, at any length.
+        said = storable(str(broken)[:_SAID_AT_MOST])
         if broken.offset is not None:
             place = place._replace(offset=broken.offset)
             said = f"partition {partition}, offset {broken.offset}: {said}"
