@@ -67,6 +67,21 @@ def test_a_webhook_may_begin_earlier_and_ask_for_some_types_only(
         office.add("group-2", "http://127.0.0.1/b", after=log.head + 1)
 
 
+def test_who_begins_far_back_holds_up_nobody(
+    log: Log, office: Office, connection: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = office.add("group-1", "http://127.0.0.1/there")
+    queue_all(connection)
+    begun = log.head
+    office.add("group-2", "http://127.0.0.1/back", after=0)
+    log.pen.records += made_up(400).records[begun:]
+    log.add()
+    monkeypatch.setattr(queueing, "BATCH_AT_MOST", (log.head - begun) // 4 + 1)
+    for _ in range(4):
+        queue_next(connection, START_MS)
+    assert list(office.rows(there)) == log.positions("group-1", after=begun)
+
+
 def test_a_log_that_nobody_wants_is_not_read(
     office: Office, log: Log, connection: psycopg.Connection
 ) -> None:

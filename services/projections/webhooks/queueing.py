@@ -57,8 +57,9 @@ class _Subscription(NamedTuple):
 
 
 def queue_next(connection: Connection[Any], now_ms: int) -> int:
-    """Those furthest behind are a stretch of the log further; returns how far, 0 at its end.
+    """Some are a stretch of the log further; returns how far, 0 where all have come to its end.
 
+    Those that share the place before those furthest behind.
     Any number of processes: one at a time moves on, and the next finds where it came to.
     Raises StreamBroken where going on would skip an event.
     """
@@ -76,7 +77,8 @@ def queue_next(connection: Connection[Any], now_ms: int) -> int:
             place = _moved(connection, head)
         apart = [one for one in active if one.reached is not None and not one.is_full]
         places = {one.reached for one in apart if one.reached is not None} | {place}
-        after = min(places)
+        # Who begins far back has the whole log to go through: the others do not wait for that.
+        after = place if together and place < head else min(places)
         last = min([head, after + BATCH_AT_MOST, *(other for other in places if other > after)])
         if last > after:
             cohort = [one for one in apart if one.reached == after]
