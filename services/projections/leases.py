@@ -49,11 +49,10 @@ ORDER BY partition LIMIT %(wanted)s RETURNING partition
 
 
 class Lease(NamedTuple):
-    """A process works on a partition, for so many seconds more."""
+    """A process works on a partition."""
 
     partition: int
     holder: str
-    left_s: float
 
 
 def share(connection: Database, holder: str, partitions: int) -> frozenset[int]:
@@ -82,10 +81,10 @@ def release(connection: Database, holder: str) -> None:
 
 
 def leases(connection: Database) -> Sequence[Lease]:
-    """Who holds what, by partition."""
+    """Who holds what at this moment, by partition; who let it lapse does not."""
     found = connection.execute(
-        "SELECT partition, holder, extract(epoch FROM until - clock_timestamp())::float8"
-        " FROM projections.leases ORDER BY partition"
+        "SELECT partition, holder FROM projections.leases"
+        " WHERE until > clock_timestamp() ORDER BY partition"
     )
     return [Lease(*row) for row in found]
 

@@ -81,7 +81,7 @@ def standing(connection: Connection) -> ProjectionsStanding:
             log_position=head[0],
             places=[PlaceStanding(*row) for row in connection.execute(_PLACES)],
             stopped=failures(connection),
-            leases=[lease for lease in leases(connection) if lease.left_s > 0],
+            leases=leases(connection),
             set_aside=aside[0],
             webhooks=_webhooks(connection),
         )

@@ -212,6 +212,8 @@ def test_shares_are_fair_and_lapse_by_the_databases_clock(database_url: str) -> 
             "UPDATE projections.leases SET until = clock_timestamp() - interval '1 ms'"
             " WHERE holder = 'one'"
         )
+        # Nobody is shown to work on what nobody works on.
+        assert {lease.partition for lease in leases.leases(connection)} == taken
         assert leases.share(connection, "two", 5) == {0, 1, 2, 3, 4}
         leases.release(connection, "two")
         assert holders(database_url) == {}
