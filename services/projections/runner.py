@@ -292,6 +292,12 @@ class Runner:
                 # Not tried at once: whoever holds it may do so for long, like a rebuild that is
                 # being compared. First others have their turn, and who tells us to stop is heard.
                 return 0
+            except (psycopg.DataError, psycopg.IntegrityError) as error:
+                # No record of ours does that; one put on a topic by hand may. It holds up its own
+                # partition and no other, and is told of.
+                said = error.diag.message_primary or str(error)
+                place = chunk.after.position
+                raise StreamBroken(f"a record behind position {place}: {said}") from error
             self.tally.committed(chunk.read, monotonic() - began_s)
             self._memories[partition] = memory
             self._places[partition] = chunk.reached

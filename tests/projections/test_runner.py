@@ -29,7 +29,7 @@ from projections.runner import Runner, catch_up
 from projections.statements import Statements
 from projections.stream import Batch, MemoryStream, StreamBroken, StreamGap, whole
 from tests.faults.processes import until
-from tests.projections.history import entry_of, fill_log, write_block
+from tests.projections.history import Pen, entry_of, fill_log, write_block
 from tests.projections.made_up import made_up
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -326,6 +326,25 @@ def test_what_a_broken_record_says_is_told_whatever_it_is_in_bounds(database_url
         (failure,) = failures.failures(connection)
     assert failure.said.startswith("for group a\ufffdb, and")
     assert len(failure.said) < 2_000
+
+
+def test_what_the_tables_cannot_take_stands_still_and_is_told(database_url: str) -> None:
+    pen = Pen()
+    pen.found("group-a", per_hour=20)
+    pen.found("group\0b", per_hour=20)
+    stream = MemoryStream(pen.records)
+    runner = Runner(database_url, stream, all_projections(), batch_at_most=1)
+    stop = threading.Event()
+    thread = threading.Thread(target=runner.run, args=[stop])
+    thread.start()
+    until(lambda: bool(runner.stopped) or not thread.is_alive(), "it stands still")
+    stop.set()
+    thread.join()
+    assert runner.failure is None
+    with psycopg.connect(database_url) as connection:
+        (failure,) = failures.failures(connection)
+    assert failure.said.startswith("a record behind position 1: ")
+    assert positions_of(database_url) == {1}
 
 
 def test_an_event_that_is_no_json_stops_the_runner_and_is_named(
