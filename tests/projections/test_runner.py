@@ -20,7 +20,6 @@ from contracts.envelope import Recorded, encode
 from contracts.events import WIRE_NAMES, wire_name
 from contracts.value import replace
 from projections import failures, layout, progress
-from projections import runner as runner_module
 from projections.balances import Balances
 from projections.check import Difference, first_difference
 from projections.live import all_projections
@@ -29,7 +28,7 @@ from projections.runner import Runner, catch_up
 from projections.statements import Statements
 from projections.stream import Batch, MemoryStream, StreamBroken, StreamGap, whole
 from tests.faults.processes import until
-from tests.projections.history import Pen, entry_of, fill_log, write_block
+from tests.projections.history import entry_of, fill_log, write_block
 from tests.projections.made_up import made_up
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -184,34 +183,6 @@ def test_two_runners_at_once_apply_everything_once(
     assert difference(database_url) is None
 
 
-def test_who_waits_for_a_place_that_another_holds_stops_when_told(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    quick = runner_module._SESSION.replace("lock_timeout = '5s'", "lock_timeout = '100ms'")
-    monkeypatch.setattr(runner_module, "_SESSION", quick)
-    pen = made_up(60)
-    stream = MemoryStream(pen.records[:30])
-    runner = Runner(database_url, stream, all_projections())
-    catch_up(runner)
-    stop = threading.Event()
-    thread = threading.Thread(target=runner.run, args=[stop], daemon=True)
-    with psycopg.connect(database_url) as holder:
-        # As a rebuild does while both versions are compared.
-        holder.execute("SELECT FROM projections.progress FOR UPDATE")
-        stream.add(*pen.records[30:])
-        thread.start()
-        time.sleep(0.5)
-        stop.set()
-        thread.join(5)
-        assert not thread.is_alive()
-        assert runner.failure is None
-    again = Runner(database_url, stream, all_projections())
-    catch_up(again)
-    again.close()
-    assert positions_of(database_url) == {60}
-    assert first_difference(database_url, stream) is None
-
-
 def test_a_projection_that_comes_later_catches_up_alone_and_joins(database_url: str) -> None:
     pen = made_up(600)
     stream = MemoryStream(pen.records[:400])
@@ -307,44 +278,6 @@ def test_a_stopped_runner_tells_why_and_goes_on_when_the_reason_is_gone(
     with psycopg.connect(database_url) as connection:
         assert failures.failures(connection) == []
     assert first_difference(database_url, stream) is None
-
-
-def test_what_a_broken_record_says_is_told_whatever_it_is_in_bounds(database_url: str) -> None:
-    class Broken(MemoryStream):
-        def read(self, after: int, at_most: int) -> Batch:
-            raise StreamBroken("for group a\0b, " + "and so on " * 100_000)
-
-    runner = Runner(database_url, Broken(), all_projections())
-    stop = threading.Event()
-    thread = threading.Thread(target=runner.run, args=[stop])
-    thread.start()
-    until(lambda: bool(runner.stopped) or not thread.is_alive(), "it stands still")
-    stop.set()
-    thread.join()
-    assert runner.failure is None
-    with psycopg.connect(database_url) as connection:
-        (failure,) = failures.failures(connection)
-    assert failure.said.startswith("for group a\ufffdb, and")
-    assert len(failure.said) < 2_000
-
-
-def test_what_the_tables_cannot_take_stands_still_and_is_told(database_url: str) -> None:
-    pen = Pen()
-    pen.found("group-a", per_hour=20)
-    pen.found("group\0b", per_hour=20)
-    stream = MemoryStream(pen.records)
-    runner = Runner(database_url, stream, all_projections(), batch_at_most=1)
-    stop = threading.Event()
-    thread = threading.Thread(target=runner.run, args=[stop])
-    thread.start()
-    until(lambda: bool(runner.stopped) or not thread.is_alive(), "it stands still")
-    stop.set()
-    thread.join()
-    assert runner.failure is None
-    with psycopg.connect(database_url) as connection:
-        (failure,) = failures.failures(connection)
-    assert failure.said.startswith("a record behind position 1: ")
-    assert positions_of(database_url) == {1}
 
 
 def test_an_event_that_is_no_json_stops_the_runner_and_is_named(
