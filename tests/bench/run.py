@@ -27,7 +27,7 @@ from tests.bench.projections import bench_projections
 from tests.bench.relay import bench_relay
 from tests.bench.stream import bench_stream
 from tests.bench.world import World, means, now_ms
-from tests.bench.writer import Measured, found, measure
+from tests.bench.writer import Measured, decided_alone, found, measure
 from tests.kafka import broker
 
 # (in flight, commands together, commands in all)
@@ -54,7 +54,7 @@ def main(short: bool) -> None:
         with databases.fresh_database(server) as url:
             writers = bench_writer(url, scale)
             _against_pgbench(url, writers)
-            _against_copy(url, writers[-1][1])
+            _against_bounds(url, writers[-1][1], scale)
             _replay(url)
         with databases.fresh_database(server) as url:
             print("\n## Over HTTP\n")
@@ -122,7 +122,13 @@ def _against_pgbench(database_url: str, rows: list[tuple[int, Measured]]) -> Non
             )
 
 
-def _against_copy(database_url: str, bulk: Measured) -> None:
+def _against_bounds(database_url: str, bulk: Measured, scale: int) -> None:
+    """Print what bounds a bulk: deciding, in one thread, and storing the rows at all."""
+    world = World()
+    alone = decided_alone(_rounds(world, 30_000 // scale), world)
+    print(f"\nthe least disturbed round of 10,000 in bulk: {bulk.best_round:,} exchanges/s")
+    print(f"one thread deciding the same, nothing written: {alone:,} commands/s")
+    print(f"the writer in bulk is {bulk.per_second / alone:.2f} times that")
     copied = copied_per_second(database_url)
     print(f"\nbare COPY of the same events and words: {copied:,} events/s")
     print(f"the writer in bulk is {bulk.per_second / copied:.2f} times that")
