@@ -35,6 +35,8 @@ MakeFollower = Callable[..., subprocess.Popen[str]]
 TAKEN_OVER_WITHIN_S: Final = 15.0
 
 
+# The leases of each one killed have to lapse before the next goes on.
+@pytest.mark.timeout(900)
 def test_a_process_killed_in_the_middle_again_and_again_loses_and_doubles_nothing(
     database_url: str, topic_of: MakeTopic, follower: MakeFollower, times: int
 ) -> None:
