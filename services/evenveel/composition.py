@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import psycopg
 
+from access.moments import now_ms
 from access.vault import Vault
 from clearing.adapters.state_codec import MsgpackStateCodec
 from clearing.domain.past import keys_of
@@ -30,11 +30,6 @@ from projections.log_stream import WAKE_UP_CHANNEL, LogStream
 from projections.runner import Runner
 from projections.stream import PartitionedStream
 from projections.webhooks import schema as webhook_tables
-
-
-def now_ms() -> int:
-    """Return the time, in milliseconds since 1970."""
-    return time.time_ns() // 1_000_000
 
 
 def make_tables(database_url: str) -> None:

@@ -12,12 +12,12 @@ from typing import Final
 
 import msgspec
 
+from access.moments import now_ms
 from clearing.answers import Accepted
 from clearing.domain.commands import Command, Pay, Request
 from clearing.log.port import Log
 from contracts.envelope import decode
 from contracts.value import Value
-from evenveel.composition import now_ms
 from evenveel.desk import Desk
 from evenveel.sample import EXCHANGES, sample_region
 

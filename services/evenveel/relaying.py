@@ -6,6 +6,7 @@ import logging
 import signal
 from threading import Event
 
+from access.moments import now_ms
 from access.phrases_snag import Snag
 from access.pulse import Report, beating
 from access.saying import Saying
@@ -14,7 +15,7 @@ from clearing.relay.places import TopicAhead
 from clearing.relay.relay import Relay, Target
 from contracts.envelope import UnreadableEvent
 from contracts.stream import RecordTooLarge
-from evenveel.composition import make_tables, now_ms
+from evenveel.composition import make_tables
 from evenveel.kafka import KafkaSettings
 from evenveel.settings import Settings, WrongSettings
 

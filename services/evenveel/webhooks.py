@@ -5,8 +5,9 @@ from __future__ import annotations
 import signal
 from threading import Event
 
+from access.moments import now_ms
 from access.pulse import Report, beating
-from evenveel.composition import make_tables, now_ms
+from evenveel.composition import make_tables
 from evenveel.settings import Settings
 from projections.log_stream import LogStream
 from projections.webhooks.sender import Sender

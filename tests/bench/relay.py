@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 
 from kafka import KafkaAdminClient, KafkaProducer
 
+from access.moments import now_ms
 from clearing.log.postgres import PostgresLog
 from clearing.log.waker import PostgresWaker
 from clearing.relay.relay import Relay, Target
@@ -25,7 +26,6 @@ from contracts.block import Entry
 from contracts.stream import StreamRecord, partition_of, records_of
 from tests import databases
 from tests.bench.projections import exchanges
-from tests.bench.world import now_ms
 from tests.kafka import broker, new_topic_name
 from tests.projections.history import fill_log
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from access.moments import now_ms
 from clearing.adapters.state_codec import MsgpackStateCodec
 from clearing.domain.commands import Command
 from clearing.log.postgres import PostgresLog
@@ -26,7 +27,7 @@ from tests.bench.log import report as report_log
 from tests.bench.projections import bench_projections
 from tests.bench.relay import bench_relay
 from tests.bench.stream import bench_stream
-from tests.bench.world import World, means, now_ms
+from tests.bench.world import World, means
 from tests.bench.writer import Measured, decided_alone, found, measure
 from tests.kafka import broker
 

@@ -16,6 +16,7 @@ from typing import Final
 
 from kafka import KafkaConsumer, TopicPartition
 
+from access.moments import now_ms
 from clearing.log.postgres import PostgresLog
 from clearing.relay.relay import Relay, Target
 from projections.kafka_stream import KafkaStream
@@ -25,7 +26,6 @@ from projections.rebuild import Rebuild
 from projections.runner import Runner
 from tests import databases
 from tests.bench.projections import Row, exchanges
-from tests.bench.world import now_ms
 from tests.kafka import broker, new_topic_name
 from tests.projections.history import fill_log
 

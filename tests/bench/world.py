@@ -2,13 +2,13 @@
 
 import os
 import random
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from access.moments import now_ms
 from clearing.adapters.state_codec import MsgpackStateCodec
 from clearing.domain import commands as c
 from clearing.domain.quotes import convert
@@ -24,11 +24,6 @@ WORDS: Final = "Twee uur helpen in de moestuin, met koffie"[:40]
 STEPS_MS: Final = (180_000, 60_000, 240_000, 600_000, 3_600)
 ROOM_MS: Final = 10**14
 ACROSS_PERCENT: Final = 5
-
-
-def now_ms() -> int:
-    """Return the time of day in whole milliseconds."""
-    return time.time_ns() // 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)

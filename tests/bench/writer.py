@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Event
 
+from access.moments import now_ms
 from clearing.adapters.state_codec import MsgpackStateCodec
 from clearing.answers import Accepted, Answer
 from clearing.domain.commands import Command
 from clearing.log.memory import MemoryIndex, MemoryLog
 from clearing.write_path.session import Means, Session
 from clearing.write_path.writer import Writer
-from tests.bench.world import World, chunks, now_ms
+from tests.bench.world import World, chunks
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from access.moments import now_ms
 from tests.faults.processes import environment_of, until
 from tests.feed.following import Log
 from tests.feed.receiving import Answer, Delivery, Office, Receiver, receiving
@@ -60,7 +61,7 @@ def test_a_sender_killed_again_and_again_leaves_nothing_out(
     database_url: str, tmp_path: Path, kills: int
 ) -> None:
     log = Log(database_url, Pen())
-    office = Office(database_url, lambda: time.time_ns() // 1_000_000)
+    office = Office(database_url, now_ms)
     story = made_up(50 * kills).records
     chance = random.Random(7)
     with receiving() as receiver, receiving() as other:
@@ -107,7 +108,7 @@ def test_a_sender_killed_between_the_answer_and_its_note_delivers_twice_under_on
     database_url: str, tmp_path: Path
 ) -> None:
     log = Log(database_url, made_up(100))
-    office = Office(database_url, lambda: time.time_ns() // 1_000_000)
+    office = Office(database_url, now_ms)
     after = log.positions("group-1")[-2]
     with receiving() as receiver:
         service = Service(database_url, tmp_path)

@@ -7,7 +7,6 @@ import json
 import ssl
 import subprocess
 import threading
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook
 
+from access.moments import now_ms
 from contracts.events import wire_name
 from projections.feed.items import Item, item_of
 from projections.webhooks.deliveries import Ending, Outcome, Taken
@@ -33,10 +33,6 @@ def an_item() -> Item:
     item = item_of(RECORD.position, entry_of(RECORD))
     assert item is not None
     return item
-
-
-def now_ms() -> int:
-    return time.time_ns() // 1_000_000
 
 
 def post(url: str, *, within_s: float = 20, loopback_allowed: bool = True, **more: Any) -> Outcome:

@@ -10,6 +10,7 @@ from functools import partial
 
 import pytest
 
+from access.moments import now_ms
 from projections.webhooks.schedule import RETRY_AFTER_S, Manner, next_due_ms
 from projections.webhooks.sender import Sender
 from projections.webhooks.subscriptions import NoSuchDelivery, WebhookEnded, WebhookUnknown
@@ -19,10 +20,6 @@ from tests.feed.receiving import Answer, Clock, Office, receiving, sending
 from tests.projections.made_up import made_up
 
 MANNER = Manner(retry_after_s=(5, 60, 300), within_s=2, loopback_allowed=True)
-
-
-def real_ms() -> int:
-    return time.time_ns() // 1_000_000
 
 
 @pytest.fixture
@@ -49,12 +46,12 @@ def write(log: Log, events: int) -> None:
 
 
 def test_what_is_written_is_posted_to_every_webhook_of_its_groups(log: Log) -> None:
-    office = Office(log.database_url, real_ms)
+    office = Office(log.database_url, now_ms)
     with receiving() as one, receiving() as two:
         first = office.add("group-1", one.url)
         second = office.add("group-2", two.url, after=100)
         begun = log.head
-        with sending(log.database_url, real_ms, MANNER, lambda: 0):
+        with sending(log.database_url, now_ms, MANNER, lambda: 0):
             write(log, 60)
             wanted = (log.positions("group-1", begun), log.positions("group-2", 100))
             until(lambda: len(one.deliveries) >= len(wanted[0]), "the first has all")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from access.moments import now_ms
 from projections.webhooks.schedule import Manner
 from tests.cli.typed import Shell
 from tests.faults.processes import until
@@ -47,7 +47,7 @@ def test_a_webhook_is_typed_followed_and_taken_away(shell: Shell, database_url: 
 
         manner = Manner(retry_after_s=(0.1,), within_s=5, loopback_allowed=True)
         receiver.decide = lambda _: Answer(500)
-        with sending(database_url, lambda: time.time_ns() // 1_000_000, manner, lambda: 0):
+        with sending(database_url, now_ms, manner, lambda: 0):
             shell.done("pay", "gent/Anna", "gent/Arno", "5")
             letters = ("webhook", "dead", "gent", webhook_id)
             until(lambda: bool(shell.told(*letters)["dead"]), "it is a dead letter")

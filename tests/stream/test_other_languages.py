@@ -16,10 +16,11 @@ import jsonschema
 import pytest
 from kafka import KafkaProducer
 
+from access.moments import now_ms
 from clearing.answers import Accepted
 from clearing.relay.relay import Relay
 from contracts.envelope import decode
-from evenveel.composition import ledger, make_tables, now_ms
+from evenveel.composition import ledger, make_tables
 from evenveel.local_desk import local_desk
 from tests.kafka import Broker, cannot, records_in
 from tests.stream.towns import PARTITIONS, positions, run_until, target

@@ -10,6 +10,7 @@ from typing import Final
 
 from kafka.consumer.fetcher import ConsumerRecord
 
+from access.moments import now_ms
 from clearing.log.postgres import PostgresLog
 from clearing.log.schema import create_tables
 from clearing.relay.relay import Relay, Target
@@ -95,7 +96,7 @@ def target(kafka: Broker, topic: str, partitions: int = PARTITIONS) -> Target:
 
 
 def relay_of(town: Town, to: Target) -> Relay:
-    return Relay(town.log, to, lambda: time.time_ns() // 1_000_000)
+    return Relay(town.log, to, now_ms)
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
+from access.moments import now_ms
 from clearing.adapters.state_codec import MsgpackStateCodec
 from clearing.answers import Accepted
 from clearing.domain import commands as c
@@ -41,7 +42,7 @@ from contracts.ids import (
     GroupId,
     PersonId,
 )
-from evenveel.composition import Ledger, index_keys, ledger, make_tables, now_ms, projecting
+from evenveel.composition import Ledger, index_keys, ledger, make_tables, projecting
 from evenveel.local_desk import local_desk
 from projections.runner import catch_up
 

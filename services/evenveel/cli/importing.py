@@ -10,6 +10,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.prompt import Confirm
 
+from access.moments import now_ms
 from access.phrases import Phrase
 from access.saying import for_programs, spoken
 from clearing.domain.refusals import Code
@@ -21,7 +22,6 @@ from evenveel.cli.mistakes import Mistake
 from evenveel.cli.office import Office, command_id
 from evenveel.cli.parties import group_kind_of
 from evenveel.cli.showing import table, tell
-from evenveel.composition import now_ms
 from evenveel.komunitin import ImportReport, Preview, Summary, preview, run_import
 from evenveel.komunitin.preview import AccountShown
 from evenveel.komunitin.problems import Problem

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from access.moments import now_ms
 from access.phrases import Phrase
 from clearing.domain.commands import (
     AcceptRequest,
@@ -22,7 +23,6 @@ from evenveel.cli.frame import command, print_json
 from evenveel.cli.office import Office, command_id
 from evenveel.cli.parties import account_named, acting, request_named, side_of
 from evenveel.cli.showing import accepted, table, tell
-from evenveel.composition import now_ms
 from projections.display import sentence
 
 app = typer.Typer(help="Requests: ask to be paid, accept, decline.", no_args_is_help=True)

@@ -41,7 +41,7 @@ _SHOWN_AT_MOST = 500
 @contextmanager
 def _webhooks(office: Office, group_id: str, given: str = "") -> Iterator[Webhooks]:
     """The webhooks, with what cannot be done told as a mistake."""
-    from projections.moments import now_ms
+    from access.moments import now_ms
     from projections.reading.snapshot import open_pool
     from projections.webhooks import subscriptions as s
     from projections.webhooks.addresses import NotAllowed

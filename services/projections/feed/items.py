@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 import msgspec
 from msgspec import Raw, Struct
 
+from access.moments import shown_moment
 from contracts.block import Entry
-from projections.moments import shown_moment
 from projections.stream import StreamBroken
 
 

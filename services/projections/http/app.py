@@ -6,6 +6,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
 from access.measuring import RequestTimes
+from access.moments import now_ms
 from projections.feed.follower import Follower
 from projections.feed.pages import Feed
 from projections.http import accounts, feed, groups, health, webhooks
@@ -14,7 +15,6 @@ from projections.http.metrics import Worker
 from projections.http.models import PositionAnswer, Standing
 from projections.http.names import Doors
 from projections.http.problems import PROBLEM_JSON, Problem, add_handlers
-from projections.moments import now_ms
 from projections.reading.snapshot import Pool, Snapshots
 from projections.stream import Stream
 from projections.webhooks.subscriptions import Webhooks

@@ -18,10 +18,10 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
 from access.languages import Language, preferred
+from access.moments import EPOCH
 from contracts.ids import GROUP_ID_PATTERN, UUID_PATTERN
 from projections.http.faults import Fault
 from projections.http.problems import Refused
-from projections.moments import EPOCH
 from projections.reading.snapshot import NotCaughtUp, Snapshots
 
 MAX_POSITION: Final = 2**63 - 1

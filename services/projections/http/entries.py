@@ -5,11 +5,11 @@ from typing import Final
 
 from access.amounts import amount
 from access.languages import Language
+from access.moments import shown_moment
 from projections.display import sentence
 from projections.http.models import Acted, Exchange, Line, Party, Request, Route
 from projections.http.names import Names
 from projections.http.views import moment_of, steps_of, time_of
-from projections.moments import shown_moment
 from projections.reading.snapshot import Row
 
 Units = Mapping[str, Row]

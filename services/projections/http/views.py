@@ -2,6 +2,7 @@
 
 from access.amounts import amount, duration, short_amount
 from access.languages import Language
+from access.moments import shown_moment
 from projections.http.models import (
     Account,
     AccountCount,
@@ -21,7 +22,6 @@ from projections.http.models import (
     ZeroSum,
 )
 from projections.http.names import Names
-from projections.moments import shown_moment
 from projections.reading.snapshot import Row
 
 

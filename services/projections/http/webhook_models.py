@@ -4,11 +4,11 @@ from typing import Literal
 
 from pydantic import Field
 
+from access.moments import shown_moment
 from contracts.ids import UUID_PATTERN
 from projections.http.asking import MAX_POSITION
 from projections.http.bodies import Asked
 from projections.http.models import Model
-from projections.moments import shown_moment
 from projections.webhooks.addresses import MAX_URL
 from projections.webhooks.subscriptions import TYPES, DeadLetter, Webhook
 

@@ -1,4 +1,4 @@
-"""How a moment is written for programs."""
+"""The time now, and how a moment is written for programs."""
 
 import time
 from datetime import UTC, datetime, timedelta
