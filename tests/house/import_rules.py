@@ -60,6 +60,12 @@ ROOMS = (
         packages=NONE,
     ),
     Room(
+        name="netting",
+        modules=("clearing.netting.*",),
+        rooms=frozenset({"domain", "netting"}),
+        packages=frozenset({"numpy", "ortools"}),
+    ),
+    Room(
         name="adapters and HTTP",
         modules=("clearing.log.*", "clearing.adapters.*", "clearing.http.*", "clearing.relay.*"),
         rooms=frozenset(
