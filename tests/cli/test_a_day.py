@@ -8,6 +8,10 @@ import pytest
 
 from tests.cli.typed import Shell
 
+_WHY = ("--words", "agreed at the yearly meeting", "--approve", "gent=gent/anna")
+BOTH_YES = (*_WHY, "--approve", "lille=lille/béatrice")
+TWO_YES = (*_WHY, "--approve", "gent=gent/arno")
+
 
 def test_an_exchange_across_a_border_is_quoted_given_and_shown(shell: Shell) -> None:
     quote = shell.done("quote", "gent/Anna", "lille/bé", "10,5", "--side", "payee")
@@ -104,7 +108,9 @@ def test_an_account_leaves_is_written_off_and_closes(shell: Shell) -> None:
     anna = shell.told("account", "show", "gent/anna")["account"]
     left = anna["left_to_give"]["steps"], anna["left_to_receive"]["steps"]
     assert left == (0, 5)
-    assert "5 blads written off between Pot and Anna" in shell.done("write-off", "gent/anna")
+    assert "5 blads written off between Pot and Anna" in shell.done(
+        "write-off", "gent/anna", *TWO_YES
+    )
     assert "5 blads written off between Pot and Anna" in shell.done("statement", "gent/anna")
     shell.done("account", "close", "gent/anna")
     assert "closed" in shell.done("account", "show", "gent/anna")
@@ -119,7 +125,7 @@ def test_an_account_is_suspended_and_resumed(shell: Shell) -> None:
 
 def test_hours_owed_are_settled_between_community_accounts(shell: Shell) -> None:
     shell.done("pay", "lille/béatrice", "gent/anna", "9")
-    assert "settle" in shell.done("settle", "gent", "lille", "3")
+    assert "settle" in shell.done("settle", "gent", "lille", "3", *BOTH_YES)
     assert "0 h" in shell.done("positions")
 
 
@@ -127,9 +133,9 @@ def test_rounding_is_moved_by_whole_units(shell: Shell) -> None:
     # 10.50 grains are 3.5 blads: half a blad goes to rounding each time.
     for _ in range(2):
         shell.done("pay", "gent/anna", "lille/béatrice", "10.5", "--side", "payee")
-    assert "rounding account" in shell.refused("rounding", "gent", "-1")
-    assert "1 blad between rounding and Pot" in shell.done("rounding", "gent", "1")
-    assert shell.refused("rounding", "gent", "1")
+    assert "rounding account" in shell.refused("rounding", "gent", "-1", *TWO_YES)
+    assert "1 blad between rounding and Pot" in shell.done("rounding", "gent", "1", *TWO_YES)
+    assert shell.refused("rounding", "gent", "1", *TWO_YES)
 
 
 def test_what_is_offered_is_read_before_it_is_accepted(shell: Shell) -> None:
@@ -165,8 +171,8 @@ def test_a_closed_account_is_stood_in_for_by_name(shell: Shell) -> None:
 def test_which_community_account_is_asked_where_there_are_several(shell: Shell) -> None:
     shell.done("account", "open", "gent", "Feestpot", "--kind", "community", "--code", "FP")
     shell.done("pay", "lille/béatrice", "gent/anna", "9")
-    assert "2 community accounts" in shell.refused("settle", "gent", "lille", "3")
-    shell.done("settle", "gent/FP", "lille", "3")
+    assert "2 community accounts" in shell.refused("settle", "gent", "lille", "3", *BOTH_YES)
+    shell.done("settle", "gent/FP", "lille", "3", *BOTH_YES)
 
 
 def test_who_set_the_limits_is_shown(shell: Shell) -> None:

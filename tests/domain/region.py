@@ -67,6 +67,14 @@ BOTH_YES = {
     group: Approval(group_id=group, person_id=PersonId(f"treasurer of {group}"))
     for group in (A, B, C)
 }
+TWO_YES = {
+    group: (
+        BOTH_YES[group],
+        Approval(group_id=group, person_id=PersonId(f"chair of {group}")),
+    )
+    for group in (A, B, C)
+}
+WHY = "agreed at the yearly meeting"
 _numbers = count(1)
 
 
@@ -251,10 +259,20 @@ def revalue(group: GroupId, step_ms: int) -> RevalueUnit:
     return RevalueUnit(command_id=new_id(), actor=TREASURER, group_id=group, step_ms=step_ms)
 
 
-def settle(payer: str, payee: str, payer_steps: int, payee_steps: int) -> Settle:
+def settle(
+    payer: str,
+    payee: str,
+    payer_steps: int,
+    payee_steps: int,
+    *,
+    yes: tuple[GroupId, ...] = (A, B),
+    words: str | None = WHY,
+) -> Settle:
     return Settle(
         command_id=new_id(),
         actor=TREASURER,
+        words=words,
+        approvals=tuple(BOTH_YES[group] for group in yes),
         payer=AccountId(payer),
         payee=AccountId(payee),
         payer_steps=payer_steps,

@@ -181,7 +181,7 @@ EXAMPLES: dict[Code, Callable[[], Example]] = {
         region().given(stopped("anna")),
         hours.write_off("pot-a", "anna", 1),
     ),
-    Code.ROUNDING_TOO_SMALL: lambda: (region(), hours.settle_rounding("pot-a", 1)),
+    Code.ROUNDING_TOO_SMALL: lambda: (region(), hours.settle_rounding("pot-b", 1)),
     Code.SUM_OUT_OF_RANGE: lambda: (
         region().given(booked("anna", "arno", 10**18 // 180_000)),
         hours.imported("anna", "arno", 1),
@@ -191,6 +191,7 @@ EXAMPLES: dict[Code, Callable[[], Example]] = {
         region(),
         replace(groups.FOUND, group_id=GroupId("D!")),
     ),
+    Code.REASON_MISSING: lambda: (hours.owing(), settle("pot-b", "pot-a", 60, 20, words=None)),
 }
 
 

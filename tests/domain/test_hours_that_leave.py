@@ -12,17 +12,22 @@ from contracts.events import (
     AccountClosed,
     AccountLeaving,
     AccountSuspended,
+    Approval,
     ExchangeRecorded,
     RoundingSettled,
     Route,
 )
-from contracts.ids import AccountId, ExchangeId
+from contracts.ids import AccountId, ExchangeId, GroupId, PersonId
 from tests.domain.ledger import TREASURER, Ledger
 from tests.domain.region import (
     AB,
+    BOTH_YES,
     IMPORTER,
+    TWO_YES,
+    WHY,
     A,
     B,
+    C,
     booked,
     holder,
     limits_of,
@@ -40,18 +45,42 @@ def owing() -> Ledger:
     return region().given(pay("anna", "bea", 30, 90))
 
 
-def write_off(payer: str, payee: str, steps: int, by: Actor = TREASURER) -> WriteOff:
+def write_off(
+    payer: str,
+    payee: str,
+    steps: int,
+    by: Actor = TREASURER,
+    *,
+    yes: tuple[Approval, ...] = TWO_YES[A],
+    words: str | None = WHY,
+) -> WriteOff:
     return WriteOff(
         command_id=new_id(),
         actor=by,
+        words=words,
+        approvals=yes,
         payer=AccountId(payer),
         payee=AccountId(payee),
         steps=steps,
     )
 
 
-def settle_rounding(pot: str, steps: int, by: Actor = TREASURER) -> SettleRounding:
-    return SettleRounding(command_id=new_id(), actor=by, account_id=AccountId(pot), steps=steps)
+def settle_rounding(
+    pot: str,
+    steps: int,
+    by: Actor = TREASURER,
+    *,
+    yes: tuple[Approval, ...] = TWO_YES[B],
+    words: str | None = WHY,
+) -> SettleRounding:
+    return SettleRounding(
+        command_id=new_id(),
+        actor=by,
+        words=words,
+        approvals=yes,
+        account_id=AccountId(pot),
+        steps=steps,
+    )
 
 
 def imported(payer: str, payee: str, steps: int, by: Actor = IMPORTER) -> RecordImported:
@@ -78,6 +107,7 @@ def test_a_settlement_lowers_what_the_payees_group_owes() -> None:
             payer_steps=60,
             payee_steps=20,
             routes=(Route(groups=(B, A), carried_ms=3_600_000),),
+            approvals=(BOTH_YES[A], BOTH_YES[B]),
         )
     )
     assert ledger.link(A, B) == 1_800_000
@@ -104,6 +134,59 @@ def test_a_settlement_is_between_community_accounts_of_two_groups() -> None:
     ledger.when(settle("pot-b", "anna", 60, 20)).refused(Code.ACCOUNT_KIND_WRONG, "anna")
     ledger.given(opened("pot-a2", A, "community"))
     ledger.when(settle("pot-a", "pot-a2", 1, 1)).refused(Code.NOT_ACROSS_GROUPS, A)
+
+
+@pytest.mark.parametrize(("yes", "missing"), [((), B), ((A,), B), ((B,), A), ((B, C), A)])
+def test_a_settlement_is_never_one_sided(yes: tuple[GroupId, ...], missing: GroupId) -> None:
+    command = settle("pot-b", "pot-a", 60, 20, yes=yes)
+    owing().when(command).refused(Code.APPROVAL_MISSING, missing)
+
+
+def test_a_person_who_speaks_for_both_groups_is_one_person() -> None:
+    both = tuple(
+        Approval(group_id=group, person_id=PersonId("treasurer of both")) for group in (A, B)
+    )
+    command = replace(settle("pot-b", "pot-a", 60, 20), approvals=both)
+    owing().when(command).refused(Code.APPROVAL_MISSING, A)
+
+
+@pytest.mark.parametrize(
+    ("yes", "enough"),
+    [
+        ((), False),
+        (TWO_YES[A][:1], False),
+        (TWO_YES[A][:1] * 2, False),
+        (TWO_YES[B], False),
+        (TWO_YES[A], True),
+        ((BOTH_YES[A], BOTH_YES[B]), True),
+    ],
+)
+def test_a_write_off_takes_two_people_one_of_them_of_the_group(
+    yes: tuple[Approval, ...], enough: bool
+) -> None:
+    ledger = region().given(
+        booked("anna", "arno", 40), AccountLeaving(account_id=AccountId("anna"), group_id=A)
+    )
+    outcome = ledger.when(write_off("pot-a", "anna", 40, yes=yes))
+    if enough:
+        outcome.accepted()
+    else:
+        outcome.refused(Code.APPROVAL_MISSING, A)
+
+
+def test_rounding_takes_two_people_too() -> None:
+    command = settle_rounding("pot-b", 5, yes=TWO_YES[B][:1])
+    rounded().when(command).refused(Code.APPROVAL_MISSING, B)
+
+
+@pytest.mark.parametrize("words", [None, "", "  "])
+def test_hours_that_leave_without_a_service_need_a_reason(words: str | None) -> None:
+    departed = region().given(
+        booked("anna", "arno", 40), AccountLeaving(account_id=AccountId("anna"), group_id=A)
+    )
+    owing().when(settle("pot-b", "pot-a", 60, 20, words=words)).refused(Code.REASON_MISSING)
+    departed.when(write_off("pot-a", "anna", 40, words=words)).refused(Code.REASON_MISSING)
+    rounded().when(settle_rounding("pot-b", 5, words=words)).refused(Code.REASON_MISSING)
 
 
 @pytest.mark.parametrize("balance", [-40, 40])
@@ -146,7 +229,9 @@ def test_a_write_off_needs_a_departed_member_and_a_community_account_of_the_same
         Code.CAPACITY_NOT_ALLOWED, "anna in person"
     )
     ledger.given(AccountLeaving(account_id=AccountId("anna"), group_id=A))
-    ledger.when(write_off("pot-b", "anna", 40)).refused(Code.NOT_WITHIN_ONE_GROUP, A)
+    ledger.when(write_off("pot-b", "anna", 40, yes=TWO_YES[B])).refused(
+        Code.NOT_WITHIN_ONE_GROUP, A
+    )
     ledger.given(AccountClosed(account_id=AccountId("pot-a"), group_id=A))
     ledger.when(write_off("pot-a", "anna", 40)).refused(Code.ACCOUNT_CLOSED, "pot-a")
 
@@ -168,6 +253,7 @@ def test_whole_steps_move_from_rounding_to_the_community_account() -> None:
             account_id=AccountId("pot-b"),
             steps=5,
             rounding_ms=-300_000,
+            approvals=TWO_YES[B],
         )
     )
     assert (ledger.rounding(B), ledger.balance("pot-b")) == (0, 5)

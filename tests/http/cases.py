@@ -57,6 +57,11 @@ BY_A, BY_B = {"by": "lets-aa"}, {"by": "sel-bb"}
 AT = f"/agreements/{AGREEMENT}"
 NEW_TERMS = {**TERMS, "first_may_owe_ms": 1_000_000}
 PROPOSED: Call = ("PUT", AT, {**BY_A, "other": "sel-bb", "terms": NEW_TERMS})
+WHY = "agreed at the yearly meeting"
+BOTH_YES = [
+    {"group_id": group, "person_id": id_of(f"person {group}")} for group in ("lets-aa", "sel-bb")
+]
+AGREED = {"words": WHY, "approvals": BOTH_YES}
 REVALUED: Call = ("PUT", "/groups/lets-aa/step-value", {"step_ms": 200_000})
 
 CASES = {
@@ -115,12 +120,12 @@ CASES = {
         (
             "PUT",
             f"/settlements/{id_of('settled')}",
-            {"payer": POT_B, "payee": POT_A, "payer_steps": 15, "payee_steps": 5},
+            {"payer": POT_B, "payee": POT_A, "payer_steps": 15, "payee_steps": 5, **AGREED},
         ),
         (
             "PUT",
             f"/settlements/{id_of('more')}",
-            {"payer": POT_B, "payee": POT_A, "payer_steps": 15, "payee_steps": 5},
+            {"payer": POT_B, "payee": POT_A, "payer_steps": 15, "payee_steps": 5, **AGREED},
         ),
         "settles-too-much",
         [("PUT", f"/exchanges/{EXCHANGE}", across("anna", "beatrice", 5, 15))],
@@ -129,12 +134,12 @@ CASES = {
         (
             "PUT",
             f"/write-offs/{id_of('off')}",
-            {"payer": POT_A, "payee": ANNA, "steps": 5},
+            {"payer": POT_A, "payee": ANNA, "steps": 5, **AGREED},
         ),
         (
             "PUT",
             f"/write-offs/{id_of('more off')}",
-            {"payer": POT_A, "payee": ANNA, "steps": 5},
+            {"payer": POT_A, "payee": ANNA, "steps": 5, **AGREED},
         ),
         "write-off-across-zero",
         [PAID, LEFT],
@@ -143,12 +148,12 @@ CASES = {
         (
             "PUT",
             f"/roundings/{id_of('rounded')}",
-            {"account_id": POT_B, "steps": 2},
+            {"account_id": POT_B, "steps": 2, **AGREED},
         ),
         (
             "PUT",
             f"/roundings/{id_of('more rounded')}",
-            {"account_id": POT_B, "steps": 2},
+            {"account_id": POT_B, "steps": 2, **AGREED},
         ),
         "rounding-too-small",
         [

@@ -5,8 +5,10 @@ from __future__ import annotations
 from contracts.block import Entry
 from contracts.envelope import encode
 from contracts.events import (
+    AccountLeaving,
     AccountLimits,
     AccountSuspended,
+    Approval,
     ExchangeRecorded,
     LinkLimitLowered,
     NetLimits,
@@ -22,10 +24,12 @@ from tests.verify import forged_affairs as affairs
 from tests.verify import forged_ends as ends
 from tests.verify import forged_holds as holds
 from tests.verify import forged_reversals as reversals
+from tests.verify.forged_reversals import approved
 from tests.verify.world import (
     AGREEMENT,
     ALFA,
     ALFA_POT,
+    ALFA_STEP_MS,
     ANNA,
     ARNO,
     BEA,
@@ -139,6 +143,58 @@ def _settlement_by_members(forger: Forger) -> None:
 
 def _settlement_of_what_is_not_owed(forger: Forger) -> None:
     forger.add(across(payer=ALFA_POT, payee=BETA_POT, kind="settlement"))
+
+
+def _settled(forger: Forger, *approvals: Approval, **changes: object) -> None:
+    """Beta's pot gives alfa's 3 for 1, approved by these."""
+    settlement = across(
+        payer=BETA_POT,
+        payer_group=BETA,
+        payee=ALFA_POT,
+        payee_group=ALFA,
+        kind="settlement",
+        payer_steps=3,
+        payee_steps=1,
+        routes=(Route(groups=(BETA, ALFA), carried_ms=ALFA_STEP_MS),),
+        payer_rounding_ms=0,
+        approvals=approvals,
+    )
+    forger.add(settlement, **{"words": "0" * 64, **changes})
+
+
+def _settled_by_one_side(forger: Forger) -> None:
+    _settled(forger, approved(BETA, "x"), approved(BETA, "y"))
+
+
+def _settled_by_one_person(forger: Forger) -> None:
+    _settled(forger, approved(ALFA, "x"), approved(BETA, "x"))
+
+
+def _settled_without_a_word(forger: Forger) -> None:
+    _settled(forger, approved(ALFA, "x"), approved(BETA, "y"), words=None)
+
+
+def _written_off(forger: Forger, *approvals: Approval) -> None:
+    """Anna leaves, and gives the pot what she has left."""
+    forger.add(AccountLeaving(account_id=ANNA, group_id=ALFA))
+    written_off = exchange(
+        payer=ANNA,
+        payee=ALFA_POT,
+        payer_steps=1,
+        payee_steps=1,
+        kind="write-off",
+        past_limits="write-off",
+        approvals=approvals,
+    )
+    forger.add(written_off, words="0" * 64)
+
+
+def _written_off_by_one_person(forger: Forger) -> None:
+    _written_off(forger, approved(ALFA, "x"), approved(ALFA, "x"))
+
+
+def _written_off_by_others(forger: Forger) -> None:
+    _written_off(forger, approved(BETA, "x"), approved(BETA, "y"))
 
 
 def _unknown_account(forger: Forger) -> None:
@@ -256,6 +312,11 @@ FORGERIES: list[tuple[Forgery, str, int]] = [
     (_write_off_of_a_member_who_stays, "the account written off", 0),
     (_settlement_by_members, "the accounts of a settlement", 0),
     (_settlement_of_what_is_not_owed, "the settlement", 0),
+    (_settled_by_one_side, "the approvals", 0),
+    (_settled_by_one_person, "the approvals", 0),
+    (_settled_without_a_word, "the reason", 0),
+    (_written_off_by_one_person, "the approvals", 1),
+    (_written_off_by_others, "the approvals", 1),
     (_unknown_account, "the account", 0),
     (_same_account, "payer and payee", 0),
     (_account_of_another_group, f"the group of {BEA}", 0),
@@ -273,11 +334,11 @@ FORGERIES: list[tuple[Forgery, str, int]] = [
     (reversals.reversed_twice, "the exchange reversed", 0),
     (reversals.reversed_what_never_was, "the exchange reversed", 0),
     (reversals.reversed_for_more, "payer_steps of the original", 1),
-    (reversals.reversed_by_force_without_approval, "the approvals of the reversal", 1),
+    (reversals.reversed_by_force_without_approval, "the approvals", 1),
     (reversals.reversed_onto_somebody_else, "the account of the reversal", 1),
-    (reversals.reversed_by_force_with_one_group_s_approval, "the approvals of the reversal", 1),
-    (reversals.reversed_by_force_with_one_person_s_approval, "the approvals of the reversal", 1),
-    (reversals.reversed_by_an_administrator_alone, "the approvals of the reversal", 1),
+    (reversals.reversed_by_force_with_one_group_s_approval, "the approvals", 1),
+    (reversals.reversed_by_force_with_one_person_s_approval, "the approvals", 1),
+    (reversals.reversed_by_an_administrator_alone, "the approvals", 1),
     (reversals.reversed_by_force_by_the_payee, "who gives back", 1),
     (reversals.reversed_past_limits_as_imported, "the mark of past limits", 1),
     (affairs.rounding_grows, "rounding of alfa", 0),

@@ -3,6 +3,7 @@
 from typing import Final, TypeAlias
 
 from clearing.domain import ladder
+from clearing.domain.approvals import by_both_ends, by_two_people, says_why
 from clearing.domain.commands import Pay, RecordImported, Settle, SettleRounding, WriteOff
 from clearing.domain.quotes import Crossing, crossing
 from clearing.domain.refusals import AmountPair, Code, Refusal
@@ -103,7 +104,10 @@ def way_has_room(
 
 
 def settle(state: State, c: Settle) -> Decision:
-    """Return the settlement: it only lowers what the payee's group owes the payer's."""
+    """Return the settlement, which both groups approved.
+
+    It only lowers what the payee's group owes the payer's.
+    """
     found = ladder.amount_in_range(c.payer_steps, c.payee_steps) or ladder.parties(
         state, c.payer, c.payee
     )
@@ -113,6 +117,7 @@ def settle(state: State, c: Settle) -> Decision:
     refusal = (
         ladder.may_act_for(payer, c.actor)
         or ladder.administers(c.actor)
+        or by_both_ends(payer.group_id, payee.group_id, c.approvals)
         or _community(payer)
         or _community(payee)
         or ladder.both_usable(payer, payee)
@@ -136,7 +141,7 @@ def settle(state: State, c: Settle) -> Decision:
             left=max(0, owed_ms),
             unit="ms",
         )
-    return decision
+    return says_why(c) or decision
 
 
 def _community(account: Account) -> Refusal | None:
@@ -151,7 +156,11 @@ def write_off(state: State, c: WriteOff) -> Decision:
     if isinstance(found, Refusal):
         return found
     payer, payee = found
-    refusal = ladder.administers(c.actor) or _departed_and_community(payer, payee)
+    refusal = (
+        ladder.administers(c.actor)
+        or by_two_people(payer.group_id, c.approvals)
+        or _departed_and_community(payer, payee)
+    )
     if refusal:
         return refusal
     departed, change = (payee, c.steps) if payer.kind == "community" else (payer, -c.steps)
@@ -165,8 +174,10 @@ def write_off(state: State, c: WriteOff) -> Decision:
             left=left,
             unit="steps",
         )
-    refusal = ladder.sums_in_range(state, payer, c.steps, payee, c.steps) or _of_one_group(
-        payer, payee
+    refusal = (
+        ladder.sums_in_range(state, payer, c.steps, payee, c.steps)
+        or _of_one_group(payer, payee)
+        or says_why(c)
     )
     return refusal or [_within(c, payer, payee, c.steps, "write-off")]
 
@@ -236,7 +247,12 @@ def settle_rounding(state: State, c: SettleRounding) -> Decision:
     account = state.accounts.get(c.account_id)
     if account is None:
         return Refusal(code=Code.ACCOUNT_UNKNOWN, subject=c.account_id)
-    refusal = ladder.administers(c.actor) or _community(account) or ladder.usable(account)
+    refusal = (
+        ladder.administers(c.actor)
+        or by_two_people(account.group_id, c.approvals)
+        or _community(account)
+        or ladder.usable(account)
+    )
     if refusal:
         return refusal
     group = state.groups[account.group_id]
@@ -250,7 +266,8 @@ def settle_rounding(state: State, c: SettleRounding) -> Decision:
             left=whole_steps,
             unit="steps",
         )
-    return ladder.sum_in_range(state, account, c.steps) or [
+    refusal = ladder.sum_in_range(state, account, c.steps) or says_why(c)
+    return refusal or [
         RoundingSettled(
             exchange_id=ExchangeId(c.command_id),
             group_id=group.group_id,

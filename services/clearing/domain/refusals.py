@@ -85,6 +85,11 @@ class Code(Enum):
     NOT_STORABLE = (67, "not-storable")
     NOT_WITHIN_ONE_GROUP = (68, "not-within-one-group")
     DESCRIPTION_NOT_ALLOWED = (69, "description-not-allowed")
+    REASON_MISSING = (100, "reason-missing")
+    POST_UNKNOWN = (90, "post-unknown")
+    POST_NOT_SAYABLE = (91, "post-not-sayable")
+    VALIDITY_OUT_OF_RANGE = (92, "validity-out-of-range")
+    TOO_MANY_POSTS = (93, "too-many-posts")
 
     @property
     def number(self) -> int:

@@ -1,6 +1,7 @@
 """Giving back: a new exchange that undoes an earlier one, once, and is shown together with it."""
 
 from clearing.domain import ladder
+from clearing.domain.approvals import by_both_ends
 from clearing.domain.commands import Reverse
 from clearing.domain.exchanges import Decision
 from clearing.domain.past import Past, Role
@@ -78,7 +79,9 @@ def _first_time(state: State, c: Reverse) -> Refusal | None:
 def _who_may(state: State, c: Reverse, original: ExchangeRecorded) -> Refusal | None:
     """Refuse all but the payee alone, and administrators with a word from both end groups."""
     if c.actor.capacity not in ("holder", "intermediary"):
-        return ladder.administers(c.actor) or _approved(c, original)
+        return ladder.administers(c.actor) or by_both_ends(
+            original.payer_group, original.payee_group, c.approvals
+        )
     refusal = ladder.may_act_for(state.accounts[original.payee], c.actor)
     if refusal is None and (c.force or c.stand_ins):
         refusal = Refusal(code=Code.CAPACITY_NOT_ALLOWED, subject=c.actor.person_id)
@@ -89,19 +92,6 @@ def _may_stand_in(payer: Account, payee: Account, original: ExchangeRecorded) ->
     for account, was in ((payer, original.payer), (payee, original.payee)):
         if account.account_id != was and account.kind != "community":
             return Refusal(code=Code.ACCOUNT_KIND_WRONG, subject=account.account_id)
-    return None
-
-
-def _approved(c: Reverse, original: ExchangeRecorded) -> Refusal | None:
-    """Refuse where not every end group's administrators said yes, by a person each."""
-    people: dict[GroupId, set[str]] = {}
-    for approval in c.approvals:
-        people.setdefault(approval.group_id, set()).add(approval.person_id)
-    payers, payees = people.get(original.payer_group), people.get(original.payee_group)
-    if not payers:
-        return Refusal(code=Code.APPROVAL_MISSING, subject=original.payer_group)
-    if not payees or (original.payer_group != original.payee_group and len(payers | payees) < 2):
-        return Refusal(code=Code.APPROVAL_MISSING, subject=original.payee_group)
     return None
 
 

@@ -207,6 +207,25 @@ _REASONS: Final[dict[Code, Reason]] = {
         "Description does not fit",
         "The id, a name or the place of group {subject} is too long or cannot be read.",
     ),
+    Code.REASON_MISSING: Reason(
+        "Reason missing", "Hours that leave without a service need a reason in words."
+    ),
+    Code.POST_UNKNOWN: Reason("Post unknown", "There is no offer or want {subject}."),
+    Code.POST_NOT_SAYABLE: Reason(
+        "Post says too little or too much",
+        "An offer or want has a title in Dutch, French or English, of at most 120 characters, a text"
+        " of at most 4000, a place that can be found, and no other words: {subject}.",
+    ),
+    Code.VALIDITY_OUT_OF_RANGE: Reason(
+        "Validity not possible",
+        "The day until which it is valid has passed or lies too far away.",
+        _AT_MOST,
+    ),
+    Code.TOO_MANY_POSTS: Reason(
+        "Too many offers and wants",
+        "The account {subject} has as many offers and wants as it may. Withdraw one first.",
+        _AT_MOST,
+    ),
 }
 
 ENGLISH: Final = Language(

@@ -216,6 +216,26 @@ _REASONS: Final[dict[Code, Reason]] = {
         "Description inadaptée",
         "L’identifiant, un nom ou le lieu du groupe {subject} est trop long ou illisible.",
     ),
+    Code.REASON_MISSING: Reason(
+        "Motif manquant", "Des heures qui disparaissent sans service demandent un motif en mots."
+    ),
+    Code.POST_UNKNOWN: Reason("Annonce inconnue", "Il n’y a pas d’offre ni de demande {subject}."),
+    Code.POST_NOT_SAYABLE: Reason(
+        "L’annonce dit trop ou trop peu",
+        "Une offre ou une demande a un titre en néerlandais, en français ou en anglais de 120"
+        " caractères au plus, un texte de 4000 au plus, un lieu qui se trouve et pas d’autres mots :"
+        " {subject}.",
+    ),
+    Code.VALIDITY_OUT_OF_RANGE: Reason(
+        "Validité impossible",
+        "Le jour jusqu’auquel elle est valable est passé ou trop lointain.",
+        _AT_MOST,
+    ),
+    Code.TOO_MANY_POSTS: Reason(
+        "Trop d’offres et de demandes",
+        "Le compte {subject} a autant d’offres et de demandes que possible. Retirez-en une d’abord.",
+        _AT_MOST,
+    ),
 }
 
 FRENCH: Final = Language(

@@ -222,6 +222,26 @@ _REASONS: Final[dict[Code, Reason]] = {
         "Beschrijving past niet",
         "Het id, een naam of de plaats van groep {subject} is te lang of niet leesbaar.",
     ),
+    Code.REASON_MISSING: Reason(
+        "Reden ontbreekt", "Uren die zonder dienst verdwijnen, vragen een reden in woorden."
+    ),
+    Code.POST_UNKNOWN: Reason("Onbekend bericht", "Er is geen aanbod of vraag {subject}."),
+    Code.POST_NOT_SAYABLE: Reason(
+        "Bericht zegt te weinig of te veel",
+        "Een aanbod of vraag heeft een titel in het Nederlands, Frans of Engels van hoogstens 120"
+        " tekens, een tekst van hoogstens 4000, een plaats die te vinden is en geen andere woorden:"
+        " {subject}.",
+    ),
+    Code.VALIDITY_OUT_OF_RANGE: Reason(
+        "Geldigheid niet mogelijk",
+        "De dag tot wanneer het geldt, is voorbij of ligt te ver weg.",
+        _AT_MOST,
+    ),
+    Code.TOO_MANY_POSTS: Reason(
+        "Te veel aanbod en vraag",
+        "Rekening {subject} heeft zoveel aanbod en vraag als kan. Haal eerst iets weg.",
+        _AT_MOST,
+    ),
 }
 
 DUTCH: Final = Language(

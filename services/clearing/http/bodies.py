@@ -137,9 +137,13 @@ class SettlementBody(Exchange):
         payee_steps=90,
         actor=ADMINISTRATOR,
         words="agreed at the yearly meeting",
+        approvals=[
+            {"group_id": "pollekesland", "person_id": TREASURER},
+            {"group_id": "sel-lille", "person_id": ANNA},
+        ],
     )
 
-    approvals: list[Approval] = []
+    approvals: list[Approval] = Field(default=[], description="A person of each of both groups.")
 
 
 class AcceptRequestBody(Act):
@@ -173,23 +177,40 @@ class WriteOffBody(Act):
     """Bring a departed member's account towards zero against a community account."""
 
     model_config = example(
-        payer=ANNAS_ACCOUNT, payee=BEATRICES_ACCOUNT, steps=30, actor=ADMINISTRATOR
+        payer=ANNAS_ACCOUNT,
+        payee=BEATRICES_ACCOUNT,
+        steps=30,
+        actor=ADMINISTRATOR,
+        words="moved away without a word",
+        approvals=[
+            {"group_id": "pollekesland", "person_id": TREASURER},
+            {"group_id": "pollekesland", "person_id": ANNA},
+        ],
     )
 
     payer: Id
     payee: Id
     steps: Steps
-    approvals: list[Approval] = []
+    approvals: list[Approval] = Field(default=[], description="Two people.")
 
 
 class RoundingBody(Act):
     """Move whole steps from the rounding account to a community account; negative: back."""
 
-    model_config = example(account_id=ANNAS_ACCOUNT, steps=2, actor=ADMINISTRATOR)
+    model_config = example(
+        account_id=ANNAS_ACCOUNT,
+        steps=2,
+        actor=ADMINISTRATOR,
+        words="rounding of the year",
+        approvals=[
+            {"group_id": "pollekesland", "person_id": TREASURER},
+            {"group_id": "pollekesland", "person_id": ANNA},
+        ],
+    )
 
     account_id: Id
     steps: int
-    approvals: list[Approval] = []
+    approvals: list[Approval] = Field(default=[], description="Two people.")
 
 
 class DescriptionBody(Act):

@@ -148,7 +148,7 @@ class Replay:
                 self._reversed.add(key)
             case RoundingSettled():
                 _check_own_id(event.exchange_id, envelope)
-                entries.rounding_settled(books, event)
+                entries.rounding_settled(books, event, envelope)
             case ExchangeRequested():
                 _check_own_id(event.exchange_id, envelope)
                 requests.exchange_requested(books, event, envelope)

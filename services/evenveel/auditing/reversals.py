@@ -6,7 +6,8 @@ from typing import Final
 from access.phrases_audit import Audit
 from contracts.envelope import Envelope
 from contracts.events import ExchangeRecorded, ExchangeReversed, Route
-from contracts.ids import ExchangeId, GroupId, PersonId
+from contracts.ids import ExchangeId, GroupId
+from evenveel.auditing.approvals import check_both_ends
 from evenveel.auditing.books import AccountBook, Books
 from evenveel.auditing.bounds import (
     check_ceiling,
@@ -78,12 +79,4 @@ def _check_title(e: ExchangeReversed, envelope: Envelope, *, stands_in: bool) ->
         if e.past_limits is not None or stands_in:
             raise Wrong(Audit.WHO_GIVES_BACK, Audit.END_GROUPS_TOGETHER, envelope.actor.capacity)
         return
-    people: dict[GroupId, set[PersonId]] = {e.payer_group: set(), e.payee_group: set()}
-    for approval in e.approvals:
-        people.setdefault(approval.group_id, set()).add(approval.person_id)
-    for group_id in (e.payer_group, e.payee_group):
-        if not people[group_id]:
-            someone = saying(Audit.SOMEONE_OF, group=group_id)
-            raise Wrong(Audit.APPROVALS, someone, e.approvals)
-    if len(people[e.payer_group] | people[e.payee_group]) < len({e.payer_group, e.payee_group}):
-        raise Wrong(Audit.APPROVALS, Audit.A_PERSON_OF_EACH, e.approvals)
+    check_both_ends(e.payer_group, e.payee_group, e.approvals)
