@@ -73,6 +73,18 @@ _TABLES: Final[Mapping[str, tuple[_Table, ...]]] = {
         _Table("positions_steps_{v}", "group_id", lambda n: n.steps),
     ),
     "groups": (_Table("groups_groups_{v}", "group_id", lambda n: n.groups),),
+    "flows": (
+        _Table(
+            "flows_days_{v}",
+            "group_id || ' ' || neighbour || ' ' || day",
+            lambda n: n.flows.days,
+        ),
+        _Table(
+            "flows_settlements_{v}",
+            "exchange_id || ' ' || group_id",
+            lambda n: n.flows.settlements,
+        ),
+    ),
     "statements": (
         _Table("statements_reversals_{v}", "reverses || ' ' || group_id", lambda n: n.reversals),
         _Table("statements_accounts_{v}", "account_id::text", lambda n: n.opened),

@@ -1,6 +1,7 @@
 """Which projections there are, each in the version that is read."""
 
 from projections.balances import Balances
+from projections.flows import Flows
 from projections.groups import Groups
 from projections.positions import Positions
 from projections.projection import Projection
@@ -9,4 +10,4 @@ from projections.statements import Statements
 
 def all_projections() -> list[Projection]:
     """A fresh instance of each."""
-    return [Balances(), Statements(), Positions(), Groups()]
+    return [Balances(), Statements(), Positions(), Groups(), Flows()]

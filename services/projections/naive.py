@@ -45,6 +45,7 @@ from contracts.events import (
     StepValueAgreed,
     UnitRevalued,
 )
+from projections.naive_flows import NaiveFlows
 
 Columns: TypeAlias = dict[str, Any]
 Line: TypeAlias = tuple[int, int, str, int, int, int]
@@ -86,6 +87,7 @@ class Naive:
     opened: dict[str, Columns] = field(default_factory=dict)
     units: dict[str, Columns] = field(default_factory=dict)
     decimals: dict[str, Columns] = field(default_factory=dict)
+    flows: NaiveFlows = field(default_factory=NaiveFlows)
     position: int = 0
     own: Collection[str] = ()
 
@@ -94,6 +96,7 @@ class Naive:
         event = envelope.event
         self.position = position
         self.own = own
+        self.flows.feed(envelope, own)
         lines: list[Line] = []
         person_id = envelope.actor.person_id
         match event:

@@ -37,6 +37,7 @@ from contracts.ids import (
     Capacity,
     CommandId,
     ExchangeId,
+    ExchangeKind,
     GroupId,
     PersonId,
 )
@@ -148,6 +149,7 @@ class Pen:
         via: Sequence[str] = (),
         happened_at_ms: int | None = None,
         accepts: ExchangeRequested | None = None,
+        kind: ExchangeKind = "service",
     ) -> Recorded:
         parts = self.parts(payer, payee, payee_steps, via=via)
         exchange_id = ExchangeId(self.uuid()) if accepts is None else accepts.exchange_id
@@ -155,6 +157,7 @@ class Pen:
         self.book(payee, payee_steps)
         event = ExchangeRecorded(
             exchange_id=exchange_id,
+            kind=kind,
             accepts_request=accepts is not None,
             **parts,  # type: ignore[arg-type]
         )
@@ -194,7 +197,7 @@ class Pen:
             "payer_rounding_ms": rounding_ms if routes else 0,
         }
 
-    def reverse(self, original: ExchangeRecorded) -> Recorded:
+    def reverse(self, original: ExchangeRecorded, *, happened_at_ms: int | None = None) -> Recorded:
         carried_ms = sum(route.carried_ms for route in original.routes)
         payer_ms = original.payer_steps * self.steps[original.payer_group]
         payee_ms = original.payee_steps * self.steps[original.payee_group]
@@ -214,7 +217,8 @@ class Pen:
                 routes=original.routes,
                 payer_rounding_ms=carried_ms - payer_ms if across else 0,
                 payee_rounding_ms=payee_ms - carried_ms if across else 0,
-            )
+            ),
+            happened_at_ms=happened_at_ms,
         )
 
     def revalue(self, group_id: str, step_ms: int) -> Recorded:

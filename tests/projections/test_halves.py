@@ -15,6 +15,7 @@ from contracts.events import ExchangeRecorded, ExchangeRequested
 from contracts.ids import GroupId
 from contracts.stream import partition_of
 from projections.balances import Balances
+from projections.flows import Flows
 from projections.groups import Groups
 from projections.naive import Naive
 from projections.positions import Positions
@@ -27,7 +28,7 @@ from tests.projections.history import Pen
 from tests.projections.made_up import made_up
 
 Connection = psycopg.Connection[TupleRow]
-KINDS = (Balances, Statements, Positions, Groups)
+KINDS = (Balances, Statements, Positions, Groups, Flows)
 
 
 class Feeder:
@@ -150,7 +151,7 @@ class Behind:
 
     def at(self) -> Snapshot:
         stand = Stand((), [(part.position, part.position) for part in self.parts])
-        names = ("balances", "groups", "positions", "statements")
+        names = ("balances", "flows", "groups", "positions", "statements")
         return Snapshot(self._reading, stand, dict.fromkeys(names, 2))
 
     def close(self) -> None:

@@ -28,7 +28,7 @@ MakeRunner = Callable[..., Runner]
 MakeFollower = Callable[..., subprocess.Popen[str]]
 
 NAMES: Final = [projection.name for projection in all_projections()]
-FIRST: Final = all_projections()[0].version
+FIRST: Final = {projection.name: projection.version for projection in all_projections()}
 _REBUILD: Final = """
 import sys
 from projections.live import all_projections
@@ -100,8 +100,8 @@ def test_a_rebuilt_projection_equals_the_live_one_row_for_row(
     runner = runner_of()
     catch_up(runner)
     done = rebuild(database_url, name, batch_at_most=300)
-    assert (done.name, done.version, done.before) == (name, FIRST + 1, FIRST)
-    assert versions(database_url)[name] == FIRST + 1
+    assert (done.name, done.version, done.before) == (name, FIRST[name] + 1, FIRST[name])
+    assert versions(database_url)[name] == FIRST[name] + 1
     fill_log(database_url, pen.records[2_000:], create=False)
     # The runner that was there before notices the new version and goes on with it.
     catch_up(runner)
@@ -125,7 +125,7 @@ def test_rebuilding_all_while_the_live_versions_go_on_from_kafka(
             # Compared while the partitions stand at different positions.
             rebuild(database_url, name, batch_at_most=700)
     until(has_reached(database_url, growing.position), "they are caught up")
-    assert versions(database_url) == dict.fromkeys(NAMES, FIRST + 1)
+    assert versions(database_url) == {name: first + 1 for name, first in FIRST.items()}
     assert growing.position > 2_000
     clean(database_url)
 
@@ -140,14 +140,14 @@ def test_a_rebuild_killed_in_the_middle_goes_on_from_there(
     for _ in range(times):
         process = rebuilding(database_url, "statements", 20)
         until(
-            lambda was=so_far: built(database_url, "statements", FIRST + 1) > was,  # type: ignore[misc]
+            lambda was=so_far: built(database_url, "statements", FIRST["statements"] + 1) > was,  # type: ignore[misc]
             "it has built something more",
         )
         process.kill()
         process.wait()
-        so_far = built(database_url, "statements", FIRST + 1)
+        so_far = built(database_url, "statements", FIRST["statements"] + 1)
         assert so_far < 4_000, "it was done before it was killed: nothing was shown"
-        assert versions(database_url)["statements"] == FIRST
+        assert versions(database_url)["statements"] == FIRST["statements"]
     until(lambda: not _is_rebuilding(database_url), "the dead one's session is over")
     seen: list[int] = []
     (kind,) = [one for one in all_projections() if one.name == "statements"]
@@ -155,7 +155,7 @@ def test_a_rebuild_killed_in_the_middle_goes_on_from_there(
         told = Rebuild(database_url, log, kind, told=lambda one: seen.append(one.position))
         told.run(compare=True)
     assert seen[0] == so_far
-    assert versions(database_url)["statements"] == FIRST + 1
+    assert versions(database_url)["statements"] == FIRST["statements"] + 1
     clean(database_url)
 
 
@@ -167,7 +167,7 @@ def test_two_rebuilds_of_one_projection_do_not_meet(
     catch_up(runner_of())
     process = rebuilding(database_url, "balances", 10)
     try:
-        until(lambda: built(database_url, "balances", FIRST + 1) > 0, "it has begun")
+        until(lambda: built(database_url, "balances", FIRST["balances"] + 1) > 0, "it has begun")
         with pytest.raises(RebuildRuns):
             rebuild(database_url, "balances")
     finally:
@@ -181,15 +181,15 @@ def test_a_live_version_that_differs_is_not_replaced_unseen(
     pen = made_up(500)
     fill_log(database_url, pen.records)
     catch_up(runner_of())
-    table = f"projections.balances_accounts_v{FIRST}"
+    table = f"projections.balances_accounts_v{FIRST['balances']}"
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute(
             f"UPDATE {table} SET balance_steps = balance_steps + 1"
             f" WHERE account_id = (SELECT min(account_id::text)::uuid FROM {table})"
         )
-    with pytest.raises(RebuildDiffers, match=f"balances_accounts_v{FIRST + 1}"):
+    with pytest.raises(RebuildDiffers, match=f"balances_accounts_v{FIRST['balances'] + 1}"):
         rebuild(database_url, "balances")
-    assert versions(database_url)["balances"] == FIRST
+    assert versions(database_url)["balances"] == FIRST["balances"]
 
 
 def test_an_old_version_is_dropped_and_the_live_one_is_not(
@@ -201,10 +201,12 @@ def test_an_old_version_is_dropped_and_the_live_one_is_not(
     rebuild(database_url, "groups")
     with psycopg.connect(database_url, autocommit=True) as connection:
         with pytest.raises(layout.VersionIsLive):
-            layout.drop(connection, "groups", FIRST + 1)
-        assert layout.drop(connection, "groups", FIRST) == [f"groups_groups_v{FIRST}"]
-        assert layout.tables_of(connection, "groups", FIRST) == []
-        assert layout.drop(connection, "groups", FIRST) == []
+            layout.drop(connection, "groups", FIRST["groups"] + 1)
+        assert layout.drop(connection, "groups", FIRST["groups"]) == [
+            f"groups_groups_v{FIRST['groups']}"
+        ]
+        assert layout.tables_of(connection, "groups", FIRST["groups"]) == []
+        assert layout.drop(connection, "groups", FIRST["groups"]) == []
     clean(database_url)
 
 

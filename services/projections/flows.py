@@ -1,0 +1,194 @@
+"""Flows: what passed each link on each day, in both directions, by what it was carried for.
+
+A day is that of `happened_at`, so imported and late entries count when they happened. What members
+exchange stands apart from what passed through the group on its way between others, from
+settlements and from clearing runs: these move a link too, and say nothing of where trade is going.
+
+A reversal counts on its own day, in the other direction, as what it gives back: its original's
+kind. Over all days a link's rises less its falls are its position.
+"""
+
+from collections import defaultdict
+from itertools import pairwise
+from typing import Final
+
+from access.arrays import int8s, texts, uuids
+from contracts.envelope import Envelope
+from contracts.events import (
+    AccountClosed,
+    AccountLeaving,
+    AccountLimitsSet,
+    AccountOpened,
+    AccountResumed,
+    AccountSuspended,
+    AgreementAccepted,
+    AgreementDeclined,
+    AgreementEnded,
+    AgreementProposed,
+    AgreementSuspended,
+    DefaultLimitsSet,
+    ExchangeRecorded,
+    ExchangeRequested,
+    ExchangeReversed,
+    GroupClosed,
+    GroupDescribed,
+    GroupFounded,
+    IntermediaryAppointed,
+    IntermediaryDismissed,
+    LinkLimitLowered,
+    NetLimitsSet,
+    RequestDeclined,
+    RequestEnded,
+    RequestExpired,
+    RequestWithdrawn,
+    RoundingSettled,
+    Route,
+    StepValueAgreed,
+    UnitRevalued,
+)
+from projections.folding import Own, Step, fold_batch, passed_over
+from projections.progress import Database
+from projections.stream import Batch
+from projections.tables import ddl_of, in_version
+
+DAY_MS: Final = 86_400_000
+# What a link moved for: each has a column for its rises and, behind it, one for its falls.
+_TRADE, _TRANSIT, _SETTLEMENT = range(3)
+_COLUMNS: Final = (
+    *("received_ms", "given_ms", "transit_rise_ms", "transit_fall_ms"),
+    *("settled_rise_ms", "settled_fall_ms", "cleared_rise_ms", "cleared_fall_ms"),
+)
+_ADD: Final = f"""
+INSERT INTO projections.flows_days_{{v}} AS d (group_id, neighbour, day, {", ".join(_COLUMNS)})
+SELECT * FROM unnest(%b::text[], %b::text[], %b::int8[]{", %b::int8[]" * len(_COLUMNS)})
+ON CONFLICT (group_id, neighbour, day) DO UPDATE SET
+    {", ".join(f"{column} = d.{column} + EXCLUDED.{column}" for column in _COLUMNS)}
+"""
+_SETTLED: Final = """
+INSERT INTO projections.flows_settlements_{v} SELECT * FROM unnest(%b::uuid[], %b::text[])
+"""
+_WERE_SETTLED: Final = """
+SELECT exchange_id::text FROM projections.flows_settlements_{v}
+WHERE exchange_id = ANY(%b::uuid[]) GROUP BY 1
+"""
+
+
+def day_of(at_ms: int) -> int:
+    """Return the day of a moment: whole days since 1970, in UTC."""
+    return at_ms // DAY_MS
+
+
+class _Fold:
+    """What one batch adds; sums need no order. Reversals wait until their kinds are known."""
+
+    def __init__(self) -> None:
+        # By group, neighbour and day: a number for each column.
+        self.carried: defaultdict[tuple[str, str, int], list[int]] = defaultdict(
+            lambda: [0] * len(_COLUMNS)
+        )
+        self.settlements: dict[tuple[str, str], None] = {}
+        self.reversals: list[tuple[ExchangeReversed, int, Own]] = []
+
+    def carry(self, routes: tuple[Route, ...], day: int, own: Own, at_ends: int, sign: int) -> None:
+        """The routes' links moved; the end groups' own for `at_ends`, the others in transit."""
+        for route in routes:
+            moved_ms = sign * route.carried_ms
+            last = len(route.groups) - 2
+            for hop, (giver, taker) in enumerate(pairwise(route.groups)):
+                if giver in own:
+                    self.move(giver, taker, day, _TRANSIT if hop else at_ends, moved_ms)
+                if taker in own:
+                    purpose = _TRANSIT if hop < last else at_ends
+                    self.move(taker, giver, day, purpose, -moved_ms)
+
+    def move(self, group_id: str, neighbour: str, day: int, purpose: int, moved_ms: int) -> None:
+        """The group came to owe its neighbour so much more, or less, for this purpose."""
+        self.carried[group_id, neighbour, day][2 * purpose + (moved_ms < 0)] += abs(moved_ms)
+
+
+def _recorded(fold: _Fold, e: ExchangeRecorded, envelope: Envelope, _: int, own: Own) -> None:
+    if not e.routes:
+        return
+    at_ends = _TRADE
+    if e.kind == "settlement":
+        at_ends = _SETTLEMENT
+        fold.settlements.update(dict.fromkeys((e.exchange_id, group_id) for group_id in own))
+    fold.carry(e.routes, day_of(envelope.happened_at_ms), own, at_ends, 1)
+
+
+def _reversed(fold: _Fold, e: ExchangeReversed, envelope: Envelope, _: int, own: Own) -> None:
+    if e.routes:
+        fold.reversals.append((e, day_of(envelope.happened_at_ms), own))
+
+
+_STEPS: Final[dict[type, Step[_Fold]]] = {
+    ExchangeRecorded: _recorded,
+    ExchangeReversed: _reversed,
+    GroupFounded: passed_over,
+    GroupDescribed: passed_over,
+    DefaultLimitsSet: passed_over,
+    NetLimitsSet: passed_over,
+    UnitRevalued: passed_over,
+    GroupClosed: passed_over,
+    AccountOpened: passed_over,
+    AccountLimitsSet: passed_over,
+    AccountSuspended: passed_over,
+    AccountLeaving: passed_over,
+    AccountResumed: passed_over,
+    AccountClosed: passed_over,
+    IntermediaryAppointed: passed_over,
+    IntermediaryDismissed: passed_over,
+    AgreementProposed: passed_over,
+    AgreementAccepted: passed_over,
+    AgreementDeclined: passed_over,
+    LinkLimitLowered: passed_over,
+    StepValueAgreed: passed_over,
+    AgreementSuspended: passed_over,
+    AgreementEnded: passed_over,
+    RoundingSettled: passed_over,
+    ExchangeRequested: passed_over,
+    RequestDeclined: passed_over,
+    RequestWithdrawn: passed_over,
+    RequestExpired: passed_over,
+    RequestEnded: passed_over,
+}
+
+
+class Flows:
+    """What each link carried a day, and which exchanges were settlements."""
+
+    name = "flows"
+    steps = _STEPS
+
+    def __init__(self, version: int = 1) -> None:
+        self.version = version
+        self.tables_ddl = ddl_of("flows", version)
+        self.indexes_ddl = ddl_of("flows_indexes", version)
+        self.ddl = self.tables_ddl + self.indexes_ddl
+
+    def apply(self, batch: Batch, connection: Database) -> None:
+        """See `Projection.apply`."""
+        fold = fold_batch(_Fold(), _STEPS, batch)
+        if fold.settlements:
+            exchanges, groups = zip(*fold.settlements, strict=True)
+            settled = [uuids(exchanges), texts(groups)]
+            connection.execute(in_version(_SETTLED, self.version), settled)
+        if fold.reversals:
+            self._give_back(connection, fold)
+        if fold.carried:
+            self._add(connection, fold)
+
+    def _give_back(self, connection: Database, fold: _Fold) -> None:
+        # The originals of this batch are in the table by now.
+        originals = uuids([e.reverses for e, _, _ in fold.reversals])
+        rows = connection.execute(in_version(_WERE_SETTLED, self.version), [originals])
+        settled = {exchange_id for (exchange_id,) in rows}
+        for e, day, own in fold.reversals:
+            at_ends = _SETTLEMENT if e.reverses in settled else _TRADE
+            fold.carry(e.routes, day, own, at_ends, -1)
+
+    def _add(self, connection: Database, fold: _Fold) -> None:
+        groups, neighbours, days = zip(*fold.carried, strict=True)
+        columns = zip(*fold.carried.values(), strict=True)
+        given = [texts(groups), texts(neighbours), int8s(days), *map(int8s, columns)]
+        connection.execute(in_version(_ADD, self.version), given)

@@ -1,0 +1,51 @@
+"""What passed each link a day, once more and as plainly as it can be said: for `Naive`."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from contracts.envelope import Envelope
+from contracts.events import ExchangeRecorded, ExchangeReversed
+
+_Columns: TypeAlias = dict[str, Any]
+
+_WHY = ("trade", "transit", "settled", "cleared")
+_RISE = {"trade": "received_ms"} | {why: f"{why}_rise_ms" for why in _WHY[1:]}
+_FALL = {"trade": "given_ms"} | {why: f"{why}_fall_ms" for why in _WHY[1:]}
+
+
+@dataclass
+class NaiveFlows:
+    """The rows of both tables, by key; see `Naive`."""
+
+    days: dict[str, _Columns] = field(default_factory=dict)
+    settlements: dict[str, _Columns] = field(default_factory=dict)
+
+    def feed(self, envelope: Envelope, own: Collection[str]) -> None:
+        """The event is in, for these of its groups."""
+        e = envelope.event
+        if not isinstance(e, ExchangeRecorded | ExchangeReversed):
+            return
+        day = envelope.happened_at_ms // (24 * 60 * 60 * 1000)
+        sign = 1
+        original = e.exchange_id
+        if isinstance(e, ExchangeReversed):
+            sign, original = -1, e.reverses
+        for group_id in own:
+            if e.routes and isinstance(e, ExchangeRecorded) and e.kind == "settlement":
+                self.settlements[f"{original} {group_id}"] = {}
+            ends = "settled" if f"{original} {group_id}" in self.settlements else "trade"
+            is_end = group_id in {e.payer_group, e.payee_group}
+            for route in e.routes:
+                before = dict(zip(route.groups[1:], route.groups[:-1], strict=True))
+                after = dict(zip(route.groups[:-1], route.groups[1:], strict=True))
+                why = ends if is_end else "transit"
+                if group_id in after:
+                    self._move(group_id, after[group_id], day, why, sign * route.carried_ms)
+                if group_id in before:
+                    self._move(group_id, before[group_id], day, why, -sign * route.carried_ms)
+
+    def _move(self, group_id: str, neighbour: str, day: int, why: str, ms: int) -> None:
+        columns = dict.fromkeys((*_RISE.values(), *_FALL.values()), 0)
+        row = self.days.setdefault(f"{group_id} {neighbour} {day}", columns)
+        row[_RISE[why] if ms >= 0 else _FALL[why]] += abs(ms)
