@@ -13,7 +13,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from statistics import median
-from threading import Event, Thread
 from typing import Final, NamedTuple
 
 from kafka import KafkaAdminClient, KafkaProducer
@@ -27,6 +26,7 @@ from contracts.stream import StreamRecord, partition_of, records_of
 from tests import databases
 from tests.bench.projections import exchanges
 from tests.kafka import broker, new_topic_name
+from tests.meanwhile import meanwhile
 from tests.projections.history import fill_log
 
 PARTITIONS: Final = 8
@@ -147,16 +147,11 @@ def _relaying(log: PostgresLog, bootstrap: str) -> Iterator[Relay]:
         replication=1,
         arguments={"bootstrap_servers": bootstrap},
     )
-    relay, stop = Relay(log, target, now_ms), Event()
-    thread = Thread(target=relay.run, args=(stop,), name="relay")
-    thread.start()
-    try:
+    relay = Relay(log, target, now_ms)
+    with meanwhile(relay.run):
         while relay.status != "relaying":
             time.sleep(0.001)
         yield relay
-    finally:
-        stop.set()
-        thread.join()
 
 
 def _until(relay: Relay, position: int) -> None:

@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event, Thread
 from typing import Final
 
 from kafka import KafkaConsumer, TopicPartition
@@ -27,6 +26,7 @@ from projections.runner import Runner
 from tests import databases
 from tests.bench.projections import Row, exchanges
 from tests.kafka import broker, new_topic_name
+from tests.meanwhile import meanwhile
 from tests.projections.history import fill_log
 
 PARTITIONS: Final = 8
@@ -81,18 +81,13 @@ def _relayed(database_url: str, bootstrap: str, topic: str, head: int) -> Iterat
         arguments={"bootstrap_servers": bootstrap},
     )
     with PostgresLog(database_url) as log:
-        relay, stop = Relay(log, target, now_ms), Event()
-        thread = Thread(target=relay.run, args=(stop,), name="relay")
-        thread.start()
-        try:
+        relay = Relay(log, target, now_ms)
+        with meanwhile(relay.run):
             while relay.complete < head:
                 time.sleep(0.01)
             # A silent partition is marked as complete in a moment.
             time.sleep(0.5)
             yield
-        finally:
-            stop.set()
-            thread.join()
 
 
 def _consume(bootstrap: str, topic: str) -> float:

@@ -41,7 +41,7 @@ def served(of: World) -> Iterator[str]:
     writer.start()
     thread.start()
     try:
-        assert writer.wait_until_serving(20)
+        assert writer.wait_until_serving(90)
         yield url
     finally:
         server.should_exit = True

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-import threading
-import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -21,6 +22,7 @@ from evenveel.local_desk import local_desk
 from evenveel.troubles import NobodyServes
 from evenveel.verify import verify
 from tests.faults.processes import Evenveel, free_ports, serves, until
+from tests.meanwhile import meanwhile
 from tests.verify.world import founding, pay, pay_across, silent
 
 AN_ATTEMPT = 3_000
@@ -60,14 +62,23 @@ def booked(database_url: str) -> Counter[str]:
         )
 
 
-def kill_soon(service: Evenveel, wait_s: float) -> threading.Thread:
-    def kill() -> None:
-        time.sleep(wait_s)
+@contextmanager
+def killed_soon(service: Evenveel, begun: Callable[[], bool], wait_s: float) -> Iterator[None]:
+    """The service is killed so long after this has begun, at the latest when the `with` ends."""
+
+    def kill(stop: Event) -> None:
+        # Counted from the first answer: on a busy machine that alone may take long.
+        while not begun() and not stop.wait(0.001):
+            pass
+        stop.wait(wait_s)
         service.kill()
 
-    killing = threading.Thread(target=kill)
-    killing.start()
-    return killing
+    with meanwhile(kill):
+        yield
+
+
+def _more_than(before: int, acknowledged: set[str]) -> bool:
+    return len(acknowledged) > before
 
 
 @pytest.mark.parametrize(
@@ -92,9 +103,9 @@ def test_every_acknowledged_exchange_is_there_once_after_each_restart(
             until(lambda: serves(port), "the service takes its own lease back")
             commands = [*unanswered, *payments(rng)]
             before = len(acknowledged)
-            killing = kill_soon(service, rng.uniform(0.05, 0.4))
-            load(HttpDesk(f"http://127.0.0.1:{port}"), commands, acknowledged)
-            killing.join()
+            has_begun = partial(_more_than, before, acknowledged)
+            with killed_soon(service, has_begun, rng.uniform(0, 0.3)):
+                load(HttpDesk(f"http://127.0.0.1:{port}"), commands, acknowledged)
         finally:
             service.end()
         cut_short += before < len(acknowledged) < before + len(commands)

@@ -43,7 +43,7 @@ with ledger(url) as opened:
         opened.log.take_over(name, 10_000, force=True)
         seized += 1
         writer.start()
-        writer.wait_until_serving(5)
+        writer.wait_until_serving(30)
         term = time.monotonic() + rng.uniform(0.05, 0.3)
         while time.monotonic() < term and writer.status == "serving":
             answered.clear()

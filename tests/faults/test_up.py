@@ -16,7 +16,7 @@ import pytest
 
 from evenveel import postmaster
 from evenveel.database import embedded
-from tests.faults.processes import Evenveel, children, free_ports, serves, until
+from tests.faults.processes import PATIENCE_S, Evenveel, children, free_ports, serves, until
 
 EXCHANGES = 300
 
@@ -59,7 +59,7 @@ class Place:
         out = self.data.parent / "out.txt"
         out.unlink(missing_ok=True)
         command = Evenveel(words, {"EVENVEEL_DATA": str(self.data)}, out)
-        assert command.process.wait(60) == 0, command.said()
+        assert command.process.wait(PATIENCE_S) == 0, command.said()
         return command.said()
 
 
@@ -73,7 +73,7 @@ def test_up_comes_up_founds_its_sample_survives_kills_and_stops_everything(home:
     up = place.up()
     try:
         place.runs(up)
-        groups = httpx.get(f"http://127.0.0.1:{place.port + 1}/groups", timeout=10).json()
+        groups = httpx.get(f"http://127.0.0.1:{place.port + 1}/groups", timeout=PATIENCE_S).json()
         assert len(groups["groups"]) == 14
         assert json.loads((place.data / "sample.json").read_bytes())["complete"]
 
@@ -109,7 +109,7 @@ def test_what_a_killed_up_left_is_adopted_and_its_sample_completed(home: Path) -
         orphans = list(children(up.process.pid).values())
         up.kill()
         # The children notice by themselves and let their ports go.
-        psutil.wait_procs(orphans, timeout=30)
+        psutil.wait_procs(orphans, timeout=PATIENCE_S)
         assert not any(orphan.is_running() for orphan in orphans)
         assert not json.loads((place.data / "sample.json").read_bytes())["complete"]
     finally:
@@ -132,7 +132,7 @@ def test_a_taken_port_and_a_folder_in_use_are_said_in_a_sentence(home: Path) -> 
     place = Place(home)
     with socket.create_server(("127.0.0.1", place.port)):
         up = place.up("--no-sample")
-        assert up.process.wait(60) == 1
+        assert up.process.wait(PATIENCE_S) == 1
     assert f"port {place.port} on 127.0.0.1 cannot be had" in up.said()
     assert "Traceback" not in up.said()
 
@@ -146,7 +146,7 @@ def test_a_taken_port_and_a_folder_in_use_are_said_in_a_sentence(home: Path) -> 
             {"EVENVEEL_DATA": str(place.data)},
             home / "other.txt",
         )
-        assert other.process.wait(60) == 1
+        assert other.process.wait(PATIENCE_S) == 1
         assert "draait al op de gegevens" in other.said()
         assert up.stop() == 0
         assert "Evenveel s’arrête" in up.said()

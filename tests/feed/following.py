@@ -22,7 +22,7 @@ from tests.projections.asking import Vault
 from tests.projections.history import Pen, entry_of, fill_log, write_block
 
 Json = dict[str, Any]
-PATIENCE_S = 30
+PATIENCE_S = 90
 
 
 class Log:

@@ -19,6 +19,7 @@ from projections.webhooks import schema
 from projections.webhooks.schedule import Manner
 from projections.webhooks.sender import Sender
 from projections.webhooks.subscriptions import Wanted, Webhooks
+from tests.meanwhile import meanwhile
 
 SOMEBODY = "00000000-0000-4000-8000-00000000000a"
 START_MS = 1_800_000_000_000
@@ -172,22 +173,7 @@ def sending(
     database_url: str, now_ms: Callable[[], int], manner: Manner, chance: Callable[[], float]
 ) -> Iterator[Sender]:
     """A sender at work; whatever went wrong in it fails the test."""
-    stop = threading.Event()
-    failures: list[BaseException] = []
     with LogStream(database_url) as wakes:
         sender = Sender(database_url, wakes, manner, now_ms, chance)
-
-        def run() -> None:
-            try:
-                sender.run(stop)
-            except BaseException as failure:  # noqa: BLE001 - raised again in the test
-                failures.append(failure)
-
-        thread = threading.Thread(target=run)
-        thread.start()
-        try:
+        with meanwhile(sender.run):
             yield sender
-        finally:
-            stop.set()
-            thread.join()
-    assert failures == []

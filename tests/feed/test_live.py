@@ -175,6 +175,7 @@ def test_of_a_long_log_no_more_is_read_than_a_slow_client_takes(database_url: st
             line.connect(("127.0.0.1", urlsplit(address).port))
             line.sendall(b"GET /events/live?after=0 HTTP/1.1\r\nHost: here\r\n\r\n")
             heard = bytearray(line.recv(100))
+            until(lambda: feed.furthest > 0, "it is read for the client")
             stood_at = -1
             while stood_at != feed.furthest:
                 stood_at = feed.furthest

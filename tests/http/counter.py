@@ -21,7 +21,7 @@ from clearing.write_path.session import Means
 from clearing.write_path.writer import Writer
 
 NEW_YEAR_MS = 1_767_225_600_000
-PATIENCE_S = 30
+PATIENCE_S = 90
 
 
 def id_of(name: str) -> str:

@@ -31,7 +31,7 @@ from tests.http.counter import (
     payment,
 )
 
-PATIENCE_S = 60
+PATIENCE_S = 90
 STANDSTILL_S = 2
 
 

@@ -23,7 +23,7 @@ from evenveel.read_side import projections_app
 from projections.runner import Runner
 from tests.http.counter import Counter, found_world
 
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 
 
 @contextmanager

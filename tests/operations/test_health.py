@@ -13,6 +13,8 @@ import pytest
 from access.languages import LANGUAGES
 from contracts.block import Entry, encode_block
 from projections.runner import Runner
+from tests.faults.processes import until
+from tests.meanwhile import meanwhile
 from tests.operations.running import PATIENCE_S, away, clearing, reading, trading
 
 
@@ -150,7 +152,6 @@ def test_a_reader_whose_stream_is_broken_says_where(database_url: str) -> None:
 
 def until_broken(database_url: str, runner: Runner) -> None:
     """An event that nobody knows stands in the log, and the runner has met it."""
-    stop = threading.Event()
     with psycopg.connect(database_url, autocommit=True) as connection:
         body = encode_block([Entry("nobody-knows.v1", ("lets-aa",), b"{}")])
         connection.execute(
@@ -158,11 +159,5 @@ def until_broken(database_url: str, runner: Runner) -> None:
             [body],
         )
         connection.execute("UPDATE ledger.head SET position = 11")
-    following = threading.Thread(target=runner.run, args=(stop,))
-    following.start()
-    deadline = time.monotonic() + PATIENCE_S
-    while not runner.stopped:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    stop.set()
-    following.join()
+    with meanwhile(runner.run):
+        until(lambda: bool(runner.stopped), "it stands still")

@@ -109,7 +109,7 @@ def test_how_many_wait_is_told(stage: Stage) -> None:
     stage.log.gate.clear()
     stage.log.arrived.clear()
     first = stage.ask(writer, *stage.world.payments(1))
-    assert stage.log.arrived.wait(30)
+    assert stage.log.arrived.wait(90)
     second = stage.ask(writer, *stage.world.payments(4))
     assert writer.waiting == 4
     stage.log.gate.set()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
-
 import psycopg
 import pytest
 
@@ -15,6 +12,7 @@ from projections.live import all_projections
 from projections.runner import Runner, catch_up
 from projections.stream import Batch, MemoryStream, StreamBroken
 from tests.faults.processes import until
+from tests.meanwhile import meanwhile
 from tests.projections.history import Pen
 from tests.projections.made_up import made_up
 
@@ -33,17 +31,13 @@ def test_who_waits_for_a_place_that_another_holds_stops_when_told(
     stream = MemoryStream(pen.records[:30])
     runner = Runner(database_url, stream, all_projections())
     catch_up(runner)
-    stop = threading.Event()
-    thread = threading.Thread(target=runner.run, args=[stop], daemon=True)
     with psycopg.connect(database_url) as holder:
         # As a rebuild does while both versions are compared.
         holder.execute("SELECT FROM projections.progress FOR UPDATE")
         stream.add(*pen.records[30:])
-        thread.start()
-        time.sleep(0.5)
-        stop.set()
-        thread.join(5)
-        assert not thread.is_alive()
+        # It ends although the place is held still.
+        with meanwhile(runner.run):
+            until(lambda: _waits_for_a_lock(database_url), "it waits")
         assert runner.failure is None
     again = Runner(database_url, stream, all_projections())
     catch_up(again)
@@ -52,18 +46,23 @@ def test_who_waits_for_a_place_that_another_holds_stops_when_told(
     assert first_difference(database_url, stream) is None
 
 
+def _waits_for_a_lock(database_url: str) -> bool:
+    with psycopg.connect(database_url) as connection:
+        found = connection.execute(
+            "SELECT 1 FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return found.fetchone() is not None
+
+
 def test_what_a_broken_record_says_is_told_whatever_it_is_in_bounds(database_url: str) -> None:
     class Broken(MemoryStream):
         def read(self, after: int, at_most: int) -> Batch:
             raise StreamBroken("for group a\0b, " + "and so on " * 100_000)
 
     runner = Runner(database_url, Broken(), all_projections())
-    stop = threading.Event()
-    thread = threading.Thread(target=runner.run, args=[stop])
-    thread.start()
-    until(lambda: bool(runner.stopped) or not thread.is_alive(), "it stands still")
-    stop.set()
-    thread.join()
+    with meanwhile(runner.run) as thread:
+        until(lambda: bool(runner.stopped) or not thread.is_alive(), "it stands still")
     assert runner.failure is None
     with psycopg.connect(database_url) as connection:
         (failure,) = failures.failures(connection)
@@ -77,12 +76,8 @@ def test_what_the_tables_cannot_take_stands_still_and_is_told(database_url: str)
     pen.found("group\0b", per_hour=20)
     stream = MemoryStream(pen.records)
     runner = Runner(database_url, stream, all_projections(), batch_at_most=1)
-    stop = threading.Event()
-    thread = threading.Thread(target=runner.run, args=[stop])
-    thread.start()
-    until(lambda: bool(runner.stopped) or not thread.is_alive(), "it stands still")
-    stop.set()
-    thread.join()
+    with meanwhile(runner.run) as thread:
+        until(lambda: bool(runner.stopped) or not thread.is_alive(), "it stands still")
     assert runner.failure is None
     with psycopg.connect(database_url) as connection:
         (failure,) = failures.failures(connection)

@@ -28,6 +28,7 @@ from projections.runner import Runner, catch_up
 from projections.statements import Statements
 from projections.stream import Batch, MemoryStream, StreamBroken, StreamGap, whole
 from tests.faults.processes import until
+from tests.meanwhile import meanwhile
 from tests.projections.history import entry_of, fill_log, write_block
 from tests.projections.made_up import made_up
 
@@ -142,26 +143,19 @@ def test_a_paused_runner_that_wakes_commits_nothing_twice(
     process.send_signal(signal.SIGSTOP)
     # It may hold its rows until PostgreSQL ends its session; then ours goes on.
     other = runner_of()
-    assert reached_by(other, len(pen.records))
+    reach(other, len(pen.records))
     process.send_signal(signal.SIGCONT)
     more = made_up(3_300)
     fill_log(database_url, more.records[3_000:], create=False)
-    assert reached_by(other, len(more.records))
+    reach(other, len(more.records))
     process.kill()
     process.wait()
     assert difference(database_url) is None
 
 
-def reached_by(runner: Runner, position: int) -> bool:
-    stop = threading.Event()
-    thread = threading.Thread(target=runner.run, args=[stop])
-    thread.start()
-    deadline = time.monotonic() + 60
-    while runner.position < position and time.monotonic() < deadline:
-        time.sleep(0.05)
-    stop.set()
-    thread.join()
-    return runner.position >= position
+def reach(runner: Runner, position: int) -> None:
+    with meanwhile(runner.run):
+        until(lambda: runner.position >= position, f"it reaches {position}")
 
 
 def test_two_runners_at_once_apply_everything_once(
@@ -169,17 +163,15 @@ def test_two_runners_at_once_apply_everything_once(
 ) -> None:
     pen = made_up(3_000)
     fill_log(database_url, pen.records)
-    stop = threading.Event()
-    runners = [runner_of(batch_at_most=30), runner_of(batch_at_most=70)]
-    threads = [threading.Thread(target=runner.run, args=[stop]) for runner in runners]
-    for thread in threads:
-        thread.start()
-    while min(runner.position for runner in runners) < len(pen.records):
-        assert all(runner.failure is None for runner in runners)
-        time.sleep(0.02)
-    stop.set()
-    for thread in threads:
-        thread.join()
+    one, other = runner_of(batch_at_most=30), runner_of(batch_at_most=70)
+
+    def both_are_done() -> bool:
+        assert one.failure is None
+        assert other.failure is None
+        return min(one.position, other.position) == len(pen.records)
+
+    with meanwhile(one.run), meanwhile(other.run):
+        until(both_are_done, "both are done")
     assert difference(database_url) is None
 
 
@@ -263,18 +255,14 @@ def test_a_stopped_runner_tells_why_and_goes_on_when_the_reason_is_gone(
     pen = made_up(60)
     stream = MemoryStream([*pen.records[:30], *pen.records[31:]])
     runner = Runner(database_url, stream, all_projections())
-    stop = threading.Event()
-    thread = threading.Thread(target=runner.run, args=[stop])
-    thread.start()
-    until(lambda: bool(runner.stopped), "it stands still")
-    with psycopg.connect(database_url) as connection:
-        (failure,) = failures.failures(connection)
-    assert "position 31 is missing" in failure.said
-    assert positions_of(database_url) == {30}
-    stream.insert(30, pen.records[30])
-    until(lambda: positions_of(database_url) == {60}, "it goes on")
-    stop.set()
-    thread.join()
+    with meanwhile(runner.run):
+        until(lambda: bool(runner.stopped), "it stands still")
+        with psycopg.connect(database_url) as connection:
+            (failure,) = failures.failures(connection)
+        assert "position 31 is missing" in failure.said
+        assert positions_of(database_url) == {30}
+        stream.insert(30, pen.records[30])
+        until(lambda: positions_of(database_url) == {60}, "it goes on")
     with psycopg.connect(database_url) as connection:
         assert failures.failures(connection) == []
     assert first_difference(database_url, stream) is None
@@ -327,7 +315,7 @@ def test_waiting_ends_when_something_was_added(database_url: str) -> None:
     adding = threading.Timer(0.1, fill_log, [database_url, pen.records[30:40]], {"create": False})
     with LogStream(database_url) as stream:
         adding.start()
-        stream.wait(30, 30)
+        stream.wait(30, 90)
         adding.join()
         assert stream.head() == 40
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from threading import Event, Thread
 from typing import Final
 
 from kafka.consumer.fetcher import ConsumerRecord
@@ -20,6 +19,7 @@ from contracts.events import wire_name
 from contracts.stream import Complete, EventRecord, partition_of, read_record
 from tests.faults.processes import until
 from tests.kafka import Broker, records_in
+from tests.meanwhile import meanwhile
 from tests.projections.history import Pen
 
 PARTITIONS: Final = 4
@@ -109,23 +109,8 @@ def relaying(town: Town, to: Target) -> Iterator[Relay]:
 @contextlib.contextmanager
 def running(relay: Relay) -> Iterator[Relay]:
     """The relay runs until the `with` ends; what it raised is raised there."""
-    stop, raised = Event(), []
-
-    def run() -> None:
-        try:
-            relay.run(stop)
-        except BaseException as error:  # noqa: BLE001 - raised again below
-            raised.append(error)
-
-    thread = Thread(target=run, name="relay")
-    thread.start()
-    try:
+    with meanwhile(relay.run):
         yield relay
-    finally:
-        stop.set()
-        thread.join()
-    if raised:
-        raise raised[0]
 
 
 def run_until(relay: Relay, happened: Callable[[], bool]) -> None:

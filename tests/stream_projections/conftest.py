@@ -46,16 +46,18 @@ def runner_on(database_url: str) -> Iterator[Callable[..., Runner]]:
 @pytest.fixture
 def runner_of(database_url: str) -> Iterator[Callable[..., Runner]]:
     """Makes runners fed from the log, closed when the test is over."""
-    made: list[Runner] = []
+    made: list[tuple[Runner, LogStream]] = []
 
     def make(**given: object) -> Runner:
-        stream = LogStream(database_url)
-        made.append(Runner(database_url, stream, all_projections(), **given))  # type: ignore[arg-type]
-        return made[-1]
+        log = LogStream(database_url)
+        runner = Runner(database_url, log, all_projections(), **given)  # type: ignore[arg-type]
+        made.append((runner, log))
+        return runner
 
     yield make
-    for runner in made:
+    for runner, log in made:
         runner.close()
+        log.close()
 
 
 @pytest.fixture

@@ -16,13 +16,17 @@ from projections.log_stream import LogStream
 from tests.faults.processes import environment_of
 from tests.stream_projections.topics import Topic
 
+# A third of what it is elsewhere: the leases of whoever is killed are waited for.
+LAPSE_S: Final = 3.0
 _FOLLOW: Final = """
 import sys, threading, signal
+from projections import leases
 from projections.kafka_stream import KafkaStream
 from projections.live import all_projections
 from projections.log_stream import LogStream
 from projections.runner import Runner
-database_url, bootstrap, topic, at_most, pause = sys.argv[1:]
+database_url, bootstrap, topic, at_most, pause, lapse_s = sys.argv[1:]
+leases.LAPSE_S, leases.RENEW_EVERY_S = float(lapse_s), float(lapse_s) / 5
 if pause:
     # It stops itself, once, where it matters most: it has read its place and not yet moved it.
     import os
@@ -57,7 +61,7 @@ def follow(
 
     `pause`: it stops itself once, before or in a transaction, as by SIGSTOP from anyone.
     """
-    arguments = [database_url, topic.bootstrap, topic.name, str(at_most), pause]
+    arguments = [database_url, topic.bootstrap, topic.name, str(at_most), pause, str(LAPSE_S)]
     process = subprocess.Popen(
         [sys.executable, "-c", _FOLLOW, *arguments],
         env=environment_of({}),

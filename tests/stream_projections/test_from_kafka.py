@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import threading
+import time
 from collections.abc import Callable
 
 import pytest
 
 from projections.runner import Runner
-from tests.faults.processes import until
+from tests.faults.processes import PATIENCE_S, until
+from tests.meanwhile import meanwhile
 from tests.projections.history import fill_log
 from tests.projections.made_up import made_up
 from tests.stream_projections.following import clean, has_reached, lay_out, reached, rows_of
@@ -26,7 +27,7 @@ def test_the_projections_equal_a_plain_replay(
     fill_log(database_url, pen.records)
     topic = topic_of(partitions)
     position = topic.fill(pen.records)
-    assert runner_on(topic, batch_at_most=101).wait_until(position, 60)
+    assert runner_on(topic, batch_at_most=101).wait_until(position, PATIENCE_S)
     clean(database_url)
 
 
@@ -37,7 +38,7 @@ def test_every_record_delivered_twice_counts_once(
     fill_log(database_url, pen.records)
     topic = topic_of()
     position = topic.fill(pen.records, twice=True)
-    assert runner_on(topic, batch_at_most=70).wait_until(position, 60)
+    assert runner_on(topic, batch_at_most=70).wait_until(position, PATIENCE_S)
     clean(database_url)
 
 
@@ -53,9 +54,9 @@ def test_what_was_taken_back_is_not_read(
     aborted = [one for record in pen.records[200:220] for one in parts(record)][:-1]
     topic.put(((0, one.key, one.value, one.headers) for one in aborted), abort=True)
     runner = runner_on(topic)
-    assert runner.wait_until(150, 30)
+    assert runner.wait_until(150, PATIENCE_S)
     topic.fill(pen.records[150:])
-    assert runner.wait_until(300, 30)
+    assert runner.wait_until(300, PATIENCE_S)
     clean(database_url)
 
 
@@ -66,7 +67,7 @@ def test_an_event_is_complete_without_a_mark_behind_it(
     fill_log(database_url, pen.records)
     topic = topic_of(1)
     topic.fill(pen.records, marked=False)
-    assert runner_on(topic).wait_until(60, 30)
+    assert runner_on(topic).wait_until(60, PATIENCE_S)
     clean(database_url)
 
 
@@ -79,10 +80,7 @@ def test_a_topic_deleted_and_filled_again_is_read_from_its_start(
     topic.fill(pen.records[:600])
     lay_out(database_url)
     runner = runner_on(topic)
-    stop = threading.Event()
-    thread = threading.Thread(target=runner.run, args=[stop])
-    thread.start()
-    try:
+    with meanwhile(runner.run):
         until(has_reached(database_url, 600), "it is caught up")
         before = {row.place.topic_id for row in rows_of(database_url)}
         topic.delete()
@@ -91,9 +89,6 @@ def test_a_topic_deleted_and_filled_again_is_read_from_its_start(
         topic.fill(pen.records)
         until(has_reached(database_url, 900), "it is caught up with the new topic")
         assert before.isdisjoint(row.place.topic_id for row in rows_of(database_url))
-    finally:
-        stop.set()
-        thread.join()
     assert runner.failure is None
     clean(database_url)
 
@@ -103,19 +98,19 @@ def test_from_log_to_kafka_and_back_on_one_database(
 ) -> None:
     pen = made_up(900)
     fill_log(database_url, pen.records[:300])
-    assert runner_of().wait_until(300, 30)
+    assert runner_of().wait_until(300, PATIENCE_S)
     topic = topic_of()
     topic.fill(pen.records[:300])
     fill_log(database_url, pen.records[300:600], create=False)
     topic.fill(pen.records[300:600])
-    assert runner_on(topic).wait_until(600, 60)
+    assert runner_on(topic).wait_until(600, PATIENCE_S)
     clean(database_url)
     assert {row.partitions for row in rows_of(database_url)} == {3}
     fill_log(database_url, pen.records[600:], create=False)
-    assert runner_of().wait_until(900, 30)
+    assert runner_of().wait_until(900, PATIENCE_S)
     clean(database_url)
     topic.fill(pen.records[600:])
-    assert runner_on(topic).wait_until(900, 60)
+    assert runner_on(topic).wait_until(900, PATIENCE_S)
     assert {row.partitions for row in rows_of(database_url)} == {3}
     clean(database_url)
 
@@ -126,17 +121,13 @@ def test_a_process_that_is_told_another_stream_leaves_the_projections_alone(
     pen = made_up(200)
     fill_log(database_url, pen.records)
     from_log = runner_of()
-    assert from_log.wait_until(200, 30)
+    assert from_log.wait_until(200, PATIENCE_S)
     topic = topic_of()
     topic.fill(pen.records)
-    assert runner_on(topic).wait_until(200, 30)
-    stop = threading.Event()
-    thread = threading.Thread(target=from_log.run, args=[stop])
-    thread.start()
-    stop.wait(1.5)
-    assert {row.stream for row in rows_of(database_url)} == {topic.name}
-    stop.set()
-    thread.join()
+    assert runner_on(topic).wait_until(200, PATIENCE_S)
+    with meanwhile(from_log.run):
+        time.sleep(1.5)
+        assert {row.stream for row in rows_of(database_url)} == {topic.name}
 
 
 def test_waiting_for_a_topic_that_is_not_there_yet(
@@ -149,16 +140,10 @@ def test_waiting_for_a_topic_that_is_not_there_yet(
     until(topic.is_gone, "the topic is gone")
     lay_out(database_url)
     runner = runner_on(topic)
-    stop = threading.Event()
-    thread = threading.Thread(target=runner.run, args=[stop])
-    thread.start()
-    try:
-        stop.wait(1.0)
+    with meanwhile(runner.run):
+        time.sleep(1)
         assert reached(database_url) == 0
         topic.create()
         topic.fill(pen.records)
         until(has_reached(database_url, 200), "it is caught up")
-    finally:
-        stop.set()
-        thread.join()
     clean(database_url)

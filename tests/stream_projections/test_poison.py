@@ -6,9 +6,7 @@ import json
 import os
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import psycopg
 import pytest
@@ -23,6 +21,7 @@ from projections.overview import overview
 from projections.runner import Runner
 from projections.set_aside import MustStay, set_aside
 from tests.faults.processes import environment_of, until
+from tests.meanwhile import meanwhile
 from tests.projections.history import Pen, fill_log
 from tests.projections.made_up import made_up
 from tests.stream_projections.following import clean, lay_out, rows_of
@@ -106,18 +105,6 @@ KINDS = (
 )
 
 
-@contextmanager
-def running(runner: Runner) -> Iterator[None]:
-    stop = threading.Event()
-    thread = threading.Thread(target=runner.run, args=[stop])
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
-
-
 def standing_still(database_url: str) -> list[Failure]:
     with psycopg.connect(database_url, autocommit=True) as connection:
         return failures(connection)
@@ -172,7 +159,7 @@ def test_a_poisoned_record_stops_its_partition_alone_until_it_is_set_aside(
     offset = topic.put([poison(kind, pen, 400)])
     topic.fill(pen.records[400:])
     lay_out(database_url)
-    with running(runner_on(topic)):
+    with meanwhile(runner_on(topic).run):
         until(lambda: bool(standing_still(database_url)), "it stands still")
         (failure,) = standing_still(database_url)
         assert (failure.partition, failure.offset) == (0, offset)
@@ -199,7 +186,7 @@ def test_a_person_sees_what_stands_still_and_sets_it_aside_by_command(
     topic.fill(pen.records)
     offset = topic.put([poison("no JSON", pen, 600)])
     lay_out(database_url)
-    with running(runner_on(topic, shared=True)):
+    with meanwhile(runner_on(topic, shared=True).run):
         until(lambda: bool(standing_still(database_url)), "it stands still")
         told = evenveel(database_url, topic, "list")
         assert f"partition 0, offset {offset}" in told.stdout, told
@@ -233,7 +220,7 @@ def test_what_stands_in_the_place_of_an_event_is_not_set_aside(
     offset = topic.put([(p, k, v[:-1] if p == 0 else v, h) for p, k, v, h in spoilt])
     topic.fill(pen.records[damaged.position :])
     lay_out(database_url)
-    with running(runner_on(topic)):
+    with meanwhile(runner_on(topic).run):
         until(lambda: bool(standing_still(database_url)), "it stands still")
         (failure,) = standing_still(database_url)
         with pytest.raises(MustStay, match=f"position {damaged.position}, and no other"):
@@ -258,7 +245,7 @@ def test_a_real_event_behind_a_gap_is_not_set_aside(
     missing = last_of(pen.records[:400], 0)
     topic.fill([record for record in pen.records if record.position != missing.position])
     lay_out(database_url)
-    with running(runner_on(topic)):
+    with meanwhile(runner_on(topic).run):
         until(lambda: bool(standing_still(database_url)), "it stands still")
         (failure,) = standing_still(database_url)
         with pytest.raises(MustStay, match="the log holds"):

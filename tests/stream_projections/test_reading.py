@@ -14,11 +14,12 @@ from projections.log_stream import LogStream
 from projections.reading.snapshot import open_pool
 from projections.runner import Runner
 from tests.faults.processes import until
+from tests.meanwhile import meanwhile
 from tests.projections.asking import Client, Vault
 from tests.projections.history import Pen, fill_log
 from tests.projections.made_up import made_up
 from tests.stream_projections.following import lay_out
-from tests.stream_projections.test_poison import PARTITIONS, poison, positions, running
+from tests.stream_projections.test_poison import PARTITIONS, poison, positions
 from tests.stream_projections.topics import Topic
 
 MakeTopic = Callable[..., Topic]
@@ -55,7 +56,7 @@ def apart(database_url: str, topic_of: MakeTopic, runner_on: MakeRunner) -> Iter
     topic.put([poison("no JSON", pen, 400)])
     topic.fill(pen.records[400:])
     lay_out(database_url)
-    with running(runner_on(topic)):
+    with meanwhile(runner_on(topic).run):
         until(lambda: sorted(positions(database_url).values()) == [400, 600, 600], "they differ")
     pool, log = open_pool(database_url), LogStream(database_url)
     client = Client(create_app(pool, log, Vault().door, wait_s=1))

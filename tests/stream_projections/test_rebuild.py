@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import threading
@@ -168,6 +169,8 @@ def test_two_rebuilds_of_one_projection_do_not_meet(
     process = rebuilding(database_url, "balances", 10)
     try:
         until(lambda: built(database_url, "balances", FIRST["balances"] + 1) > 0, "it has begun")
+        # Otherwise it might be done before the other begins.
+        process.send_signal(signal.SIGSTOP)
         with pytest.raises(RebuildRuns):
             rebuild(database_url, "balances")
     finally:

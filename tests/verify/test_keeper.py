@@ -23,7 +23,7 @@ def kept_until(world: World, position: int, snapshot_every: int) -> None:
     running = Thread(target=keeper.run)
     running.start()
     try:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while time.monotonic() < deadline and running.is_alive():
             snapshot = world.ledger.snapshots.latest(MsgpackStateCodec.format)
             reached = world.ledger.index.reached()

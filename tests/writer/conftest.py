@@ -19,7 +19,7 @@ from clearing.write_path.writer import Writer
 from contracts.block import Entry
 from tests.bench.world import World
 
-WAIT_S = 30
+WAIT_S = 90
 
 
 class StormyLog(MemoryLog):
