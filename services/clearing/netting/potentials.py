@@ -1,7 +1,7 @@
 """Canonical potentials: the lengths of shortest paths in the residual graph of an optimal flow.
 
 Bellman-Ford by rounds, over all arcs at once that leave the parties which the last round brought
-nearer. The residual graph of an optimal flow has no circle that costs less than 0, so it ends, after
+nearer. The residual graph of an optimum has no circle that costs less than 0, so it ends, after
 as many rounds as the longest of the shortest paths has arcs.
 """
 

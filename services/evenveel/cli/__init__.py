@@ -10,6 +10,7 @@ from evenveel.cli import (
     exchange,
     group,
     importing,
+    netting,
     projections,
     proving,
     reading,
@@ -26,7 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for several in (run.app, exchange.app, reading.app, proving.app, status.app):
+for several in (run.app, exchange.app, reading.app, proving.app, netting.app, status.app):
     # Commands of their own, beside the groups of commands.
     app.registered_commands += several.registered_commands
 app.add_typer(run.serve, name="serve")

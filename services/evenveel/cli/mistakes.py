@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from access.phrases import Phrase
-from access.saying import Saying
+from access.saying import AnyPhrase, Saying
 from evenveel.troubles import Trouble
 
 
 class Obstacle(Trouble):
     """The command cannot be done now; as text it is in English, for programs and logs."""
 
-    def __init__(self, phrase: Phrase, **given: str) -> None:
+    def __init__(self, phrase: AnyPhrase, **given: str) -> None:
         super().__init__(Saying(phrase, **given))
 
 

@@ -1,0 +1,203 @@
+"""From a sheet of debts to a netting problem: any CSV whose header names three columns.
+
+Comma, semicolon or tab; UTF-8, with or without a byte order mark; the names in English, Dutch or
+French, in any order, and other columns beside them. Rows of the same two parties add up. What
+cannot be read is a problem with its line, and reading goes on.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NamedTuple, TextIO
+
+from access.phrases_import import Reason
+from access.phrases_netting import Netting
+from access.saying import Saying
+from clearing.domain.netting import LARGEST, Arc, OutOfRange, Problem, problem_of
+from evenveel.komunitin.problems import Findings
+
+_DELIMITERS: Final = ",;\t"
+# By what a column is for; looked up in small letters and without accents.
+_NAMES: Final = {
+    "debtor": frozenset({"debtor", "schuldenaar", "debiteur"}),
+    "creditor": frozenset({"creditor", "schuldeiser", "creancier"}),
+    "amount": frozenset({"amount", "bedrag", "montant"}),
+}
+_MAX_PARTY_CHARACTERS: Final = 255
+_LARGEST_DIGITS: Final = len(str(LARGEST))
+# Control characters, and what stands for a byte that is not UTF-8.
+_NOT_TEXT: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_DIGITS: Final = re.compile("[0-9]+")
+_NEGATIVE: Final = re.compile("[-−][0-9]+")
+
+
+class _Columns(NamedTuple):
+    """The place of each column that counts, and what the sheet calls it."""
+
+    debtor: int
+    creditor: int
+    amount: int
+    names: tuple[str, str, str]
+
+
+def read_sheet(path: Path, findings: Findings) -> Problem | None:
+    """Return the problem of all debts that can be read; None where the file says nothing.
+
+    What is wrong is in `findings`: with a problem in it, the debts are not all there.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+            return problem_of(_Sheet(file, path.name, findings).debts())
+    except FileNotFoundError:
+        findings.problem(path.name, 0, Saying(Reason.FILE_MISSING))
+    except OSError as error:
+        detail = error.strerror or str(error)
+        findings.problem(path.name, 0, Saying(Reason.FILE_UNREADABLE, detail=detail))
+    except OutOfRange:
+        findings.problem(path.name, 0, Saying(Netting.OUT_OF_RANGE, most=str(LARGEST)))
+    return None
+
+
+class _Unreadable(Exception):
+    """A row is no debt, for this reason."""
+
+    def __init__(self, reason: Saying) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class _Sheet:
+    """One reading of a sheet."""
+
+    def __init__(self, file: TextIO, name: str, findings: Findings) -> None:
+        self._file = file
+        self._name = name
+        self._findings = findings
+        self._line = 0
+        # Every party's first spelling and line, by what is the same in all its spellings.
+        self._parties: dict[str, tuple[str, int]] = {}
+
+    def debts(self) -> Iterator[Arc]:
+        """Yield the debt of every row that can be read."""
+        found = self._header()
+        if found is None:
+            return
+        columns, delimiter = found
+        for record in self._records(delimiter):
+            try:
+                yield self._debt(record, columns)
+            except _Unreadable as unreadable:
+                self._problem(unreadable.reason)
+
+    def _header(self) -> tuple[_Columns, str] | None:
+        """Return where the columns are, and the delimiter with which the most of them are found."""
+        header = ""
+        for header in self._file:
+            self._line += 1
+            if header.strip():
+                break
+        else:
+            self._problem(Saying(Reason.NO_HEADER))
+            return None
+        split = {d: next(csv.reader([header], delimiter=d), []) for d in _DELIMITERS}
+        delimiter = max(_DELIMITERS, key=lambda d: _known(split[d]))
+        names = split[delimiter]
+        places = [
+            [n for n, name in enumerate(names) if _plain(name) in known]
+            for known in _NAMES.values()
+        ]
+        for column, found in zip(_NAMES, places, strict=True):
+            if not any(places):
+                self._problem(Saying(Reason.NO_HEADER))
+                return None
+            if not found:
+                self._problem(Saying(Reason.COLUMN_MISSING, column=column))
+            elif len(found) > 1:
+                self._problem(Saying(Reason.COLUMN_TWICE, column=names[found[1]].strip()[:80]))
+        if any(len(found) != 1 for found in places):
+            return None
+        debtor, creditor, amount = (found[0] for found in places)
+        written = (names[debtor].strip(), names[creditor].strip(), names[amount].strip())
+        return _Columns(debtor, creditor, amount, written), delimiter
+
+    def _records(self, delimiter: str) -> Iterator[list[str]]:
+        """Yield every record that is not blank; `_line` is where it begins."""
+        reader = csv.reader(self._file, delimiter=delimiter, strict=True)
+        header_lines = self._line
+        while True:
+            self._line = header_lines + reader.line_num + 1
+            try:
+                record = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                self._problem(Saying(Reason.NOT_CSV, detail=str(error)))
+                continue
+            if any(cell and not cell.isspace() for cell in record):
+                yield record
+
+    def _debt(self, record: list[str], columns: _Columns) -> Arc:
+        texts = [
+            record[place].strip() if place < len(record) else ""
+            for place in (columns.debtor, columns.creditor, columns.amount)
+        ]
+        for text, column in zip(texts, columns.names, strict=True):
+            if not text:
+                raise _Unreadable(Saying(Reason.NOT_GIVEN, column=column))
+        debtor = self._party(texts[0], columns.names[0])
+        creditor = self._party(texts[1], columns.names[1])
+        amount = _amount(texts[2], columns.names[2])
+        if debtor == creditor:
+            raise _Unreadable(Saying(Netting.SELF_DEBT, party=debtor))
+        return Arc(debtor=debtor, creditor=creditor, owed=amount, capacity=amount)
+
+    def _party(self, party: str, column: str) -> str:
+        if _NOT_TEXT.search(party):
+            raise _Unreadable(Saying(Netting.NOT_TEXT, column=column, text=party[:40]))
+        if len(party) > _MAX_PARTY_CHARACTERS:
+            most = str(_MAX_PARTY_CHARACTERS)
+            raise _Unreadable(Saying(Reason.TOO_LONG, column=column, most=most))
+        # Two parties whose ids look alike are one, mistyped, more often than two: to guess either
+        # way would change what is cleared without a word.
+        same = party.casefold() if party.isascii() else _same(party)
+        other, line = self._parties.setdefault(same, (party, self._line))
+        if other != party:
+            given = {"text": party[:40], "other": other[:40], "line": str(line)}
+            raise _Unreadable(Saying(Netting.TWO_SPELLINGS, column=column, **given))
+        return other
+
+    def _problem(self, reason: Saying) -> None:
+        self._findings.problem(self._name, self._line, reason)
+
+
+def _amount(text: str, column: str) -> int:
+    if _NEGATIVE.fullmatch(text):
+        raise _Unreadable(Saying(Reason.NOT_ABOVE_ZERO, column=column))
+    if not _DIGITS.fullmatch(text):
+        raise _Unreadable(Saying(Netting.NOT_WHOLE, column=column, text=text[:40]))
+    digits = text.lstrip("0")
+    if not digits:
+        raise _Unreadable(Saying(Reason.NOT_ABOVE_ZERO, column=column))
+    # Python reads no number of thousands of digits.
+    if len(digits) > _LARGEST_DIGITS or int(digits) > LARGEST:
+        raise _Unreadable(Saying(Netting.TOO_LARGE, column=column, most=str(LARGEST)))
+    return int(digits)
+
+
+def _same(party: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", party).casefold())
+
+
+def _known(names: list[str]) -> int:
+    """How many of the columns that count are among these names."""
+    return sum(any(_plain(name) in known for name in names) for known in _NAMES.values())
+
+
+def _plain(name: str) -> str:
+    """Return a column's name in small letters, without accents and blanks around it."""
+    letters = unicodedata.normalize("NFD", name.strip().casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
