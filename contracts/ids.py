@@ -25,6 +25,10 @@ MAX_STEPS: Final = 10**12
 MAX_EXCHANGE_MS: Final = 10**12
 MAX_LIMIT_MS: Final = 10**15
 MAX_WORDS_CHARACTERS: Final = 1_000
+# An exchange goes over at most three routes of six links each; who says nothing gets up to four.
+MAX_ROUTES: Final = 3
+MAX_HOPS: Final = 6
+DEFAULT_HOPS: Final = 4
 MS_PER_HOUR: Final = 3_600_000
 
 Steps = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1, description="whole steps of a unit")]

@@ -96,14 +96,16 @@ def wire_name(event: Event) -> str:
 def groups_touched(event: Event) -> tuple[GroupId, ...]:
     """Return each group whose history the event belongs to, once, in a fixed order."""
     match event:
+        # Where it holds nothing, a request is no matter of those between.
+        case ExchangeRequested(holds=False):
+            return tuple(dict.fromkeys((event.payer_group, event.payee_group)))
         case ExchangeRecorded() | ExchangeReversed() | ExchangeRequested():
             if not event.routes:
                 return (event.payer_group,)
             return tuple(dict.fromkeys(g for route in event.routes for g in route.groups))
         case RequestDeclined() | RequestWithdrawn() | RequestExpired() | RequestEnded():
-            if event.payer_group == event.payee_group:
-                return (event.payer_group,)
-            return (event.payer_group, event.payee_group)
+            ends = (event.payer_group, event.payee_group)
+            return tuple(dict.fromkeys((*ends, *event.transit_groups)))
         case (
             AgreementProposed()
             | AgreementAccepted()

@@ -102,7 +102,9 @@ class RoundingSettled(Fact, frozen=True, kw_only=True, tag="rounding-settled.v1"
 class ExchangeRequested(Fact, frozen=True, kw_only=True, tag="exchange-requested.v1"):
     """The payee asks the payer for an exchange, open until `expires_at_ms`.
 
-    Where `holds` is true it holds room on the links, the group limits and the payee's ceiling.
+    Where `holds` is true it holds room on the links, the group limits and the payee's ceiling, and
+    is accepted over the same `routes`. Else they are only those found when it was asked: nothing
+    is held on them, and the acceptance finds its own.
     """
 
     exchange_id: ExchangeId
@@ -120,33 +122,49 @@ class ExchangeRequested(Fact, frozen=True, kw_only=True, tag="exchange-requested
 
 
 class RequestDeclined(Fact, frozen=True, kw_only=True, tag="request-declined.v1"):
-    """The payer said no; the room it held is free."""
+    """The payer said no; the room it held is free.
+
+    `transit_groups` are those between the two, where it held room too.
+    """
 
     exchange_id: ExchangeId
     payer_group: GroupId
     payee_group: GroupId
+    transit_groups: tuple[GroupId, ...] = ()
 
 
 class RequestWithdrawn(Fact, frozen=True, kw_only=True, tag="request-withdrawn.v1"):
-    """The payee took the request back; the room it held is free."""
+    """The payee took the request back; the room it held is free.
+
+    `transit_groups` are those between the two, where it held room too.
+    """
 
     exchange_id: ExchangeId
     payer_group: GroupId
     payee_group: GroupId
+    transit_groups: tuple[GroupId, ...] = ()
 
 
 class RequestExpired(Fact, frozen=True, kw_only=True, tag="request-expired.v1"):
-    """Nobody answered in time; the room it held is free."""
+    """Nobody answered in time; the room it held is free.
+
+    `transit_groups` are those between the two, where it held room too.
+    """
 
     exchange_id: ExchangeId
     payer_group: GroupId
     payee_group: GroupId
+    transit_groups: tuple[GroupId, ...] = ()
 
 
 class RequestEnded(Fact, frozen=True, kw_only=True, tag="request-ended.v1"):
-    """The request can no longer be accepted, for a reason outside it; its room is free."""
+    """The request can no longer be accepted, for a reason outside it; its room is free.
+
+    `transit_groups` are those between the two, where it held room too.
+    """
 
     exchange_id: ExchangeId
     payer_group: GroupId
     payee_group: GroupId
+    transit_groups: tuple[GroupId, ...] = ()
     because: EndOfRequest

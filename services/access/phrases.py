@@ -156,6 +156,7 @@ class Phrase(StrEnum):
     GOES_TO_ROUNDING = auto()
     EXACT_BELOW = auto()
     EXACT_ABOVE = auto()
+    GOES_OVER = auto()
     CAN_STILL_OWE = auto()
     REQUEST_MADE = auto()
     REQUEST_MADE_WITHOUT_ROOM = auto()

@@ -119,6 +119,7 @@ ENGLISH: Final[dict[Phrase, str]] = {
     Phrase.GOES_TO_ROUNDING: "  {time} goes to rounding",
     Phrase.EXACT_BELOW: "  exact for a little less: {paid} = {given}",
     Phrase.EXACT_ABOVE: "  exact for a little more: {paid} = {given}",
+    Phrase.GOES_OVER: "  {time} goes over {groups}",
     Phrase.CAN_STILL_OWE: "  {giver} can still come to owe {taker} {left}",
     Phrase.REQUEST_MADE: "{payee} asks {payer} for {amount}  [request {id}]",
     Phrase.REQUEST_MADE_WITHOUT_ROOM: (

@@ -119,6 +119,7 @@ FRENCH: Final[dict[Phrase, str]] = {
     Phrase.GOES_TO_ROUNDING: "  {time} va à l’arrondi",
     Phrase.EXACT_BELOW: "  juste pour un peu moins : {paid} = {given}",
     Phrase.EXACT_ABOVE: "  juste pour un peu plus : {paid} = {given}",
+    Phrase.GOES_OVER: "  {time} passe par {groups}",
     Phrase.CAN_STILL_OWE: "  {giver} peut encore devoir {left} à {taker}",
     Phrase.REQUEST_MADE: "{payee} demande {amount} à {payer}  [demande {id}]",
     Phrase.REQUEST_MADE_WITHOUT_ROOM: (

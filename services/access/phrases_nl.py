@@ -119,6 +119,7 @@ DUTCH: Final[dict[Phrase, str]] = {
     Phrase.GOES_TO_ROUNDING: "  {time} gaat naar de afronding",
     Phrase.EXACT_BELOW: "  precies voor iets minder: {paid} = {given}",
     Phrase.EXACT_ABOVE: "  precies voor iets meer: {paid} = {given}",
+    Phrase.GOES_OVER: "  {time} gaat over {groups}",
     Phrase.CAN_STILL_OWE: "  {giver} kan {taker} nog {left} schuldig worden",
     Phrase.REQUEST_MADE: "{payee} vraagt {payer} om {amount}  [verzoek {id}]",
     Phrase.REQUEST_MADE_WITHOUT_ROOM: (

@@ -27,7 +27,7 @@ from clearing.http.faults import Fault
 from clearing.http.problems import Problem
 from clearing.http.times import read_time
 from contracts.events import Event
-from contracts.ids import AccountId, CommandId, FixedSide
+from contracts.ids import DEFAULT_HOPS, AccountId, CommandId, FixedSide
 from contracts.value import Value
 from evenveel.troubles import CommandNotTaken, NobodyServes
 
@@ -86,7 +86,12 @@ class HttpDesk:
             raise NobodyServes(broken) from error
 
     def quote(
-        self, payer: AccountId, payee: AccountId, fixed_side: FixedSide, steps: int
+        self,
+        payer: AccountId,
+        payee: AccountId,
+        fixed_side: FixedSide,
+        steps: int,
+        hop_limit: int = DEFAULT_HOPS,
     ) -> Quote | Refusal:
         """Return what an exchange would move now. Raises what `submit` raises."""
         asked: dict[str, str | int] = {
@@ -94,6 +99,7 @@ class HttpDesk:
             "payee": payee,
             "fixed_side": fixed_side,
             "steps": steps,
+            "hop_limit": hop_limit,
         }
         try:
             answer = httpx.get(
@@ -219,6 +225,8 @@ def _refusal(problem: Problem) -> Refusal | None:
         set_by=problem.set_by,
         amounts=problem.amounts,
         measure=problem.measure,
+        missing_ms=problem.missing_ms,
+        links=problem.links,
     )
 
 

@@ -20,7 +20,7 @@ from clearing.domain.state import State
 from clearing.http.checks import check
 from clearing.http.wording import sentence_of
 from clearing.write_path.writer import MAX_COMMANDS_A_BLOCK, NotServing, Writer
-from contracts.ids import AccountId, FixedSide
+from contracts.ids import DEFAULT_HOPS, AccountId, FixedSide
 from evenveel.composition import Ledger
 from evenveel.lease import holder_of_command, running_lease
 from evenveel.troubles import CommandNotTaken, NobodyServes
@@ -60,7 +60,12 @@ class LocalDesk:
             yield from _answers(waiting.popleft())
 
     def quote(
-        self, payer: AccountId, payee: AccountId, fixed_side: FixedSide, steps: int
+        self,
+        payer: AccountId,
+        payee: AccountId,
+        fixed_side: FixedSide,
+        steps: int,
+        hop_limit: int = DEFAULT_HOPS,
     ) -> Quote | Refusal:
         """Return what an exchange would move now. Raises `NobodyServes`."""
         answer: SimpleQueue[Quote | Refusal | NotServing] = SimpleQueue()
@@ -69,7 +74,7 @@ class LocalDesk:
             if isinstance(state, NotServing):
                 answer.put(state)
             else:
-                answer.put(quote(state, payer, payee, fixed_side, steps))
+                answer.put(quote(state, payer, payee, fixed_side, steps, hop_limit))
 
         self._writer.ask(asked)
         found = answer.get()

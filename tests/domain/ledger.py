@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import get_args
 
 import msgspec
@@ -10,11 +11,11 @@ from clearing.domain.commands import Command
 from clearing.domain.decide import decide
 from clearing.domain.evolve import evolve
 from clearing.domain.past import Key, Role, keys_of
-from clearing.domain.refusals import AmountPair, Code, LimitUnit, Refusal
+from clearing.domain.refusals import AmountPair, Code, LimitUnit, LinkRoom, Refusal
 from clearing.domain.state import State
 from contracts.envelope import Actor, Envelope, Recorded
 from contracts.events import Event, groups_touched
-from contracts.ids import CommandId, PersonId
+from contracts.ids import AgreementId, CommandId, GroupId, PersonId
 from contracts.value import replace
 
 START_MS = 1_700_000_000_000
@@ -49,8 +50,13 @@ class Outcome:
         unit: LimitUnit | None = None,
         set_by: str | None = None,
         amounts: tuple[int, int] | None = None,
+        missing_ms: int | None = None,
+        links: tuple[tuple[str, str, str, int], ...] = (),
     ) -> None:
-        """The refusal is this one, and says all of this and nothing else, its unit aside."""
+        """The refusal is this one, and says all of this and nothing else, its unit aside.
+
+        `links`: agreement, giver, taker and the ms left of each.
+        """
         pair = amounts and AmountPair(payer_steps=amounts[0], payee_steps=amounts[1])
         assert isinstance(self.decision, Refusal)
         assert replace(self.decision, measure=None) == Refusal(
@@ -61,6 +67,16 @@ class Outcome:
             unit=unit,
             set_by=set_by,
             amounts=pair or None,
+            missing_ms=missing_ms,
+            links=tuple(
+                LinkRoom(
+                    agreement_id=AgreementId(agreement),
+                    giver=GroupId(giver),
+                    taker=GroupId(taker),
+                    left_ms=left_ms,
+                )
+                for agreement, giver, taker, left_ms in links
+            ),
         )
 
     @property
@@ -176,11 +192,9 @@ def _holds_astray(state: State) -> list[str]:
         asked = {agreement.first: 0, agreement.second: 0}
         for request in holding:
             for route in request.routes:
-                if route.groups in (
-                    (agreement.first, agreement.second),
-                    (agreement.second, agreement.first),
-                ):
-                    asked[route.groups[0]] += route.carried_ms
+                for link in pairwise(route.groups):
+                    if sorted(link) == [agreement.first, agreement.second]:
+                        asked[link[0]] += route.carried_ms
         if list(asked.values()) != [agreement.held_first_ms, agreement.held_second_ms]:
             wrong.append(f"{agreement.agreement_id}: holds are not those of its requests")
         if sum(asked.values()) != sum(agreement.held_by_payee_ms.values()):

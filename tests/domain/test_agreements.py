@@ -243,7 +243,7 @@ def test_an_agreement_ends_only_at_zero() -> None:
     ledger.when(end(A)).refused(Code.AGREEMENT_NOT_AT_ZERO, AB, limit=0, left=180_000, unit="ms")
     ledger.given(pay("bea", "anna", 3, 1))
     ledger.when(end(B)).then(AgreementEnded(agreement_id=AB, first=A, second=B, by=B))
-    ledger.when(pay("anna", "bea", 1, 3)).refused(Code.NO_AGREEMENT, B)
+    ledger.when(pay("anna", "bea", 1, 3)).refused(Code.NO_AGREEMENT, B, limit=4)
     ledger.when(pay("bea", "carl", 4, 1)).accepted()
     ledger.when(end(B)).refused(Code.AGREEMENT_UNKNOWN, AB)
     assert BC in ledger.state.agreements

@@ -18,6 +18,7 @@ from tests.domain import test_groups as groups
 from tests.domain import test_hours_that_leave as hours
 from tests.domain import test_requests as requests
 from tests.domain import test_revaluation as revaluation
+from tests.domain.chain import asks, chain, gives, signed
 from tests.domain.ledger import START_MS, TREASURER, Ledger
 from tests.domain.region import (
     AB,
@@ -44,6 +45,7 @@ from tests.domain.region import (
 Example: TypeAlias = tuple[Ledger, c.Command]
 PAID = new_id()
 ASKED = ask("anna", "bea", 10, 30)
+OVER_B = asks("a", "c", 1)
 ENDED = c.EndAgreement(command_id=new_id(), actor=TREASURER, agreement_id=AB, by=A)
 BRUSSELS = GroupId("brussel")
 
@@ -190,6 +192,11 @@ EXAMPLES: dict[Code, Callable[[], Example]] = {
     Code.DESCRIPTION_NOT_ALLOWED: lambda: (
         region(),
         replace(groups.FOUND, group_id=GroupId("D!")),
+    ),
+    Code.ROUTE_LIMIT: lambda: (chain("ab", "bc"), gives("a", "c", 11)),
+    Code.TRANSIT_NOT_ALLOWED: lambda: (
+        chain("ab", "bc").given(OVER_B, *signed("bc", transit=False)),
+        accept(OVER_B),
     ),
     Code.REASON_MISSING: lambda: (hours.owing(), settle("pot-b", "pot-a", 60, 20, words=None)),
 }

@@ -6,13 +6,14 @@ import pytest
 from msgspec.structs import replace
 
 from clearing.domain.commands import LeaveGroup
-from clearing.domain.quotes import LinkRoom, Quote, nearest_exact, quote
-from clearing.domain.refusals import AmountPair, Code, Refusal
+from clearing.domain.quotes import Quote, nearest_exact, quote
+from clearing.domain.refusals import AmountPair, Code, LinkRoom, Refusal
 from contracts.events import ExchangeRecorded, Route
 from contracts.ids import AccountId, ExchangeId, FixedSide
 from tests.domain.ledger import START_MS, TREASURER, Ledger
 from tests.domain.region import (
     AB,
+    BC,
     CEILING,
     FLOOR,
     HOUR_MS,
@@ -239,7 +240,7 @@ def test_a_quote_shows_both_amounts_the_rounding_and_the_nearest_exact_ones() ->
         below=AmountPair(payer_steps=88, payee_steps=22),
         above=AmountPair(payer_steps=92, payee_steps=23),
         routes=(Route(groups=(B, C), carried_ms=5_280_000),),
-        links=(LinkRoom(giver=B, taker=C, left_ms=LINK_MS),),
+        links=(LinkRoom(agreement_id=BC, giver=B, taker=C, left_ms=LINK_MS),),
     )
 
 

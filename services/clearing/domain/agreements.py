@@ -1,7 +1,5 @@
 """What two neighbours sign, change, lower, suspend and end."""
 
-from itertools import pairwise
-
 from clearing.domain import ladder
 from clearing.domain.commands import (
     AcceptAgreement,
@@ -14,7 +12,9 @@ from clearing.domain.commands import (
 )
 from clearing.domain.exchanges import Decision
 from clearing.domain.groups import known, not_closed
+from clearing.domain.links import links_of
 from clearing.domain.refusals import Code, Refusal
+from clearing.domain.requests import ended
 from clearing.domain.state import Agreement, State
 from contracts.envelope import Actor
 from contracts.events import (
@@ -25,7 +25,6 @@ from contracts.events import (
     AgreementSuspended,
     Event,
     LinkLimitLowered,
-    RequestEnded,
     StepValueAgreed,
     Terms,
 )
@@ -250,15 +249,12 @@ def end_agreement(state: State, c: EndAgreement) -> Decision:
             left=abs(agreement.position_ms),
             unit="ms",
         )
+    one, other = agreement.first, agreement.second
+    link = {(one, other), (other, one)}
     events: list[Event] = [
-        RequestEnded(
-            exchange_id=request.exchange_id,
-            payer_group=request.payer_group,
-            payee_group=request.payee_group,
-            because="agreement-ended",
-        )
+        ended(request, "agreement-ended")
         for request in state.requests.values()
-        if any(_passes(route.groups, agreement) for route in request.routes)
+        if not link.isdisjoint(links_of(request.routes))
     ]
     return [
         *events,
@@ -269,9 +265,3 @@ def end_agreement(state: State, c: EndAgreement) -> Decision:
             by=c.by,
         ),
     ]
-
-
-def _passes(groups: tuple[GroupId, ...], agreement: Agreement) -> bool:
-    """Whether a route goes over the agreement's link, in either direction."""
-    link = {agreement.first, agreement.second}
-    return any({a, b} == link for a, b in pairwise(groups))

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias, get_args
 from contracts.envelope import Actor
 from contracts.events import AccountLimits, Approval, NetLimits, Place, Terms, Unit
 from contracts.ids import (
+    DEFAULT_HOPS,
     AccountId,
     AccountKind,
     AgreementId,
@@ -220,13 +221,17 @@ class EndAgreement(Asked, frozen=True, kw_only=True):
 
 
 class Pay(Asked, frozen=True, kw_only=True):
-    """Give now. The exchange's id is the command's. Both amounts are as quoted."""
+    """Give now. The exchange's id is the command's. Both amounts are as quoted.
+
+    `hop_limit`: over how many links at most, where the groups are no neighbours.
+    """
 
     payer: AccountId
     payee: AccountId
     payer_steps: int
     payee_steps: int
     fixed_side: FixedSide = "payer"
+    hop_limit: int = DEFAULT_HOPS
 
 
 class Request(Asked, frozen=True, kw_only=True):
@@ -238,6 +243,7 @@ class Request(Asked, frozen=True, kw_only=True):
     payee_steps: int
     fixed_side: FixedSide = "payee"
     expires_at_ms: int
+    hop_limit: int = DEFAULT_HOPS
 
 
 class AcceptRequest(Asked, frozen=True, kw_only=True):
@@ -347,7 +353,7 @@ Command: TypeAlias = (
 
 
 # What rides along is no term: words and names may be put better the second time, a deadline
-# counts from the asking, and approvals are given by others.
+# counts from the asking, approvals are given by others, and the way is found by us.
 _NO_TERMS: Final = frozenset(
     (
         "command_id",
@@ -359,6 +365,7 @@ _NO_TERMS: Final = frozenset(
         "contact",
         "expires_at_ms",
         "approvals",
+        "hop_limit",
     )
 )
 

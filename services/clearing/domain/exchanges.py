@@ -8,13 +8,17 @@ from clearing.domain.commands import Pay, RecordImported, Settle, SettleRounding
 from clearing.domain.quotes import Crossing, crossing
 from clearing.domain.refusals import AmountPair, Code, Refusal
 from clearing.domain.state import Account, State
-from contracts.events import Event, ExchangeRecorded, RoundingSettled, Route
+from contracts.events import Event, ExchangeRecorded, RoundingSettled
 from contracts.ids import ExchangeId, ExchangeKind, FixedSide
 
 Decision: TypeAlias = list[Event] | Refusal
 
 # Within a group nothing is carried and nothing is rounded.
-_WITHIN: Final = Crossing(payer_steps=0, payee_steps=0, routes=(), payer_rounding_ms=0)
+_WITHIN: Final = Crossing(
+    payer_steps=0, payee_steps=0, carried_ms=0, routes=(), payer_rounding_ms=0
+)
+# A settlement is between neighbours.
+_DIRECT: Final = 1
 
 
 def pay(state: State, c: Pay) -> Decision:
@@ -23,8 +27,11 @@ def pay(state: State, c: Pay) -> Decision:
 
 
 def _pay(state: State, c: Pay | Settle, kind: ExchangeKind) -> Decision:
-    found = ladder.amount_in_range(c.payer_steps, c.payee_steps) or ladder.parties(
-        state, c.payer, c.payee
+    hop_limit = c.hop_limit if isinstance(c, Pay) else _DIRECT
+    found = (
+        ladder.amount_in_range(c.payer_steps, c.payee_steps)
+        or ladder.hops_in_range(hop_limit)
+        or ladder.parties(state, c.payer, c.payee)
     )
     if isinstance(found, Refusal):
         return found
@@ -32,11 +39,11 @@ def _pay(state: State, c: Pay | Settle, kind: ExchangeKind) -> Decision:
     refusal = ladder.may_act_for(payer, c.actor) or ladder.both_usable(payer, payee)
     if refusal:
         return refusal
-    crossed = cross(state, payer, payee, c.payer_steps, c.payee_steps, c.fixed_side)
+    crossed = cross(state, payer, payee, c.payer_steps, c.payee_steps, c.fixed_side, hop_limit)
     if isinstance(crossed, Refusal):
         return crossed
     refusal = ladder.size_in_range(c.payer_steps, state.groups[payer.group_id]) or has_room(
-        state, payer, payee, c.payer_steps, c.payee_steps, crossed.routes
+        state, payer, payee, c.payer_steps, c.payee_steps, crossed
     )
     if refusal:
         return refusal
@@ -65,13 +72,14 @@ def cross(
     payer_steps: int,
     payee_steps: int,
     fixed_side: FixedSide,
+    hop_limit: int,
 ) -> Crossing | Refusal:
     """Return what the exchange moves besides the two accounts: nothing within a group."""
     if payer.group_id == payee.group_id:
         return ladder.same_amount(payer_steps, payee_steps) or _WITHIN
     payer_group, payee_group = state.groups[payer.group_id], state.groups[payee.group_id]
     asked = AmountPair(payer_steps=payer_steps, payee_steps=payee_steps)
-    return crossing(state, payer_group, payee_group, asked, fixed_side)
+    return crossing(state, payer_group, payee_group, asked, fixed_side, hop_limit)
 
 
 def has_room(
@@ -80,26 +88,30 @@ def has_room(
     payee: Account,
     payer_steps: int,
     payee_steps: int,
-    routes: tuple[Route, ...],
+    crossed: Crossing,
 ) -> Refusal | None:
-    """Refuse where an account, a link or a group has no room for the exchange."""
+    """Refuse where an account, a link, a group or the routes have no room for the exchange."""
     return (
         ladder.leaves_towards_zero(payer, -payer_steps)
         or ladder.leaves_towards_zero(payee, payee_steps)
         or ladder.above_floor(state, payer, payer_steps)
         or ladder.below_ceiling(state, payee, payee_steps)
-        or (way_has_room(state, payer, payee, routes) if routes else None)
+        or (way_has_room(state, payer, payee, crossed) if crossed.carried_ms else None)
         or ladder.sums_in_range(state, payer, payer_steps, payee, payee_steps)
+        or crossed.no_room
     )
 
 
-def way_has_room(
-    state: State, payer: Account, payee: Account, routes: tuple[Route, ...]
-) -> Refusal | None:
-    """Refuse where a link, or the net of an end group, has no room for what is carried."""
-    carried_ms = sum(route.carried_ms for route in routes)
-    return ladder.links_have_room(state, routes) or ladder.groups_have_room(
-        state.groups[payer.group_id], state.groups[payee.group_id], carried_ms
+def way_has_room(state: State, payer: Account, payee: Account, crossed: Crossing) -> Refusal | None:
+    """Refuse where two neighbours' link, or the net of an end group, has no room.
+
+    That several links together have none is said last, as its number asks.
+    """
+    no_room = crossed.no_room
+    if no_room is not None and no_room.code is Code.LINK_LIMIT:
+        return no_room
+    return ladder.groups_have_room(
+        state.groups[payer.group_id], state.groups[payee.group_id], crossed.carried_ms
     )
 
 

@@ -14,6 +14,7 @@ from clearing.domain.commands import (
 )
 from clearing.domain.exchanges import Decision
 from clearing.domain.refusals import Code, Refusal
+from clearing.domain.requests import ended
 from clearing.domain.state import Group, State
 from contracts.envelope import Actor
 from contracts.events import (
@@ -25,7 +26,6 @@ from contracts.events import (
     GroupFounded,
     NetLimits,
     NetLimitsSet,
-    RequestEnded,
     UnitRevalued,
 )
 from contracts.ids import GROUP_ID_PATTERN, MAX_LIMIT_MS, MAX_STEPS, MS_PER_HOUR, GroupId
@@ -183,12 +183,7 @@ def revalue_unit(state: State, c: RevalueUnit) -> Decision:
         )
     ]
     events.extend(
-        RequestEnded(
-            exchange_id=request.exchange_id,
-            payer_group=request.payer_group,
-            payee_group=request.payee_group,
-            because="revaluation",
-        )
+        ended(request, "revaluation")
         for request in state.requests.values()
         if request.routes and c.group_id in (request.payer_group, request.payee_group)
     )

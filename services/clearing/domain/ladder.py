@@ -5,12 +5,12 @@ Callers try them in the order of `Code`, so that the first thing wrong is the on
 
 from typing import Final
 
-from clearing.domain.quotes import link_room
+from clearing.domain.links import link_limit, link_room, links_of
 from clearing.domain.refusals import AmountPair, Code, Refusal
-from clearing.domain.state import Account, Agreement, Group, State
+from clearing.domain.state import Account, Group, State
 from contracts.envelope import Actor
 from contracts.events import Route
-from contracts.ids import MAX_EXCHANGE_MS, MAX_STEPS, AccountId, GroupId
+from contracts.ids import MAX_EXCHANGE_MS, MAX_HOPS, MAX_STEPS, AccountId, GroupId
 
 # No balance may come to be worth more than this, so that every sum fits in 64 bits.
 MAX_BALANCE_MS: Final = 10**18
@@ -36,6 +36,13 @@ def amount_in_range(payer_steps: int, payee_steps: int) -> Refusal | None:
     if 0 < payer_steps <= MAX_STEPS and 0 < payee_steps <= MAX_STEPS:
         return None
     return Refusal(code=Code.AMOUNT_OUT_OF_RANGE, limit=MAX_STEPS, left=MAX_STEPS, unit="steps")
+
+
+def hops_in_range(hop_limit: int) -> Refusal | None:
+    """Refuse a number of hops that no route can have."""
+    if 0 < hop_limit <= MAX_HOPS:
+        return None
+    return Refusal(code=Code.AMOUNT_OUT_OF_RANGE, limit=MAX_HOPS, left=MAX_HOPS)
 
 
 def may_act_for(account: Account, actor: Actor) -> Refusal | None:
@@ -183,36 +190,19 @@ def sums_in_range(
 def links_have_room(
     state: State, routes: tuple[Route, ...], forced_for: frozenset[GroupId] = frozenset()
 ) -> Refusal | None:
-    """Refuse where a link of a route would pass its limit, and say which and by whom set.
+    """Refuse where a link would pass its limit, and say which and by whom set.
 
+    What several routes carry over one link counts together.
     Links between two groups in `forced_for` are passed over: their own administrators decided.
     """
-    for route in routes:
-        for giver, taker in zip(route.groups, route.groups[1:], strict=False):
-            if giver in forced_for and taker in forced_for:
-                continue
-            agreement = state.agreement_between(giver, taker)
-            assert agreement is not None
-            left = link_room(agreement, giver)
-            if route.carried_ms > left:
-                return _link_limit(agreement, giver, left)
+    for (giver, taker), carried_ms in links_of(routes).items():
+        if giver in forced_for and taker in forced_for:
+            continue
+        agreement = state.agreement_between(giver, taker)
+        assert agreement is not None
+        if carried_ms > link_room(agreement, giver):
+            return link_limit(agreement, giver)
     return None
-
-
-def _link_limit(agreement: Agreement, giver: GroupId, left: int) -> Refusal:
-    assert agreement.terms is not None
-    if giver == agreement.first:
-        limit, set_by = agreement.terms.first_may_owe_ms, agreement.first_limit_set_by
-    else:
-        limit, set_by = agreement.terms.second_may_owe_ms, agreement.second_limit_set_by
-    return Refusal(
-        code=Code.LINK_LIMIT,
-        subject=agreement.agreement_id,
-        limit=limit,
-        left=max(0, left),
-        unit="ms",
-        set_by=set_by,
-    )
 
 
 def groups_have_room(payer: Group, payee: Group, carried_ms: int) -> Refusal | None:

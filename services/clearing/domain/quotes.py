@@ -8,28 +8,35 @@ step, goes to the rounding account of the payer's group. So no sequence of trade
 
 from math import gcd
 
-from clearing.domain.refusals import AmountPair, Code, Refusal
+from clearing.domain import ladder
+from clearing.domain.links import link_room, links_of, open_for_trade
+from clearing.domain.refusals import AmountPair, Code, LinkRoom, Refusal
+from clearing.domain.routing import Reach, reach, room_of
 from clearing.domain.state import Agreement, Group, State
 from contracts.events import Route
-from contracts.ids import MAX_EXCHANGE_MS, MAX_STEPS, AccountId, FixedSide, GroupId
+from contracts.ids import (
+    DEFAULT_HOPS,
+    MAX_EXCHANGE_MS,
+    MAX_STEPS,
+    AccountId,
+    FixedSide,
+    GroupId,
+)
 from contracts.value import Value
 
 
 class Crossing(Value, frozen=True, kw_only=True):
-    """Both amounts of an exchange, the routes it takes and the payer's group's rounding leg."""
+    """Both amounts of an exchange, the routes it takes and the payer's group's rounding leg.
+
+    `no_room` says why there are no routes where something is to be carried.
+    """
 
     payer_steps: int
     payee_steps: int
+    carried_ms: int
     routes: tuple[Route, ...]
     payer_rounding_ms: int
-
-
-class LinkRoom(Value, frozen=True, kw_only=True):
-    """How much more `giver` may come to owe `taker` over their link, in ms, holds deducted."""
-
-    giver: GroupId
-    taker: GroupId
-    left_ms: int
+    no_room: Refusal | None = None
 
 
 class Quote(Value, frozen=True, kw_only=True, omit_defaults=True):
@@ -87,29 +94,34 @@ def _times(times: int, payer_unit: int, payee_unit: int) -> AmountPair | None:
     return AmountPair(payer_steps=payer_steps, payee_steps=payee_steps)
 
 
-def trade_over(state: State, payer: Group, payee: Group) -> Agreement | Refusal:
-    """Return the agreement over which two groups may trade now, or why they may not."""
+def _way(state: State, payer: Group, payee: Group, hop_limit: int) -> Agreement | Reach | Refusal:
+    """Return the agreement over which two groups may trade now, or what lies between them.
+
+    Nobody goes round a neighbour who stopped, or has not agreed to a worth yet.
+    """
     agreement = state.agreement_between(payer.group_id, payee.group_id)
-    if agreement is None:
-        return Refusal(code=Code.NO_AGREEMENT, subject=payee.group_id)
-    if agreement.terms is None:
+    if agreement is not None and agreement.terms is not None:
+        return open_for_trade(state, agreement) or agreement
+    between = reach(state, payer.group_id, payee.group_id, hop_limit)
+    if between is not None:
+        return between
+    if agreement is not None:
         return Refusal(code=Code.AGREEMENT_NOT_ACCEPTED, subject=agreement.agreement_id)
-    if agreement.status == "suspended":
-        return Refusal(code=Code.AGREEMENT_SUSPENDED, subject=agreement.agreement_id)
-    first, second = state.groups[agreement.first], state.groups[agreement.second]
-    terms = agreement.terms
-    if terms.first_step_ms != first.step_ms or terms.second_step_ms != second.step_ms:
-        return Refusal(code=Code.STEP_VALUE_NOT_AGREED, subject=agreement.agreement_id)
-    return agreement
+    return Refusal(code=Code.NO_AGREEMENT, subject=payee.group_id, limit=hop_limit)
 
 
 def crossing(
-    state: State, payer: Group, payee: Group, asked: AmountPair, fixed_side: FixedSide
+    state: State,
+    payer: Group,
+    payee: Group,
+    asked: AmountPair,
+    fixed_side: FixedSide,
+    hop_limit: int,
 ) -> Crossing | Refusal:
     """Return what the exchange moves across the border, if the amounts asked still follow."""
-    agreement = trade_over(state, payer, payee)
-    if isinstance(agreement, Refusal):
-        return agreement
+    way = _way(state, payer, payee, hop_limit)
+    if isinstance(way, Refusal):
+        return way
     fixed = asked.payer_steps if fixed_side == "payer" else asked.payee_steps
     amounts = convert(fixed_side, fixed, payer.step_ms, payee.step_ms)
     if not amounts.payee_steps:
@@ -117,33 +129,57 @@ def crossing(
     if amounts != asked:
         return Refusal(code=Code.QUOTE_OUT_OF_DATE, amounts=amounts)
     carried_ms = amounts.payee_steps * payee.step_ms
+    if isinstance(way, Agreement):
+        routes = _over_neighbours(state, way, payer, payee, carried_ms, hop_limit)
+    else:
+        routes = way.routes(carried_ms)
     return Crossing(
         payer_steps=amounts.payer_steps,
         payee_steps=amounts.payee_steps,
-        routes=(Route(groups=(payer.group_id, payee.group_id), carried_ms=carried_ms),),
+        carried_ms=carried_ms,
+        routes=() if isinstance(routes, Refusal) else routes,
         payer_rounding_ms=amounts.payer_steps * payer.step_ms - carried_ms,
+        no_room=routes if isinstance(routes, Refusal) else None,
     )
+
+
+def _over_neighbours(
+    state: State,
+    agreement: Agreement,
+    payer: Group,
+    payee: Group,
+    carried_ms: int,
+    hop_limit: int,
+) -> tuple[Route, ...] | Refusal:
+    """Return the link that two neighbours share where it has room, else what routes help it."""
+    if carried_ms <= link_room(agreement, payer.group_id):
+        return (Route(groups=(payer.group_id, payee.group_id), carried_ms=carried_ms),)
+    between = reach(state, payer.group_id, payee.group_id, hop_limit)
+    assert between is not None
+    return between.routes(carried_ms)
 
 
 def _smallest(payer: Group, payee: Group) -> AmountPair:
     return convert("payee", 1, payer.step_ms, payee.step_ms)
 
 
-def link_room(agreement: Agreement, giver: GroupId) -> int:
-    """Return how much more `giver` may come to owe over the link, in ms, holds deducted."""
-    terms = agreement.terms
-    assert terms is not None
-    if giver == agreement.first:
-        return terms.first_may_owe_ms - agreement.position_ms - agreement.held_first_ms
-    return terms.second_may_owe_ms + agreement.position_ms - agreement.held_second_ms
-
-
 def quote(
-    state: State, payer_id: AccountId, payee_id: AccountId, fixed_side: FixedSide, steps: int
+    state: State,
+    payer_id: AccountId,
+    payee_id: AccountId,
+    fixed_side: FixedSide,
+    steps: int,
+    hop_limit: int = DEFAULT_HOPS,
 ) -> Quote | Refusal:
-    """Return what an exchange of this amount would move now; nothing is held by it."""
+    """Return what an exchange of this amount would move now; nothing is held by it.
+
+    Refused where no routes have room for it; that of two neighbours' own link is only shown.
+    """
     if not 0 < steps <= MAX_STEPS:
         return Refusal(code=Code.AMOUNT_OUT_OF_RANGE, limit=MAX_STEPS, left=MAX_STEPS, unit="steps")
+    refusal = ladder.hops_in_range(hop_limit)
+    if refusal:
+        return refusal
     payer_account, payee_account = state.accounts.get(payer_id), state.accounts.get(payee_id)
     if payer_account is None:
         return Refusal(code=Code.PAYER_UNKNOWN, subject=payer_id)
@@ -165,7 +201,7 @@ def quote(
             payer_rounding_ms=0,
             exact=True,
         )
-    return _quote_across(state, payer, payee, fixed_side, steps)
+    return _quote_across(state, payer, payee, fixed_side, steps, hop_limit)
 
 
 def _too_large() -> Refusal:
@@ -175,34 +211,39 @@ def _too_large() -> Refusal:
 
 
 def _quote_across(
-    state: State, payer: Group, payee: Group, fixed_side: FixedSide, steps: int
+    state: State, payer: Group, payee: Group, fixed_side: FixedSide, steps: int, hop_limit: int
 ) -> Quote | Refusal:
     asked = convert(fixed_side, steps, payer.step_ms, payee.step_ms)
-    crossed = crossing(state, payer, payee, asked, fixed_side)
+    crossed = crossing(state, payer, payee, asked, fixed_side, hop_limit)
     if isinstance(crossed, Refusal):
         return crossed
     # Rounded up, the payer's side may pass what the payee's side just fits in.
     if crossed.payer_steps * payer.step_ms > MAX_EXCHANGE_MS:
         return _too_large()
-    agreement = state.agreement_between(payer.group_id, payee.group_id)
-    assert agreement is not None
+    routes = crossed.routes
+    if crossed.no_room is not None:
+        if crossed.no_room.code is not Code.LINK_LIMIT:
+            return crossed.no_room
+        way = (payer.group_id, payee.group_id)
+        routes = (Route(groups=way, carried_ms=crossed.carried_ms),)
     below, above = nearest_exact(fixed_side, steps, payer.step_ms, payee.step_ms)
-    room = LinkRoom(
-        giver=payer.group_id,
-        taker=payee.group_id,
-        left_ms=link_room(agreement, payer.group_id),
-    )
     return Quote(
         payer_group=payer.group_id,
         payee_group=payee.group_id,
         fixed_side=fixed_side,
         payer_steps=crossed.payer_steps,
         payee_steps=crossed.payee_steps,
-        carried_ms=crossed.routes[0].carried_ms,
+        carried_ms=crossed.carried_ms,
         payer_rounding_ms=crossed.payer_rounding_ms,
         exact=crossed.payer_rounding_ms == 0,
         below=below,
         above=above,
-        routes=crossed.routes,
-        links=(room,),
+        routes=routes,
+        links=tuple(_room(state, giver, taker) for giver, taker in links_of(routes)),
     )
+
+
+def _room(state: State, giver: GroupId, taker: GroupId) -> LinkRoom:
+    agreement = state.agreement_between(giver, taker)
+    assert agreement is not None
+    return room_of(agreement, giver, taker)

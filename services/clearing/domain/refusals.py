@@ -7,6 +7,7 @@ never reused and never change; a reason that falls away leaves its number behind
 from enum import Enum, unique
 from typing import Literal, TypeAlias
 
+from contracts.ids import AgreementId, GroupId
 from contracts.value import Value
 
 LimitUnit: TypeAlias = Literal["steps", "ms"]
@@ -85,6 +86,8 @@ class Code(Enum):
     NOT_STORABLE = (67, "not-storable")
     NOT_WITHIN_ONE_GROUP = (68, "not-within-one-group")
     DESCRIPTION_NOT_ALLOWED = (69, "description-not-allowed")
+    ROUTE_LIMIT = (70, "route-limit")
+    TRANSIT_NOT_ALLOWED = (71, "transit-not-allowed")
     REASON_MISSING = (100, "reason-missing")
     POST_UNKNOWN = (90, "post-unknown")
     POST_NOT_SAYABLE = (91, "post-not-sayable")
@@ -109,6 +112,15 @@ class AmountPair(Value, frozen=True, kw_only=True):
     payee_steps: int
 
 
+class LinkRoom(Value, frozen=True, kw_only=True):
+    """How much more `giver` may come to owe `taker` over their link, in ms, holds deducted."""
+
+    agreement_id: AgreementId
+    giver: GroupId
+    taker: GroupId
+    left_ms: int
+
+
 class Measure(Value, frozen=True, kw_only=True):
     """The unit in which a group shows its steps: a step is 10^-decimals of one."""
 
@@ -122,7 +134,9 @@ class Refusal(Value, frozen=True, kw_only=True, omit_defaults=True):
 
     Where a limit stopped it: `limit` and `left` in `unit` (what could still go), and `set_by`, the
     person who set it. `subject` is the id of what it is about. `amounts` is the new quote.
-    `measure` is how steps are shown, where they are steps of one group.
+    `measure` is how steps are shown, where they are steps of one group. Where no routes had room:
+    `left` is what they could carry, `missing_ms` what they could not, and `links` where it is
+    tightest.
     """
 
     code: Code
@@ -133,3 +147,5 @@ class Refusal(Value, frozen=True, kw_only=True, omit_defaults=True):
     set_by: str | None = None
     amounts: AmountPair | None = None
     measure: Measure | None = None
+    missing_ms: int | None = None
+    links: tuple[LinkRoom, ...] = ()

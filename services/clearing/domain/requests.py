@@ -11,10 +11,10 @@ from clearing.domain.commands import (
     WithdrawRequest,
 )
 from clearing.domain.exchanges import Decision, cross, has_room, way_has_room
+from clearing.domain.links import link_room, links_of, open_for_trade
 from clearing.domain.past import Past, Role
-from clearing.domain.quotes import link_room
 from clearing.domain.refusals import AmountPair, Code, Refusal
-from clearing.domain.state import State
+from clearing.domain.state import Account, State
 from contracts.events import (
     ExchangeRecorded,
     ExchangeRequested,
@@ -24,7 +24,7 @@ from contracts.events import (
     RequestWithdrawn,
     Route,
 )
-from contracts.ids import AccountId, ExchangeId
+from contracts.ids import DEFAULT_HOPS, AccountId, EndOfRequest, ExchangeId, GroupId
 
 # A request stays open for at most this long: room must not be held for ever.
 MAX_OPEN_MS: Final = 366 * 24 * 3_600_000
@@ -35,8 +35,10 @@ SHARE_OF_ALL: Final = 2
 
 def request(state: State, c: Request, now_ms: int) -> Decision:
     """Return the request; the payer's side is looked at when the payer acts."""
-    found = ladder.amount_in_range(c.payer_steps, c.payee_steps) or ladder.parties(
-        state, c.payer, c.payee
+    found = (
+        ladder.amount_in_range(c.payer_steps, c.payee_steps)
+        or ladder.hops_in_range(c.hop_limit)
+        or ladder.parties(state, c.payer, c.payee)
     )
     if isinstance(found, Refusal):
         return found
@@ -46,15 +48,16 @@ def request(state: State, c: Request, now_ms: int) -> Decision:
     refusal = ladder.may_act_for(payee, c.actor) or ladder.both_usable(payer, payee)
     if refusal:
         return refusal
-    crossed = cross(state, payer, payee, c.payer_steps, c.payee_steps, c.fixed_side)
+    crossed = cross(state, payer, payee, c.payer_steps, c.payee_steps, c.fixed_side, c.hop_limit)
     if isinstance(crossed, Refusal):
         return crossed
     refusal = (
         ladder.size_in_range(c.payer_steps, state.groups[payer.group_id])
         or ladder.leaves_towards_zero(payee, payee.held_steps + c.payee_steps)
         or ladder.below_ceiling(state, payee, c.payee_steps)
-        or (way_has_room(state, payer, payee, crossed.routes) if crossed.routes else None)
+        or (way_has_room(state, payer, payee, crossed) if crossed.carried_ms else None)
         or ladder.sum_in_range(state, payee, payee.held_steps + c.payee_steps)
+        or crossed.no_room
     )
     if refusal:
         return refusal
@@ -78,18 +81,18 @@ def request(state: State, c: Request, now_ms: int) -> Decision:
 
 def _may_hold(state: State, payee: AccountId, routes: tuple[Route, ...]) -> bool:
     """Whether the request's hold leaves the others their share of every link on the way."""
-    for route in routes:
-        for giver, taker in zip(route.groups, route.groups[1:], strict=False):
-            agreement = state.agreement_between(giver, taker)
-            assert agreement is not None
-            gives_first = giver == agreement.first
-            held_ms = agreement.held_first_ms if gives_first else agreement.held_second_ms
-            room_ms = link_room(agreement, giver) + held_ms
-            of_payee_ms = agreement.held_by_payee_ms.get(payee, 0)
-            if (of_payee_ms + route.carried_ms) * SHARE_OF_ONE_PAYEE > room_ms:
-                return False
-            if (held_ms + route.carried_ms) * SHARE_OF_ALL > room_ms:
-                return False
+    for (giver, taker), carried_ms in links_of(routes).items():
+        agreement = state.agreement_between(giver, taker)
+        assert agreement is not None
+        gives_first = giver == agreement.first
+        held_ms = agreement.held_first_ms if gives_first else agreement.held_second_ms
+        room_ms = link_room(agreement, giver) + held_ms
+        # What the payee's requests hold in the other direction counts too, which routes may bring.
+        of_payee_ms = agreement.held_by_payee_ms.get(payee, 0)
+        if (of_payee_ms + carried_ms) * SHARE_OF_ONE_PAYEE > room_ms:
+            return False
+        if (held_ms + carried_ms) * SHARE_OF_ALL > room_ms:
+            return False
     return True
 
 
@@ -118,7 +121,7 @@ def open_request(state: State, past: Past, exchange_id: ExchangeId) -> ExchangeR
 
 
 def accept(state: State, past: Past, c: AcceptRequest, now_ms: int) -> Decision:
-    """Return the exchange that was asked for. What it held is its own; the rest must have room."""
+    """Return the exchange that was asked for, over the routes it held or else over today's."""
     asked = open_request(state, past, c.exchange_id)
     if isinstance(asked, Refusal):
         return asked
@@ -129,27 +132,77 @@ def accept(state: State, past: Past, c: AcceptRequest, now_ms: int) -> Decision:
     refusal = ladder.may_act_for(payer, c.actor) or ladder.both_usable(payer, payee)
     if refusal:
         return refusal
-    crossed = cross(state, payer, payee, asked.payer_steps, asked.payee_steps, asked.fixed_side)
+    if asked.holds:
+        return _accept_held(state, c, asked, payer, payee)
+    return _accept_anew(state, c, asked, payer, payee)
+
+
+def _accept_held(
+    state: State, c: AcceptRequest, asked: ExchangeRequested, payer: Account, payee: Account
+) -> Decision:
+    """Return the exchange over the request's own routes, which must still be open.
+
+    Its room is its own, however the limits have come down since.
+    """
+    refusal = (
+        _routes_open(state, asked.routes)
+        or _amounts_as_asked(c, asked)
+        or ladder.size_in_range(asked.payer_steps, state.groups[asked.payer_group])
+        or ladder.leaves_towards_zero(payer, -asked.payer_steps)
+        or ladder.leaves_towards_zero(payee, asked.payee_steps)
+        or ladder.above_floor(state, payer, asked.payer_steps)
+        or ladder.sums_in_range(state, payer, asked.payer_steps, payee, 0)
+        or _transit_allowed(state, asked.routes)
+    )
+    return refusal or [_accepted(asked, asked.routes)]
+
+
+def _accept_anew(
+    state: State, c: AcceptRequest, asked: ExchangeRequested, payer: Account, payee: Account
+) -> Decision:
+    """Return the exchange over the routes of today, of as many links as anybody's, or its own."""
+    hop_limit = max((DEFAULT_HOPS, *(len(route.groups) - 1 for route in asked.routes)))
+    amounts = (asked.payer_steps, asked.payee_steps)
+    crossed = cross(state, payer, payee, *amounts, asked.fixed_side, hop_limit)
     if isinstance(crossed, Refusal):
         return crossed
-    if (c.payer_steps, c.payee_steps) != (asked.payer_steps, asked.payee_steps):
-        amounts = AmountPair(payer_steps=asked.payer_steps, payee_steps=asked.payee_steps)
-        return Refusal(code=Code.QUOTE_OUT_OF_DATE, amounts=amounts)
-    refusal = ladder.size_in_range(asked.payer_steps, state.groups[asked.payer_group])
-    if refusal is None and asked.holds:
-        # Its room is its own, however the limits have come down since.
-        refusal = (
-            ladder.leaves_towards_zero(payer, -asked.payer_steps)
-            or ladder.leaves_towards_zero(payee, asked.payee_steps)
-            or ladder.above_floor(state, payer, asked.payer_steps)
-            or ladder.sums_in_range(state, payer, asked.payer_steps, payee, 0)
-        )
-    elif refusal is None:
-        refusal = has_room(state, payer, payee, asked.payer_steps, asked.payee_steps, asked.routes)
-    return refusal or [_accepted(asked)]
+    refusal = (
+        _amounts_as_asked(c, asked)
+        or ladder.size_in_range(asked.payer_steps, state.groups[asked.payer_group])
+        or has_room(state, payer, payee, *amounts, crossed)
+    )
+    return refusal or [_accepted(asked, crossed.routes)]
 
 
-def _accepted(asked: ExchangeRequested) -> ExchangeRecorded:
+def _amounts_as_asked(c: AcceptRequest, asked: ExchangeRequested) -> Refusal | None:
+    if (c.payer_steps, c.payee_steps) == (asked.payer_steps, asked.payee_steps):
+        return None
+    amounts = AmountPair(payer_steps=asked.payer_steps, payee_steps=asked.payee_steps)
+    return Refusal(code=Code.QUOTE_OUT_OF_DATE, amounts=amounts)
+
+
+def _routes_open(state: State, routes: tuple[Route, ...]) -> Refusal | None:
+    """Refuse where trade over a link on the way stands still."""
+    for giver, taker in links_of(routes):
+        agreement = state.agreement_between(giver, taker)
+        if agreement is None:
+            return Refusal(code=Code.NO_AGREEMENT, subject=taker)
+        if refusal := open_for_trade(state, agreement):
+            return refusal
+    return None
+
+
+def _transit_allowed(state: State, routes: tuple[Route, ...]) -> Refusal | None:
+    """Refuse where a link lets others trade over it no more."""
+    for giver, taker in links_of(route for route in routes if len(route.groups) > 2):
+        agreement = state.agreement_between(giver, taker)
+        assert agreement is not None
+        if agreement.terms is None or not agreement.terms.transit_allowed:
+            return Refusal(code=Code.TRANSIT_NOT_ALLOWED, subject=agreement.agreement_id)
+    return None
+
+
+def _accepted(asked: ExchangeRequested, routes: tuple[Route, ...]) -> ExchangeRecorded:
     return ExchangeRecorded(
         exchange_id=asked.exchange_id,
         payer=asked.payer,
@@ -159,7 +212,7 @@ def _accepted(asked: ExchangeRequested) -> ExchangeRecorded:
         payer_steps=asked.payer_steps,
         payee_steps=asked.payee_steps,
         fixed_side=asked.fixed_side,
-        routes=asked.routes,
+        routes=routes,
         payer_rounding_ms=asked.payer_rounding_ms,
         accepts_request=True,
     )
@@ -175,6 +228,7 @@ def decline(state: State, past: Past, c: DeclineRequest) -> Decision:
             exchange_id=asked.exchange_id,
             payer_group=asked.payer_group,
             payee_group=asked.payee_group,
+            transit_groups=_transit_groups(asked),
         )
     ]
 
@@ -189,6 +243,7 @@ def withdraw(state: State, past: Past, c: WithdrawRequest) -> Decision:
             exchange_id=asked.exchange_id,
             payer_group=asked.payer_group,
             payee_group=asked.payee_group,
+            transit_groups=_transit_groups(asked),
         )
     ]
 
@@ -207,5 +262,24 @@ def expire(state: State, past: Past, c: ExpireRequest, now_ms: int) -> Decision:
             exchange_id=asked.exchange_id,
             payer_group=asked.payer_group,
             payee_group=asked.payee_group,
+            transit_groups=_transit_groups(asked),
         )
     ]
+
+
+def ended(asked: ExchangeRequested, because: EndOfRequest) -> RequestEnded:
+    """Return that the request can no longer be accepted."""
+    return RequestEnded(
+        exchange_id=asked.exchange_id,
+        payer_group=asked.payer_group,
+        payee_group=asked.payee_group,
+        transit_groups=_transit_groups(asked),
+        because=because,
+    )
+
+
+def _transit_groups(asked: ExchangeRequested) -> tuple[GroupId, ...]:
+    """Return the groups between the two ends, once each, where the request holds room too."""
+    if not asked.holds:
+        return ()
+    return tuple(dict.fromkeys(g for route in asked.routes for g in route.groups[1:-1]))

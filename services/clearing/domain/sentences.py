@@ -69,6 +69,15 @@ def _known(refusal: Refusal, words: Language, shown: Amounts) -> dict[str, str]:
         known["left"] = _amount(refusal.left, refusal, words, shown)
     if refusal.set_by is not None:
         known["set_by"] = refusal.set_by
+    if refusal.missing_ms is not None:
+        known["missing"] = shown.time(refusal.missing_ms)
+    if refusal.links:
+        known["links"] = "; ".join(
+            words.link_room.format(
+                giver=link.giver, taker=link.taker, left=shown.time(link.left_ms)
+            )
+            for link in refusal.links
+        )
     if refusal.amounts is not None:
         known["payer_amount"] = shown.steps(refusal.amounts.payer_steps, _bare(words))
         known["payee_amount"] = shown.steps(refusal.amounts.payee_steps, _bare(words))

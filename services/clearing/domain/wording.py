@@ -9,7 +9,8 @@ class Reason(NamedTuple):
     """How one reason is said; `{subject}` is the id of what it is about.
 
     `detail` is said after it when the refusal gives all that it names. None: the limit and what is
-    left, as for any limit; empty: nothing.
+    left, as for any limit; empty: nothing. `{missing}` is the time for which routes had no room,
+    `{links}` where they are tightest.
     """
 
     title: str
@@ -26,4 +27,5 @@ class Language(NamedTuple):
     limit_and_left: str
     amounts: str
     set_by: str
+    link_room: str
     reasons: dict[Code, Reason]

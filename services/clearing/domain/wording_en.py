@@ -129,7 +129,11 @@ _REASONS: Final[dict[Code, Reason]] = {
         "The agreement {subject} ends only when neither group owes the other.",
         "Still owed: {left}.",
     ),
-    Code.NO_AGREEMENT: Reason("No agreement", "There is no agreement with group {subject}."),
+    Code.NO_AGREEMENT: Reason(
+        "No agreement",
+        "There is no agreement with group {subject}.",
+        "Nor is there a way over at most {limit} links that allow transit.",
+    ),
     Code.AGREEMENT_NOT_ACCEPTED: Reason(
         "Agreement not accepted", "The agreement {subject} is proposed and not accepted yet."
     ),
@@ -207,6 +211,15 @@ _REASONS: Final[dict[Code, Reason]] = {
         "Description does not fit",
         "The id, a name or the place of group {subject} is too long or cannot be read.",
     ),
+    Code.ROUTE_LIMIT: Reason(
+        "No room on the way",
+        "The links to group {subject} together have too little room.",
+        "{missing} is missing; least is left {links}.",
+    ),
+    Code.TRANSIT_NOT_ALLOWED: Reason(
+        "No transit any more",
+        "The agreement {subject} no longer lets other groups trade over its link. Ask again.",
+    ),
     Code.REASON_MISSING: Reason(
         "Reason missing", "Hours that leave without a service need a reason in words."
     ),
@@ -235,5 +248,6 @@ ENGLISH: Final = Language(
     limit_and_left="The limit is {limit}; still free: {left}.",
     amounts="Now the payer gives {payer_amount} and the payee gets {payee_amount}.",
     set_by="Set by {set_by}.",
+    link_room="from {giver} to {taker}: {left}",
     reasons=_REASONS,
 )

@@ -130,7 +130,11 @@ _REASONS: Final[dict[Code, Reason]] = {
         "L’accord {subject} ne finit que si aucun groupe ne doit rien à l’autre.",
         "Encore dû : {left}.",
     ),
-    Code.NO_AGREEMENT: Reason("Pas d’accord", "Il n’y a pas d’accord avec le groupe {subject}."),
+    Code.NO_AGREEMENT: Reason(
+        "Pas d’accord",
+        "Il n’y a pas d’accord avec le groupe {subject}.",
+        "Il n’y a pas non plus de chemin d’au plus {limit} liens qui permettent le passage.",
+    ),
     Code.AGREEMENT_NOT_ACCEPTED: Reason(
         "Accord pas accepté", "L’accord {subject} est proposé et pas encore accepté."
     ),
@@ -216,6 +220,16 @@ _REASONS: Final[dict[Code, Reason]] = {
         "Description inadaptée",
         "L’identifiant, un nom ou le lieu du groupe {subject} est trop long ou illisible.",
     ),
+    Code.ROUTE_LIMIT: Reason(
+        "Pas de place en chemin",
+        "Les liens vers le groupe {subject} ont ensemble trop peu de place.",
+        "Il manque {missing} ; le moins libre : {links}.",
+    ),
+    Code.TRANSIT_NOT_ALLOWED: Reason(
+        "Plus de passage",
+        "L’accord {subject} ne laisse plus passer d’autres groupes par son lien."
+        " Refaites la demande.",
+    ),
     Code.REASON_MISSING: Reason(
         "Motif manquant", "Des heures qui disparaissent sans service demandent un motif en mots."
     ),
@@ -245,5 +259,6 @@ FRENCH: Final = Language(
     limit_and_left="La limite est {limit} ; encore libre : {left}.",
     amounts="À présent le payeur donne {payer_amount} et le bénéficiaire reçoit {payee_amount}.",
     set_by="Fixée par {set_by}.",
+    link_room="de {giver} à {taker} : {left}",
     reasons=_REASONS,
 )

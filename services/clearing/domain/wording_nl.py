@@ -134,7 +134,11 @@ _REASONS: Final[dict[Code, Reason]] = {
         "De afspraak {subject} eindigt pas als geen groep de andere nog iets schuldig is.",
         "Nog open: {left}.",
     ),
-    Code.NO_AGREEMENT: Reason("Geen afspraak", "Er is geen afspraak met groep {subject}."),
+    Code.NO_AGREEMENT: Reason(
+        "Geen afspraak",
+        "Er is geen afspraak met groep {subject}.",
+        "Ook is er geen weg over hoogstens {limit} koppelingen die doorgang toelaten.",
+    ),
     Code.AGREEMENT_NOT_ACCEPTED: Reason(
         "Afspraak niet aanvaard", "De afspraak {subject} is voorgesteld en nog niet aanvaard."
     ),
@@ -222,6 +226,15 @@ _REASONS: Final[dict[Code, Reason]] = {
         "Beschrijving past niet",
         "Het id, een naam of de plaats van groep {subject} is te lang of niet leesbaar.",
     ),
+    Code.ROUTE_LIMIT: Reason(
+        "Geen ruimte onderweg",
+        "De koppelingen naar groep {subject} hebben samen te weinig ruimte.",
+        "{missing} te kort; het minst is vrij {links}.",
+    ),
+    Code.TRANSIT_NOT_ALLOWED: Reason(
+        "Geen doorgang meer",
+        "De afspraak {subject} laat andere groepen niet meer over haar koppeling. Vraag opnieuw.",
+    ),
     Code.REASON_MISSING: Reason(
         "Reden ontbreekt", "Uren die zonder dienst verdwijnen, vragen een reden in woorden."
     ),
@@ -251,5 +264,6 @@ DUTCH: Final = Language(
     limit_and_left="De grens is {limit}; nog vrij: {left}.",
     amounts="Nu geeft de betaler {payer_amount} en krijgt de ontvanger {payee_amount}.",
     set_by="Ingesteld door {set_by}.",
+    link_room="van {giver} naar {taker}: {left}",
     reasons=_REASONS,
 )

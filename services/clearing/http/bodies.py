@@ -32,7 +32,7 @@ from clearing.http.parts import (
     example,
 )
 from clearing.http.times import read_time
-from contracts.ids import MAX_WORDS_CHARACTERS
+from contracts.ids import DEFAULT_HOPS, MAX_HOPS, MAX_WORDS_CHARACTERS
 
 
 class Act(BaseModel):
@@ -95,7 +95,17 @@ class Exchange(Act):
         return found
 
 
-class PayBody(Exchange):
+class RoutedExchange(Exchange):
+    """Across groups that are no neighbours it goes over the links of others."""
+
+    hop_limit: int = Field(
+        default=DEFAULT_HOPS,
+        description="Over how many links at most.",
+        json_schema_extra={"minimum": 1, "maximum": MAX_HOPS},
+    )
+
+
+class PayBody(RoutedExchange):
     """Give now."""
 
     model_config = example(
@@ -109,7 +119,7 @@ class PayBody(Exchange):
     )
 
 
-class RequestBody(Exchange):
+class RequestBody(RoutedExchange):
     """Ask the payer to give, until the deadline."""
 
     model_config = example(

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from access.amounts import Shown
 from access.languages import Language
-from clearing.domain.refusals import AmountPair, Code, LimitUnit, Measure, Refusal
+from clearing.domain.refusals import AmountPair, Code, LimitUnit, LinkRoom, Measure, Refusal
 from clearing.domain.sentences import sentence, title
 from clearing.http.faults import Fault, Wrong
 from clearing.http.wording import sentence_of, title_of
@@ -38,6 +38,8 @@ class Problem(Value, frozen=True, kw_only=True, omit_defaults=True):
     set_by: str | None = None
     measure: Measure | None = None
     amounts: AmountPair | None = None
+    missing_ms: int | None = None
+    links: tuple[LinkRoom, ...] = ()
     missing: tuple[str, ...] | None = None
 
 
@@ -101,6 +103,7 @@ STATUS_OF: Final[dict[Code, int]] = {
             Code.STEP_VALUE_BY_NEIGHBOUR,
             Code.QUOTE_OUT_OF_DATE,
             Code.CODE_TAKEN,
+            Code.TRANSIT_NOT_ALLOWED,
             Code.TOO_MANY_POSTS,
         ),
         409,
@@ -132,6 +135,7 @@ STATUS_OF: Final[dict[Code, int]] = {
             Code.NOT_WITHIN_ONE_GROUP,
             Code.REASON_MISSING,
             Code.DESCRIPTION_NOT_ALLOWED,
+            Code.ROUTE_LIMIT,
             Code.POST_NOT_SAYABLE,
             Code.VALIDITY_OUT_OF_RANGE,
         ),
@@ -160,6 +164,8 @@ def problem_of_refusal(
         set_by=refusal.set_by,
         amounts=refusal.amounts,
         measure=refusal.measure,
+        missing_ms=refusal.missing_ms,
+        links=refusal.links,
     )
 
 

@@ -29,7 +29,7 @@ from clearing.http.replies import (
 from clearing.http.strict import content_type, reader_language
 from clearing.http.times import write_time
 from clearing.write_path.writer import NotServing
-from contracts.ids import UUID_PATTERN, AccountId
+from contracts.ids import DEFAULT_HOPS, MAX_HOPS, UUID_PATTERN, AccountId
 
 _NDJSON_NAMES: Final = (NDJSON, "application/ndjson", "application/jsonl")
 _MAX_DIGITS: Final = 18
@@ -70,6 +70,16 @@ _Steps = Annotated[
     int,
     BeforeValidator(_digits),
     Query(description="That amount, in steps of that side's unit.", examples=[90]),
+]
+
+
+_Hops = Annotated[
+    int,
+    BeforeValidator(_digits),
+    Query(
+        description="Over how many links at most.",
+        json_schema_extra={"minimum": 1, "maximum": MAX_HOPS},
+    ),
 ]
 
 
@@ -116,16 +126,26 @@ def _only_once(request: Request, *known: str) -> None:
 
 
 async def quote_of(
-    request: Request, *, payer: _Payer, payee: _Payee, fixed_side: _Side, steps: _Steps
+    request: Request,
+    *,
+    payer: _Payer,
+    payee: _Payee,
+    fixed_side: _Side,
+    steps: _Steps,
+    hop_limit: _Hops = DEFAULT_HOPS,
 ) -> Response:
-    """What an exchange would move now: both amounts, and the nearest that convert exactly."""
-    _only_once(request, "payer", "payee", "fixed_side", "steps")
+    """What an exchange would move now: both amounts, the routes, and the room of each link.
+
+    Where it does not convert exactly, the nearest amounts that do are named. Where no routes have
+    room for it, the refusal names the tightest links and how much is missing.
+    """
+    _only_once(request, "payer", "payee", "fixed_side", "steps", "hop_limit")
     for name, account in (("payer", payer), ("payee", payee)):
         if wrong := check_id(account):
             raise InputRefused(wrong.within(name))
 
     def quoted(state: State) -> Quote | Refusal:
-        return quote(state, AccountId(payer), AccountId(payee), fixed_side, steps)
+        return quote(state, AccountId(payer), AccountId(payee), fixed_side, steps, hop_limit)
 
     found = await desk_of(request).ask(quoted)
     if isinstance(found, Quote):

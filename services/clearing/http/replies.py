@@ -137,6 +137,15 @@ class MeasureModel(BaseModel):
     plural: str
 
 
+class LinkRoomModel(BaseModel):
+    """How much more one group may come to owe the next."""
+
+    agreement_id: str
+    giver: str
+    taker: str
+    left_ms: int
+
+
 class ProblemModel(BaseModel):
     """RFC 9457. A refusal says which limit it met, its value, what is left, and who set it."""
 
@@ -176,6 +185,8 @@ class ProblemModel(BaseModel):
     set_by: str | None = Field(default=None, description="The person who set the limit.")
     measure: MeasureModel | None = Field(default=None, description="How the steps are shown.")
     amounts: AmountPairModel | None = Field(default=None, description="The new quote.")
+    missing_ms: int | None = Field(default=None, description="For which routes have no room.")
+    links: list[LinkRoomModel] = Field(default=[], description="Where routes are tightest.")
     missing: list[str] | None = Field(default=None, description="What a service waits for.")
 
 
@@ -184,14 +195,6 @@ class RouteModel(BaseModel):
 
     groups: list[str]
     carried_ms: int
-
-
-class LinkRoomModel(BaseModel):
-    """How much more one group may come to owe the next."""
-
-    giver: str
-    taker: str
-    left_ms: int
 
 
 class QuoteModel(BaseModel):
@@ -209,6 +212,26 @@ class QuoteModel(BaseModel):
                     "carried_ms": 5_400_000,
                     "payer_rounding_ms": 0,
                     "exact": True,
+                    "routes": [
+                        {
+                            "groups": ["lets-gent", "lets-kortrijk", "sel-lille"],
+                            "carried_ms": 5_400_000,
+                        }
+                    ],
+                    "links": [
+                        {
+                            "agreement_id": "9c1b6f0a-2d47-4e7f-8a35-6b0d4f1e2c05",
+                            "giver": "lets-gent",
+                            "taker": "lets-kortrijk",
+                            "left_ms": 36_000_000,
+                        },
+                        {
+                            "agreement_id": "b47d0e52-91c8-4a0d-8f6e-3e5a7c9d1f06",
+                            "giver": "lets-kortrijk",
+                            "taker": "sel-lille",
+                            "left_ms": 18_000_000,
+                        },
+                    ],
                 }
             ]
         }
@@ -225,7 +248,7 @@ class QuoteModel(BaseModel):
     below: AmountPairModel | None = Field(default=None, description="Nearest exact, below.")
     above: AmountPairModel | None = Field(default=None, description="Nearest exact, above.")
     routes: list[RouteModel] = []
-    links: list[LinkRoomModel] = []
+    links: list[LinkRoomModel] = Field(default=[], description="The room of each link on the way.")
 
 
 class StatusModel(BaseModel):

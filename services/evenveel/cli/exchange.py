@@ -12,7 +12,7 @@ from clearing.answers import Accepted
 from clearing.domain.commands import Pay, Reverse, Settle, SettleRounding, WriteOff
 from clearing.domain.quotes import Quote
 from contracts.events import Approval, ExchangeReversed
-from contracts.ids import AccountId, ExchangeId, FixedSide, GroupId
+from contracts.ids import DEFAULT_HOPS, AccountId, ExchangeId, FixedSide, GroupId
 from evenveel.cli import options as o
 from evenveel.cli.amounts import at_ms, steps_of
 from evenveel.cli.frame import command, print_json
@@ -41,12 +41,17 @@ Approve = Annotated[
 
 
 def quoted(
-    office: Office, payer: AccountNamed, payee: AccountNamed, amount: str, side: FixedSide
+    office: Office,
+    payer: AccountNamed,
+    payee: AccountNamed,
+    amount: str,
+    side: FixedSide,
+    hop_limit: int,
 ) -> Quote:
     """Return the quote for an amount as it was typed, in that side's unit."""
     unit = (payer if side == "payer" else payee).group.unit
     steps = steps_of(amount, unit.decimals, unit.plural)
-    return office.quote(payer.account_id, payee.account_id, side, steps)
+    return office.quote(payer.account_id, payee.account_id, side, steps, hop_limit)
 
 
 def told(
@@ -67,6 +72,7 @@ def pay(
     amount: o.Amount,
     *,
     side: o.Side = "payer",
+    hops: o.Hops = DEFAULT_HOPS,
     words: o.Words = None,
     happened_at: o.HappenedAt = None,
     who: o.Who,
@@ -74,7 +80,7 @@ def pay(
 ) -> None:
     """PAYEE has given PAYER something; its AMOUNT goes from PAYER to PAYEE."""
     by, to = account_named(office, payer), account_named(office, payee)
-    found = quoted(office, by, to, amount, side_of(side))
+    found = quoted(office, by, to, amount, side_of(side), hops)
     answer = office.do(
         Pay(
             command_id=command_id(own_id),
@@ -86,6 +92,7 @@ def pay(
             payer_steps=found.payer_steps,
             payee_steps=found.payee_steps,
             fixed_side=found.fixed_side,
+            hop_limit=hops,
         )
     )
     _given(office, answer, by, to, found, words, "service")
@@ -131,11 +138,17 @@ def _done(office: Office, answer: Accepted, text: str, *, programs: bool) -> Non
 
 @command(app, "quote", context_settings=o.AMOUNT_MAY_BE_NEGATIVE)
 def quote(
-    office: Office, payer: Payer, payee: Payee, amount: o.Amount, *, side: o.Side = "payer"
+    office: Office,
+    payer: Payer,
+    payee: Payee,
+    amount: o.Amount,
+    *,
+    side: o.Side = "payer",
+    hops: o.Hops = DEFAULT_HOPS,
 ) -> None:
     """What an exchange would move, before anybody confirms it; nothing is held by it."""
     by, to = account_named(office, payer), account_named(office, payee)
-    found = quoted(office, by, to, amount, side_of(side))
+    found = quoted(office, by, to, amount, side_of(side), hops)
     if office.json:
         print_json(msgspec.to_builtins(found))
         return
@@ -157,6 +170,10 @@ def quote(
         if pair is not None:
             paid = by.group.unit.show(pair.payer_steps, office)
             tell(office, near, paid=paid, given=to.group.unit.show(pair.payee_steps, office))
+    if len(found.links) > 1:
+        for route in found.routes:
+            groups, time = " → ".join(route.groups), office.time(route.carried_ms)
+            tell(office, Phrase.GOES_OVER, groups=groups, time=time)
     for room in found.links:
         left = office.time(room.left_ms)
         tell(office, Phrase.CAN_STILL_OWE, giver=room.giver, taker=room.taker, left=left)
@@ -235,7 +252,8 @@ def settle(
 ) -> None:
     """Hours owed between groups end without a service, between their community accounts."""
     by, to = _pot(office, creditor), _pot(office, debtor)
-    found = quoted(office, by, to, amount, side_of(side))
+    # Only neighbours settle, over the link between them.
+    found = quoted(office, by, to, amount, side_of(side), 1)
     answer = office.do(
         Settle(
             command_id=command_id(own_id),

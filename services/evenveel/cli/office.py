@@ -146,9 +146,18 @@ class Office:
         self.reader.forget()
         return answer
 
-    def quote(self, payer: AccountId, payee: AccountId, fixed_side: FixedSide, steps: int) -> Quote:
+    def quote(
+        self,
+        payer: AccountId,
+        payee: AccountId,
+        fixed_side: FixedSide,
+        steps: int,
+        hop_limit: int,
+    ) -> Quote:
         """Return what an exchange would move now. Raises `RefusedHere`."""
-        quoted = self._patiently(lambda desk: desk.quote(payer, payee, fixed_side, steps))
+        quoted = self._patiently(
+            lambda desk: desk.quote(payer, payee, fixed_side, steps, hop_limit)
+        )
         if isinstance(quoted, Refusal):
             raise RefusedHere(quoted)
         return quoted

@@ -6,6 +6,8 @@ from typing import Annotated, Final
 
 import typer
 
+from contracts.ids import MAX_HOPS
+
 # A negative amount begins like an option, and is none.
 AMOUNT_MAY_BE_NEGATIVE: Final = {"ignore_unknown_options": True}
 
@@ -26,6 +28,10 @@ HappenedAt = Annotated[
     str | None, typer.Option("--happened-at", metavar="DATE", help="When, if it was earlier.")
 ]
 Side = Annotated[str, typer.Option("--side", help="Whose unit the amount is in: payer or payee.")]
+Hops = Annotated[
+    int,
+    typer.Option("--hops", min=1, max=MAX_HOPS, help="Over how many links between groups at most."),
+]
 Group = Annotated[str, typer.Argument(metavar="GROUP", help="A group's id.")]
 Account = Annotated[
     str, typer.Argument(metavar="ACCOUNT", help="An account: its id, group/code or group/name.")

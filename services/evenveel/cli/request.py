@@ -16,7 +16,7 @@ from clearing.domain.commands import (
     WithdrawRequest,
 )
 from contracts.events import ExchangeRequested
-from contracts.ids import ExchangeId
+from contracts.ids import DEFAULT_HOPS, ExchangeId
 from evenveel.cli import options as o
 from evenveel.cli.exchange import Payee, Payer, quoted, told
 from evenveel.cli.frame import command, print_json
@@ -38,6 +38,7 @@ def make(
     amount: o.Amount,
     *,
     side: o.Side = "payee",
+    hops: o.Hops = DEFAULT_HOPS,
     days: Annotated[int, typer.Option("--days", min=1, max=365, help="How long it is open.")] = 30,
     words: o.Words = None,
     who: o.Who,
@@ -45,7 +46,7 @@ def make(
 ) -> None:
     """PAYEE asks PAYER for AMOUNT."""
     by, to = account_named(office, payer), account_named(office, payee)
-    found = quoted(office, by, to, amount, side_of(side))
+    found = quoted(office, by, to, amount, side_of(side), hops)
     answer = office.do(
         Request(
             command_id=command_id(own_id),
@@ -57,6 +58,7 @@ def make(
             payee_steps=found.payee_steps,
             fixed_side=found.fixed_side,
             expires_at_ms=now_ms() + days * _DAY_MS,
+            hop_limit=hops,
         )
     )
     (event,) = answer.events
