@@ -10,6 +10,8 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from contracts.envelope import Actor, Envelope, encode
 from contracts.events import (
     AccountClosed,
@@ -55,7 +57,7 @@ from contracts.events import (
 from contracts.ids import AccountId, AgreementId, CommandId, ExchangeId, GroupId, PersonId
 
 GOLDEN: Final = Path(__file__).resolve().parents[2] / "contracts" / "golden"
-A, B = GroupId("aalst"), GroupId("bergen")
+A, B, C = GroupId("aalst"), GroupId("bergen"), GroupId("ciney")
 
 
 def _uuid(number: int) -> str:
@@ -185,10 +187,16 @@ EXCHANGES: tuple[Event, ...] = (
         expires_at_ms=1_700_604_800_000,
         holds=False,
     ),
-    RequestDeclined(exchange_id=EXCHANGE, payer_group=A, payee_group=B),
-    RequestWithdrawn(exchange_id=EXCHANGE, payer_group=A, payee_group=B),
-    RequestExpired(exchange_id=EXCHANGE, payer_group=A, payee_group=B),
-    RequestEnded(exchange_id=EXCHANGE, payer_group=A, payee_group=B, because="revaluation"),
+    RequestDeclined(exchange_id=EXCHANGE, payer_group=A, payee_group=B, transit_groups=(C,)),
+    RequestWithdrawn(exchange_id=EXCHANGE, payer_group=A, payee_group=B, transit_groups=(C,)),
+    RequestExpired(exchange_id=EXCHANGE, payer_group=A, payee_group=B, transit_groups=(C,)),
+    RequestEnded(
+        exchange_id=EXCHANGE,
+        payer_group=A,
+        payee_group=B,
+        transit_groups=(C,),
+        because="revaluation",
+    ),
 )
 
 
@@ -213,10 +221,27 @@ SAMPLES: Final[dict[str, Envelope]] = {
 }
 
 
+def _before_transit_groups(envelope: Envelope) -> Envelope:
+    event = replace(envelope.event, transit_groups=())
+    groups = {group: envelope.groups[group] for group in groups_touched(event)}
+    return replace(envelope, event=event, groups=groups)
+
+
+_ENDS: Final = frozenset(wire_name(event) for event in EXCHANGES[-4:])
+
+# By the name of its golden file. Where a field came later, the file from before it stays as it was
+# stored, and the whole sample has one of its own, named after the field.
+STORED: Final[dict[str, Envelope]] = {
+    **SAMPLES,
+    **{name: _before_transit_groups(SAMPLES[name]) for name in _ENDS},
+    **{f"{name}+transit-groups": SAMPLES[name] for name in _ENDS},
+}
+
+
 def write_missing() -> list[str]:
     """Every sample has its golden file; those that were there are as they were."""
     written = []
-    for name, envelope in SAMPLES.items():
+    for name, envelope in STORED.items():
         path = GOLDEN / f"{name}.json"
         if not path.exists():
             path.write_bytes(encode(envelope))

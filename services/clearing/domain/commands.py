@@ -353,19 +353,20 @@ Command: TypeAlias = (
 
 
 # What rides along is no term: words and names may be put better the second time, a deadline
-# counts from the asking, approvals are given by others, and the way is found by us.
+# counts from the asking, and approvals are given by others.
 _NO_TERMS: Final = frozenset(
     (
         "command_id",
         "actor",
         "happened_at_ms",
+        # By which way it goes is for us to find.
+        "hop_limit",
         "words",
         "name",
         "code",
         "contact",
         "expires_at_ms",
         "approvals",
-        "hop_limit",
     )
 )
 
