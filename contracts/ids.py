@@ -14,6 +14,7 @@ AccountId = NewType("AccountId", str)
 PersonId = NewType("PersonId", str)
 AgreementId = NewType("AgreementId", str)
 ExchangeId = NewType("ExchangeId", str)
+PostId = NewType("PostId", str)
 CommandId = NewType("CommandId", str)
 
 UUID_PATTERN: Final = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"

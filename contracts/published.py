@@ -27,6 +27,7 @@ _OF_IDS: Final[dict[object, Schema]] = {
     ids.PersonId: _UUID,
     ids.AgreementId: _UUID,
     ids.ExchangeId: _UUID,
+    ids.PostId: _UUID,
     ids.CommandId: _UUID,
 }
 _NAME: Final[Schema] = {"maxLength": 100}
@@ -59,6 +60,7 @@ _OF_FIELDS: Final[dict[str, Schema]] = {
     "payer_steps": _AMOUNT,
     "payee_steps": _AMOUNT,
     "carried_ms": _AMOUNT,
+    "hint_steps": _AMOUNT,
 }
 # A route has two ends; within a group there is none.
 _ROUTE: Final[Schema] = {"minItems": 2, "uniqueItems": True}

@@ -26,6 +26,7 @@ from contracts.events.agreements import (
     StepValueAgreed,
     Terms,
 )
+from contracts.events.directory import PostChanged, PostPublished, PostTerms, PostWithdrawn
 from contracts.events.exchanges import (
     Approval,
     ExchangeRecorded,
@@ -79,7 +80,8 @@ RequestEndEvent: TypeAlias = RequestDeclined | RequestWithdrawn | RequestExpired
 ExchangeEvent: TypeAlias = (
     ExchangeRecorded | ExchangeReversed | RoundingSettled | ExchangeRequested | RequestEndEvent
 )
-Event: TypeAlias = GroupEvent | AccountEvent | AgreementEvent | ExchangeEvent
+DirectoryEvent: TypeAlias = PostPublished | PostChanged | PostWithdrawn
+Event: TypeAlias = GroupEvent | AccountEvent | AgreementEvent | ExchangeEvent | DirectoryEvent
 
 WIRE_NAMES: Final[dict[str, type[Fact]]] = {
     str(cls.__struct_config__.tag): cls for cls in get_args(Event)
@@ -138,6 +140,7 @@ __all__ = [
     "AgreementSuspended",
     "Approval",
     "DefaultLimitsSet",
+    "DirectoryEvent",
     "Event",
     "ExchangeEvent",
     "ExchangeRecorded",
@@ -154,6 +157,10 @@ __all__ = [
     "NetLimits",
     "NetLimitsSet",
     "Place",
+    "PostChanged",
+    "PostPublished",
+    "PostTerms",
+    "PostWithdrawn",
     "RequestDeclined",
     "RequestEndEvent",
     "RequestEnded",

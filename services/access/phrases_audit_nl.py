@@ -72,6 +72,9 @@ AUDIT_DUTCH: Final[dict[Audit, str]] = {
     Audit.SHARE_OF_ALL: (
         "wat alle verzoeken samen vasthouden voor wat {giver} aan {taker} schuldig mag zijn"
     ),
+    Audit.THE_POST: "het bericht",
+    Audit.VALID_UNTIL: "de einddatum van het bericht",
+    Audit.POSTS_OF_CLOSED: "het aanbod en de vraag van een rekening die sloot",
     Audit.STORED_NAME: "de naam waaronder het bewaard is",
     Audit.TAGS: "de kenmerken waarmee het gevonden wordt",
     Audit.EVENT_BEFORE: "de gebeurtenis ervoor",
@@ -107,6 +110,7 @@ AUDIT_DUTCH: Final[dict[Audit, str]] = {
     Audit.AN_OPEN_ONE: "een dat openstaat",
     Audit.A_PROPOSED_ONE: "een die voorgesteld is",
     Audit.AN_ACCEPTED_ONE: "een die aanvaard is",
+    Audit.ONE_OF_ITS_ACCOUNT: "een van zijn rekening",
     Audit.ONE_BETWEEN: "een tussen {one} en {other}",
     Audit.A_RECORDED_ONE: "een die al genoteerd was",
     Audit.A_COMMUNITY_ACCOUNT: "een gemeenschapsrekening van {group}",

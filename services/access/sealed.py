@@ -16,6 +16,9 @@ _READ: LiteralString = """
 WITH found AS MATERIALIZED (
     SELECT position, salt, words FROM {vault}.words
     WHERE position > %(after)s AND position <= %(up_to)s
+    UNION ALL
+    SELECT position, salt, words FROM {vault}.posts
+    WHERE position > %(after)s AND position <= %(up_to)s
 ),
 noted AS (
     INSERT INTO {vault}.reads (role, purpose, reader, how_many)

@@ -14,6 +14,7 @@ from typing import LiteralString, Protocol, Self
 
 from psycopg import sql
 
+from access import vault_posts
 from access.arrays import BinaryArray, byteas, int4s, int8s, texts, uuids
 from access.line import Connection, Line
 
@@ -128,25 +129,29 @@ class Name:
 
 def tables(schema: str) -> sql.Composed:
     """The statements after which the vault's tables exist."""
-    return sql.SQL(_TABLES).format(vault=sql.Identifier(schema))
+    return sql.SQL(_TABLES + vault_posts.TABLES).format(vault=sql.Identifier(schema))
 
 
-def insert_ctes(schema: str, *, words: bool, names: bool) -> sql.Composed:
+def insert_ctes(schema: str, *, words: bool, names: bool, posts: bool) -> sql.Composed:
     """Further parts of a WITH that has `moved (first_position)`, for the kinds of rows there are.
 
     What is not there is not in the statement: an empty insert costs the database as much time as
     one of a few rows (measured: 40 to 100 µs of an append of one event).
     """
+    given = ((_INSERT_WORDS, words), (_INSERT_NAMES, names), (vault_posts.INSERT, posts))
+    trigrams = sql.SQL(vault_posts.TRIGRAMS).format(of=sql.SQL("given.word"))
     parts = sql.SQL("").join(
-        sql.SQL(part).format(vault=sql.Identifier(schema))
-        for part, wanted in ((_INSERT_WORDS, words), (_INSERT_NAMES, names))
+        sql.SQL(part).format(vault=sql.Identifier(schema), trigrams=trigrams)
+        for part, wanted in given
         if wanted
     )
     return sql.Composed([parts])
 
 
 def insert_parameters(
-    words: Sequence[WordsToKeep], names: Sequence[NameToKeep]
+    words: Sequence[WordsToKeep],
+    names: Sequence[NameToKeep],
+    posts: Mapping[str, vault_posts.PostToKeep | None],
 ) -> dict[str, BinaryArray]:
     """The parameters of `insert_ctes`; names are rows in the order of their columns."""
     given: dict[str, BinaryArray] = {}
@@ -167,6 +172,8 @@ def insert_parameters(
             "name_names": texts([row[3] for row in last]),
             "name_contacts": texts([row[4] for row in last]),
         }
+    if posts:
+        given |= vault_posts.parameters(posts)
     return given
 
 

@@ -34,6 +34,9 @@ from contracts.events import (
     IntermediaryDismissed,
     LinkLimitLowered,
     NetLimitsSet,
+    PostChanged,
+    PostPublished,
+    PostWithdrawn,
     RequestDeclined,
     RequestEnded,
     RequestEndEvent,
@@ -183,6 +186,9 @@ _STEPS: Final[dict[type, Step[_Fold]]] = {
     StepValueAgreed: passed_over,
     AgreementSuspended: passed_over,
     AgreementEnded: passed_over,
+    PostPublished: passed_over,
+    PostChanged: passed_over,
+    PostWithdrawn: passed_over,
 }
 
 _OPENED: Final = b"\x00\x0c"  # 12 fields

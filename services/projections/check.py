@@ -73,6 +73,7 @@ _TABLES: Final[Mapping[str, tuple[_Table, ...]]] = {
         _Table("positions_steps_{v}", "group_id", lambda n: n.steps),
     ),
     "groups": (_Table("groups_groups_{v}", "group_id", lambda n: n.groups),),
+    "directory": (_Table("directory_posts_{v}", "post_id::text", lambda n: n.directory.posts),),
     "flows": (
         _Table(
             "flows_days_{v}",

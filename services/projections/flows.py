@@ -37,6 +37,9 @@ from contracts.events import (
     IntermediaryDismissed,
     LinkLimitLowered,
     NetLimitsSet,
+    PostChanged,
+    PostPublished,
+    PostWithdrawn,
     RequestDeclined,
     RequestEnded,
     RequestExpired,
@@ -151,6 +154,9 @@ _STEPS: Final[dict[type, Step[_Fold]]] = {
     RequestWithdrawn: passed_over,
     RequestExpired: passed_over,
     RequestEnded: passed_over,
+    PostPublished: passed_over,
+    PostChanged: passed_over,
+    PostWithdrawn: passed_over,
 }
 
 

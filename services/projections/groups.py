@@ -36,6 +36,9 @@ from contracts.events import (
     NetLimits,
     NetLimitsSet,
     Place,
+    PostChanged,
+    PostPublished,
+    PostWithdrawn,
     RequestDeclined,
     RequestEnded,
     RequestExpired,
@@ -230,6 +233,9 @@ _STEPS: Final[dict[type, Step[_Fold]]] = {
     RequestWithdrawn: passed_over,
     RequestExpired: passed_over,
     RequestEnded: passed_over,
+    PostPublished: passed_over,
+    PostChanged: passed_over,
+    PostWithdrawn: passed_over,
 }
 
 _ADD: Final = """

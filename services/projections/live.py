@@ -1,6 +1,7 @@
 """Which projections there are, each in the version that is read."""
 
 from projections.balances import Balances
+from projections.directory import Directory
 from projections.flows import Flows
 from projections.groups import Groups
 from projections.positions import Positions
@@ -10,4 +11,4 @@ from projections.statements import Statements
 
 def all_projections() -> list[Projection]:
     """A fresh instance of each."""
-    return [Balances(), Statements(), Positions(), Groups(), Flows()]
+    return [Balances(), Statements(), Positions(), Groups(), Flows(), Directory()]

@@ -36,6 +36,9 @@ from contracts.events import (
     LinkLimitLowered,
     NetLimits,
     NetLimitsSet,
+    PostChanged,
+    PostPublished,
+    PostWithdrawn,
     RequestDeclined,
     RequestEnded,
     RequestExpired,
@@ -45,6 +48,7 @@ from contracts.events import (
     StepValueAgreed,
     UnitRevalued,
 )
+from projections.naive_directory import NaiveDirectory
 from projections.naive_flows import NaiveFlows
 
 Columns: TypeAlias = dict[str, Any]
@@ -88,6 +92,7 @@ class Naive:
     units: dict[str, Columns] = field(default_factory=dict)
     decimals: dict[str, Columns] = field(default_factory=dict)
     flows: NaiveFlows = field(default_factory=NaiveFlows)
+    directory: NaiveDirectory = field(default_factory=NaiveDirectory)
     position: int = 0
     own: Collection[str] = ()
 
@@ -126,6 +131,8 @@ class Naive:
                 | GroupClosed()
             ):
                 self._group(event, person_id)
+            case PostPublished() | PostChanged() | PostWithdrawn():
+                self.directory.feed(position, event)
             case _:
                 self._account(event, person_id)
         for group_id, number in envelope.groups.items():

@@ -38,6 +38,9 @@ from contracts.events import (
     IntermediaryDismissed,
     LinkLimitLowered,
     NetLimitsSet,
+    PostChanged,
+    PostPublished,
+    PostWithdrawn,
     RequestDeclined,
     RequestEnded,
     RequestEndEvent,
@@ -271,6 +274,9 @@ _STEPS: Final[dict[type, Step[_Fold]]] = {
     AccountClosed: passed_over,
     IntermediaryAppointed: passed_over,
     IntermediaryDismissed: passed_over,
+    PostPublished: passed_over,
+    PostChanged: passed_over,
+    PostWithdrawn: passed_over,
 }
 
 

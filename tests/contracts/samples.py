@@ -41,6 +41,10 @@ from contracts.events import (
     NetLimits,
     NetLimitsSet,
     Place,
+    PostChanged,
+    PostPublished,
+    PostTerms,
+    PostWithdrawn,
     RequestDeclined,
     RequestEnded,
     RequestExpired,
@@ -54,7 +58,7 @@ from contracts.events import (
     groups_touched,
     wire_name,
 )
-from contracts.ids import AccountId, AgreementId, CommandId, ExchangeId, GroupId, PersonId
+from contracts.ids import AccountId, AgreementId, CommandId, ExchangeId, GroupId, PersonId, PostId
 
 GOLDEN: Final = Path(__file__).resolve().parents[2] / "contracts" / "golden"
 A, B, C = GroupId("aalst"), GroupId("bergen"), GroupId("ciney")
@@ -199,6 +203,25 @@ EXCHANGES: tuple[Event, ...] = (
     ),
 )
 
+POST = PostId(_uuid(0xB05))
+POSTED = PostTerms(
+    kind="offer",
+    category="garden",
+    visible_to="neighbours",
+    hint_steps=40,
+    valid_until_ms=1_730_000_000_000,
+)
+DIRECTORY: tuple[Event, ...] = (
+    PostPublished(post_id=POST, account_id=ANNA, group_id=A, terms=POSTED),
+    PostChanged(
+        post_id=POST,
+        account_id=ANNA,
+        group_id=A,
+        terms=PostTerms(kind="want", category="other", visible_to="all"),
+    ),
+    PostWithdrawn(post_id=POST, account_id=ANNA, group_id=A),
+)
+
 
 def _enveloped(number: int, event: Event) -> Envelope:
     return Envelope(
@@ -218,6 +241,10 @@ _numbers = count(1)
 SAMPLES: Final[dict[str, Envelope]] = {
     wire_name(event): _enveloped(next(_numbers), event)
     for event in (*GROUPS, *ACCOUNTS, *AGREEMENTS, *EXCHANGES)
+} | {
+    # Each family of later facts has numbers of its own, so that none moves another's.
+    wire_name(event): _enveloped(number, event)
+    for number, event in enumerate(DIRECTORY, 200)
 }
 
 

@@ -20,6 +20,7 @@ IDS = {
     ids.AgreementId,
     ids.ExchangeId,
     ids.CommandId,
+    ids.PostId,
 }
 # What a group says of itself in public, and two digests.
 ALLOWED = {

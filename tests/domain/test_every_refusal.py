@@ -14,6 +14,7 @@ from contracts.events import AccountLeaving, AccountSuspended, AgreementSuspende
 from contracts.ids import AccountId, AgreementId, GroupId
 from tests.domain import test_accounts as accounts
 from tests.domain import test_agreements as agreements
+from tests.domain import test_directory as directory
 from tests.domain import test_groups as groups
 from tests.domain import test_hours_that_leave as hours
 from tests.domain import test_requests as requests
@@ -199,6 +200,10 @@ EXAMPLES: dict[Code, Callable[[], Example]] = {
         accept(OVER_B),
     ),
     Code.REASON_MISSING: lambda: (hours.owing(), settle("pot-b", "pot-a", 60, 20, words=None)),
+    Code.POST_UNKNOWN: lambda: (region(), directory.withdraw("none")),
+    Code.POST_NOT_SAYABLE: lambda: (region(), directory.publish(words="beside")),
+    Code.VALIDITY_OUT_OF_RANGE: lambda: (region(), directory.publish(terms=directory.until(0))),
+    Code.TOO_MANY_POSTS: lambda: (directory.full()[0], directory.publish()),
 }
 
 

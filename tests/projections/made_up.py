@@ -21,6 +21,10 @@ from contracts.events import (
     NetLimits,
     NetLimitsSet,
     Place,
+    PostChanged,
+    PostPublished,
+    PostTerms,
+    PostWithdrawn,
     RequestDeclined,
     RequestEnded,
     RequestExpired,
@@ -33,7 +37,9 @@ from contracts.ids import (
     AgreementId,
     GroupId,
     PersonId,
+    PostId,
 )
+from contracts.posts import CATEGORIES, VISIBILITIES
 from tests.projections.history import DAY_MS, START_MS, Pen
 
 
@@ -68,12 +74,14 @@ class _Seen:
         self.accounts = {n: [a for a, g in pen.accounts.items() if g == n] for n in names}
         self.exchanges: list[ExchangeRecorded] = []
         self.requests: list[ExchangeRequested] = []
+        self.posts: list[PostPublished] = []
         self.appointed: list[tuple[str, str, str]] = []
 
     def something(self) -> None:
         rare: list[Callable[[], object]] = [
             self.request, self.request, self.answer, self.answer, self.reverse, self.limits,
             self.defaults, self.status, self.appoint, self.describe, self.agreement, self.revalue,
+            self.post, self.post,
         ]  # fmt: skip
         if self.pen.random.random() < 0.7:
             self.exchange()
@@ -151,6 +159,32 @@ class _Seen:
         self.pen.write(IntermediaryAppointed(**ids, person_id=first))  # type: ignore[arg-type]
         self.pen.write(IntermediaryAppointed(**ids, person_id=second))  # type: ignore[arg-type]
         self.pen.write(IntermediaryDismissed(**ids, person_id=first))  # type: ignore[arg-type]
+
+    def post(self) -> None:
+        draw = self.pen.random
+        terms = PostTerms(
+            kind=draw.choice(("offer", "want")),
+            category=draw.choice(CATEGORIES),
+            visible_to=draw.choice(VISIBILITIES),
+            hint_steps=draw.choice((None, 20)),
+            valid_until_ms=draw.choice((None, START_MS + 9 * DAY_MS)),
+        )
+        group_id = GroupId(draw.choice(self.names))
+        post = PostPublished(
+            post_id=PostId(self.pen.uuid()),
+            account_id=AccountId(draw.choice(self.accounts[group_id])),
+            group_id=group_id,
+            terms=terms,
+        )
+        self.pen.write(post)
+        self.posts.append(post)
+        old = self.posts.pop(draw.randrange(len(self.posts)))
+        ids = {"post_id": old.post_id, "account_id": old.account_id, "group_id": old.group_id}
+        if draw.random() < 0.5:
+            self.pen.write(PostWithdrawn(**ids))  # type: ignore[arg-type]
+        else:
+            self.pen.write(PostChanged(**ids, terms=terms))  # type: ignore[arg-type]
+            self.posts.append(old)
 
     def describe(self) -> None:
         self.pen.write(

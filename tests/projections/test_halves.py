@@ -15,6 +15,7 @@ from contracts.events import ExchangeRecorded, ExchangeRequested
 from contracts.ids import GroupId
 from contracts.stream import partition_of
 from projections.balances import Balances
+from projections.directory import Directory
 from projections.flows import Flows
 from projections.groups import Groups
 from projections.naive import Naive
@@ -28,7 +29,7 @@ from tests.projections.history import Pen
 from tests.projections.made_up import made_up
 
 Connection = psycopg.Connection[TupleRow]
-KINDS = (Balances, Statements, Positions, Groups, Flows)
+KINDS = (Balances, Statements, Positions, Groups, Flows, Directory)
 
 
 class Feeder:
@@ -151,7 +152,7 @@ class Behind:
 
     def at(self) -> Snapshot:
         stand = Stand((), [(part.position, part.position) for part in self.parts])
-        names = ("balances", "flows", "groups", "positions", "statements")
+        names = ("balances", "directory", "flows", "groups", "positions", "statements")
         return Snapshot(self._reading, stand, dict.fromkeys(names, 2))
 
     def close(self) -> None:

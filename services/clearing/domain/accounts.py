@@ -11,6 +11,7 @@ from clearing.domain.commands import (
     SetAccountLimits,
     SuspendAccount,
 )
+from clearing.domain.directory import withdrawn
 from clearing.domain.exchanges import Decision
 from clearing.domain.groups import known, limits_in_order, not_closed
 from clearing.domain.refusals import Code, Refusal
@@ -129,7 +130,7 @@ def resume_account(state: State, c: ResumeAccount) -> Decision:
 
 
 def close_account(state: State, c: CloseAccount) -> Decision:
-    """Return the account's end, at zero and without open requests."""
+    """Return the account's end, at zero and without open requests, and that its posts are gone."""
     account = _administered(state, c.account_id, c.actor)
     if isinstance(account, Refusal):
         return account
@@ -145,7 +146,8 @@ def close_account(state: State, c: CloseAccount) -> Decision:
         return Refusal(
             code=Code.ACCOUNT_HAS_REQUESTS, subject=c.account_id, left=account.open_requests
         )
-    return [AccountClosed(account_id=c.account_id, group_id=account.group_id)]
+    closed = AccountClosed(account_id=c.account_id, group_id=account.group_id)
+    return [closed, *withdrawn(account, account.posts)]
 
 
 def appoint_intermediary(state: State, c: AppointIntermediary) -> Decision:

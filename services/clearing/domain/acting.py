@@ -9,12 +9,16 @@ from clearing.domain.commands import (
     Reverse,
     WithdrawRequest,
 )
+from clearing.domain.directory_commands import ChangePost, PublishPost, WithdrawPost
 from contracts.events import (
     AccountLeaving,
     Event,
     ExchangeRecorded,
     ExchangeRequested,
     ExchangeReversed,
+    PostChanged,
+    PostPublished,
+    PostWithdrawn,
 )
 from contracts.ids import AccountId
 
@@ -31,6 +35,12 @@ def acted_for(command: Command, event: Event) -> AccountId | None:
             return payee
         case (Reverse(), ExchangeReversed(payee=payee)):
             return payee if command.actor.capacity in ("holder", "intermediary") else None
+        case (
+            PublishPost() | ChangePost() | WithdrawPost(),
+            PostPublished() | PostChanged() | PostWithdrawn(),
+        ):
+            in_person = command.actor.capacity in ("holder", "intermediary")
+            return event.account_id if in_person else None
         case (LeaveGroup(), AccountLeaving(account_id=account_id)):
             return account_id
         case (WithdrawRequest(), _):

@@ -8,53 +8,20 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Final, TypeAlias, get_args
 
-from contracts.envelope import Actor
+from clearing.domain.asked import Asked, Named
+from clearing.domain.directory_commands import DirectoryCommand
 from contracts.events import AccountLimits, Approval, NetLimits, Place, Terms, Unit
 from contracts.ids import (
     DEFAULT_HOPS,
     AccountId,
     AccountKind,
     AgreementId,
-    CommandId,
     ExchangeId,
     FixedSide,
     GroupId,
     GroupKind,
     PersonId,
 )
-from contracts.value import Value
-
-
-def _kebab(class_name: str) -> str:
-    return "".join("-" + c.lower() if c.isupper() else c for c in class_name).lstrip("-")
-
-
-class Asked(
-    Value,
-    frozen=True,
-    kw_only=True,
-    tag_field="command",
-    tag=_kebab,
-    forbid_unknown_fields=True,
-    omit_defaults=True,
-):
-    """What every command carries. `happened_at_ms` None: it happens as it is recorded.
-
-    In JSON, `command` names the kind: `{"command": "pay", …}`, `{"command": "open-account", …}`.
-    """
-
-    command_id: CommandId
-    actor: Actor
-    happened_at_ms: int | None = None
-    words: str | None = None
-
-
-class Named(Asked, frozen=True, kw_only=True):
-    """A command that brings a name for the vault: never in an event."""
-
-    name: str | None = None
-    code: str | None = None
-    contact: str | None = None
 
 
 class FoundGroup(Named, frozen=True, kw_only=True):
@@ -348,11 +315,16 @@ RequestCommand: TypeAlias = (
 )
 ExchangeCommand: TypeAlias = Pay | Reverse | Settle | WriteOff | SettleRounding | RecordImported
 Command: TypeAlias = (
-    GroupCommand | AccountCommand | AgreementCommand | RequestCommand | ExchangeCommand
+    GroupCommand
+    | AccountCommand
+    | AgreementCommand
+    | RequestCommand
+    | ExchangeCommand
+    | DirectoryCommand
 )
 
 
-# What rides along is no term: words and names may be put better the second time, a deadline
+# What rides along is no term: words, names and posts may be put better the second time, a deadline
 # counts from the asking, and approvals are given by others.
 _NO_TERMS: Final = frozenset(
     (
@@ -365,6 +337,7 @@ _NO_TERMS: Final = frozenset(
         "name",
         "code",
         "contact",
+        "content",
         "expires_at_ms",
         "approvals",
     )

@@ -2,8 +2,17 @@
 
 from typing import assert_never
 
-from clearing.domain import accounts, agreements, exchanges, groups, requests, reversals
+from clearing.domain import (
+    accounts,
+    agreements,
+    directory,
+    exchanges,
+    groups,
+    requests,
+    reversals,
+)
 from clearing.domain import commands as c
+from clearing.domain import directory_commands as posts
 from clearing.domain.exchanges import Decision
 from clearing.domain.past import Past
 from clearing.domain.refusals import Code, Measure, Refusal
@@ -66,6 +75,8 @@ def _decide(state: State, past: Past, command: c.Command, now_ms: int) -> Decisi
             | c.EndAgreement()
         ):
             return _decide_agreement(state, command)
+        case posts.PublishPost() | posts.ChangePost() | posts.WithdrawPost():
+            return _decide_post(state, command, now_ms)
         case _:
             return _decide_account(state, command)
 
@@ -109,6 +120,18 @@ def _decide_request(state: State, past: Past, command: c.RequestCommand, now_ms:
             return requests.withdraw(state, past, command)
         case c.ExpireRequest():
             return requests.expire(state, past, command, now_ms)
+        case _:
+            assert_never(command)
+
+
+def _decide_post(state: State, command: posts.DirectoryCommand, now_ms: int) -> Decision:
+    match command:
+        case posts.PublishPost():
+            return directory.publish_post(state, command, now_ms)
+        case posts.ChangePost():
+            return directory.change_post(state, command, now_ms)
+        case posts.WithdrawPost():
+            return directory.withdraw_post(state, command)
         case _:
             assert_never(command)
 

@@ -7,7 +7,7 @@ caller stops, and skips nothing.
 from typing import assert_never
 
 from clearing.domain.evolve_exchanges import evolve_exchange, exchange_recorded
-from clearing.domain.state import Account, Agreement, Group, State
+from clearing.domain.state import Account, Agreement, Group, Post, State
 from contracts.envelope import Envelope, Recorded
 from contracts.events import (
     AccountClosed,
@@ -24,6 +24,7 @@ from contracts.events import (
     AgreementProposed,
     AgreementSuspended,
     DefaultLimitsSet,
+    DirectoryEvent,
     ExchangeRecorded,
     ExchangeRequested,
     ExchangeReversed,
@@ -35,6 +36,9 @@ from contracts.events import (
     IntermediaryDismissed,
     LinkLimitLowered,
     NetLimitsSet,
+    PostChanged,
+    PostPublished,
+    PostWithdrawn,
     RequestDeclined,
     RequestEnded,
     RequestExpired,
@@ -83,6 +87,8 @@ def evolve(state: State, recorded: Recorded) -> State:
             | GroupClosed()
         ):
             _evolve_group(state, event, envelope)
+        case PostPublished() | PostChanged() | PostWithdrawn():
+            _evolve_post(state, event)
         case _:
             _evolve_account(state, event, envelope)
     groups = state.groups
@@ -254,6 +260,24 @@ def _evolve_group(state: State, event: GroupEvent, envelope: Envelope) -> None:
             _group_closed(state, event)
         case _:
             assert_never(event)
+
+
+def _evolve_post(state: State, event: DirectoryEvent) -> None:
+    match event:
+        case PostPublished():
+            state.posts[event.post_id] = _post(event)
+            state.accounts[event.account_id].posts.append(event.post_id)
+        case PostChanged():
+            state.posts[event.post_id] = _post(event)
+        case PostWithdrawn():
+            del state.posts[event.post_id]
+            state.accounts[event.account_id].posts.remove(event.post_id)
+        case _:
+            assert_never(event)
+
+
+def _post(e: PostPublished | PostChanged) -> Post:
+    return Post(account_id=e.account_id, valid_until_ms=e.terms.valid_until_ms)
 
 
 def _evolve_account(state: State, event: AccountEvent, envelope: Envelope) -> None:

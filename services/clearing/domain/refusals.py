@@ -88,11 +88,11 @@ class Code(Enum):
     DESCRIPTION_NOT_ALLOWED = (69, "description-not-allowed")
     ROUTE_LIMIT = (70, "route-limit")
     TRANSIT_NOT_ALLOWED = (71, "transit-not-allowed")
-    REASON_MISSING = (100, "reason-missing")
     POST_UNKNOWN = (90, "post-unknown")
     POST_NOT_SAYABLE = (91, "post-not-sayable")
     VALIDITY_OUT_OF_RANGE = (92, "validity-out-of-range")
     TOO_MANY_POSTS = (93, "too-many-posts")
+    REASON_MISSING = (100, "reason-missing")
 
     @property
     def number(self) -> int:

@@ -11,7 +11,15 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from contracts.events import AccountLimits, ExchangeRequested, NetLimits, Terms, Unit
-from contracts.ids import AccountId, AccountKind, AgreementId, ExchangeId, GroupId, PersonId
+from contracts.ids import (
+    AccountId,
+    AccountKind,
+    AgreementId,
+    ExchangeId,
+    GroupId,
+    PersonId,
+    PostId,
+)
 
 AccountStatus: TypeAlias = Literal["open", "leaving", "suspended", "closed"]
 AgreementStatus: TypeAlias = Literal["proposed", "active", "suspended"]
@@ -36,6 +44,7 @@ class Account:
     limits: AccountLimits | None = None
     limits_set_by: PersonId | None = None
     intermediaries: list[PersonId] = field(default_factory=list)
+    posts: list[PostId] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,8 +97,16 @@ class Agreement:
 
 
 @dataclass(slots=True, kw_only=True)
+class Post:
+    """Whose post it is, and until when it stands; None: until it is withdrawn."""
+
+    account_id: AccountId
+    valid_until_ms: int | None = None
+
+
+@dataclass(slots=True, kw_only=True)
 class State:
-    """All groups, accounts, agreements, open requests, and which exchanges were reversed."""
+    """All groups, accounts, agreements, open requests, posts, and which exchanges were reversed."""
 
     position: int = 0
     recorded_at_ms: int = 0
@@ -99,6 +116,7 @@ class State:
     requests: dict[ExchangeId, ExchangeRequested] = field(default_factory=dict)
     reversals: dict[ExchangeId, ExchangeId] = field(default_factory=dict)
     ended_agreements: set[AgreementId] = field(default_factory=set)
+    posts: dict[PostId, Post] = field(default_factory=dict)
 
     def agreement_between(self, one: GroupId, other: GroupId) -> Agreement | None:
         """Return the agreement of two groups that has not ended, proposed ones included."""

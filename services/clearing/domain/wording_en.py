@@ -226,8 +226,8 @@ _REASONS: Final[dict[Code, Reason]] = {
     Code.POST_UNKNOWN: Reason("Post unknown", "There is no offer or want {subject}."),
     Code.POST_NOT_SAYABLE: Reason(
         "Post says too little or too much",
-        "An offer or want has a title in Dutch, French or English, of at most 120 characters, a text"
-        " of at most 4000, a place that can be found, and no other words: {subject}.",
+        "An offer or want has a title in Dutch, French or English, of at most 120 characters,"
+        " a text of at most 4000, a place that can be found, and no other words: {subject}.",
     ),
     Code.VALIDITY_OUT_OF_RANGE: Reason(
         "Validity not possible",

@@ -237,8 +237,8 @@ _REASONS: Final[dict[Code, Reason]] = {
     Code.POST_NOT_SAYABLE: Reason(
         "L’annonce dit trop ou trop peu",
         "Une offre ou une demande a un titre en néerlandais, en français ou en anglais de 120"
-        " caractères au plus, un texte de 4000 au plus, un lieu qui se trouve et pas d’autres mots :"
-        " {subject}.",
+        " caractères au plus, un texte de 4000 au plus, un lieu qui se trouve, et pas"
+        " d’autres mots : {subject}.",
     ),
     Code.VALIDITY_OUT_OF_RANGE: Reason(
         "Validité impossible",
@@ -247,7 +247,8 @@ _REASONS: Final[dict[Code, Reason]] = {
     ),
     Code.TOO_MANY_POSTS: Reason(
         "Trop d’offres et de demandes",
-        "Le compte {subject} a autant d’offres et de demandes que possible. Retirez-en une d’abord.",
+        "Le compte {subject} a autant d’offres et de demandes que possible. Retirez-en une"
+        " d’abord.",
         _AT_MOST,
     ),
 }

@@ -246,8 +246,8 @@ _REASONS: Final[dict[Code, Reason]] = {
         " {subject}.",
     ),
     Code.VALIDITY_OUT_OF_RANGE: Reason(
-        "Geldigheid niet mogelijk",
-        "De dag tot wanneer het geldt, is voorbij of ligt te ver weg.",
+        "Einddatum kan niet",
+        "De einddatum is voorbij of ligt te ver weg.",
         _AT_MOST,
     ),
     Code.TOO_MANY_POSTS: Reason(

@@ -25,7 +25,9 @@ from contracts.ids import (
     ExchangeId,
     GroupId,
     PersonId,
+    PostId,
 )
+from contracts.posts import MAX_LOCALITY_CHARACTERS, MAX_TEXT_CHARACTERS, MAX_TITLE_CHARACTERS
 
 Check: TypeAlias = Callable[[Any], Wrong | None]
 
@@ -35,6 +37,7 @@ TIME_MS: Final = (0, 253_402_300_799_999)
 NUMBERS: Final = {
     "happened_at_ms": TIME_MS,
     "expires_at_ms": TIME_MS,
+    "valid_until_ms": TIME_MS,
     "latitude_microdegrees": (-90_000_000, 90_000_000),
     "longitude_microdegrees": (-180_000_000, 180_000_000),
 }
@@ -47,9 +50,11 @@ TEXTS: Final = {
     "singular": (1, 60),
     "plural": (1, 60),
     "symbol": (1, 16),
-    "locality": (0, 120),
+    "locality": (0, MAX_LOCALITY_CHARACTERS),
     "country": (0, 60),
     "languages": (2, 35),
+    "title": (1, MAX_TITLE_CHARACTERS),
+    "text": (0, MAX_TEXT_CHARACTERS),
 }
 MAX_IN_A_LIST: Final = 16
 
@@ -57,7 +62,7 @@ _is_uuid: Final = re.compile(UUID_PATTERN.strip("^$")).fullmatch
 _is_group_id: Final = re.compile(GROUP_ID_PATTERN.strip("^$")).fullmatch
 # PostgreSQL keeps no NUL, UTF-8 no half of a surrogate pair.
 _not_storable: Final = re.compile("[\x00\ud800-\udfff]").search
-_IDS: Final = (AccountId, AgreementId, CommandId, ExchangeId, PersonId)
+_IDS: Final = (AccountId, AgreementId, CommandId, ExchangeId, PersonId, PostId)
 
 _NOT_AN_ID: Final = Wrong(Fault.NOT_AN_ID)
 _NOT_A_GROUP_ID: Final = Wrong(Fault.NOT_A_GROUP_ID)

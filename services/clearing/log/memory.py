@@ -21,6 +21,7 @@ from clearing.log.port import (
     IndexGap,
     LeaseHeld,
     NameRow,
+    PostRow,
     Snapshot,
     TagRow,
     VaultRows,
@@ -30,7 +31,7 @@ from contracts.block import Entry
 
 
 class MemoryLog:
-    """A `Log` for one process, with the vault rows that were appended in `words` and `names`."""
+    """A `Log` for one process, the vault rows of its blocks in `words`, `names` and `posts`."""
 
     def __init__(self, *, clock_ms: Callable[[], int] = lambda: time.monotonic_ns() // 1_000_000):
         self._changed = Condition()
@@ -42,6 +43,7 @@ class MemoryLog:
         self._lease_until_ms = 0
         self.words: dict[int, WordsRow] = {}
         self.names: dict[str, NameRow] = {}
+        self.posts: dict[str, PostRow] = {}
 
     def head(self) -> Head:
         with self._changed:
@@ -84,6 +86,8 @@ class MemoryLog:
             self._firsts.append(first)
             self.words.update((first + row.offset, row) for row in vault.words)
             self.names = names
+            now = {**self.posts, **vault.posts}
+            self.posts = {post_id: post for post_id, post in now.items() if post is not None}
             self._head = Head(position=after.position + len(entries), epoch=after.epoch)
             self._changed.notify_all()
             return self._head

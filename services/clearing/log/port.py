@@ -8,11 +8,13 @@ condition alone keeps two writers apart. The lease only decides who tries.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from contracts.block import Entry
+from contracts.events import PostTerms
+from contracts.posts import PostContent
 from contracts.value import Value
 
 MAX_BLOCK_BYTES = 64 * 1024 * 1024
@@ -123,12 +125,27 @@ class NameRow(NamedTuple):
     contact: str | None
 
 
+class PostRow(Value, frozen=True, kw_only=True):
+    """A post of the entry at `offset` in its block, and the salt of its commitment."""
+
+    offset: int
+    salt: bytes
+    account_id: str
+    group_id: str
+    terms: PostTerms
+    content: PostContent
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VaultRows:
-    """What becomes durable in the same transaction as a block, outside the log."""
+    """What becomes durable in the same transaction as a block, outside the log.
+
+    `posts`: by id, each post of the block as it is after it; None where it is gone.
+    """
 
     words: Sequence[WordsRow] = ()
     names: Sequence[NameRow] = ()
+    posts: Mapping[str, PostRow | None] = field(default_factory=dict)
 
 
 NOTHING = VaultRows()

@@ -10,6 +10,7 @@ reader that sees a block sees all before it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import product
 from typing import LiteralString, NoReturn, Self, TypeVar
 
 import psycopg
@@ -123,14 +124,16 @@ class PostgresLog:
             return sql.SQL(statement).format(ledger=sql.Identifier(schema), **parts).as_bytes(None)
 
         self._append = {
-            (words, names): Prepared(
-                f"append_{words:d}{names:d}",
+            (words, names, posts): Prepared(
+                f"append_{words:d}{names:d}{posts:d}",
                 written(
-                    _APPEND, vault_rows=vault.insert_ctes(vault_schema, words=words, names=names)
+                    _APPEND,
+                    vault_rows=vault.insert_ctes(
+                        vault_schema, words=words, names=names, posts=posts
+                    ),
                 ).decode(),
             )
-            for words in (False, True)
-            for names in (False, True)
+            for words, names, posts in product((False, True), repeat=3)
         }
         self._take_over = written(_TAKE_OVER)
         self._renew = written(_RENEW)
@@ -169,7 +172,7 @@ class PostgresLog:
     def append(self, entries: Sequence[Entry], *, after: Head, vault: VaultRows = NOTHING) -> Head:
         try:
             parameters = _parameters(entries, after, vault)
-            statement = self._append[bool(vault.words), bool(vault.names)]
+            statement = self._append[bool(vault.words), bool(vault.names), bool(vault.posts)]
         except ValueError as error:
             raise AppendRefused(f"cannot be written down: {error}") from error
         try:
@@ -282,7 +285,7 @@ def _parameters(
         "position": int8(after.position),
         "epoch": int8(after.epoch),
         "body": body,
-        **vault.insert_parameters(rows.words, rows.names),
+        **vault.insert_parameters(rows.words, rows.names, rows.posts),
     }
 
 

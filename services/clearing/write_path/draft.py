@@ -13,21 +13,33 @@ from clearing.answers import Accepted, Answer, Refused
 from clearing.domain import commands as c
 from clearing.domain.acting import acted_for
 from clearing.domain.decide import decide
+from clearing.domain.directory_commands import ChangePost, PublishPost
 from clearing.domain.evolve import evolve
 from clearing.domain.past import Key, Role, keys_of
 from clearing.domain.refusals import Code, Refusal
 from clearing.domain.state import State
-from clearing.log.port import Head, NameRow, VaultRows, WordsRow
+from clearing.log.port import Head, NameRow, PostRow, VaultRows, WordsRow
 from clearing.write_path.recent import Lookup
 from contracts.block import Entry
 from contracts.envelope import Actor, Envelope, Recorded, encode
-from contracts.events import Event, ExchangeRequested, groups_touched, wire_name
+from contracts.events import (
+    Event,
+    ExchangeRequested,
+    PostChanged,
+    PostPublished,
+    PostWithdrawn,
+    groups_touched,
+    wire_name,
+)
 from contracts.ids import CommandId, ExchangeId, subject_of_group
+from contracts.posts import canonical
 from contracts.terms import digest_of
 from contracts.value import replace
 
 SALT_BYTES: Final = 32
 _SALTS_A_DRAW: Final = 64
+# Looked up by type, since every event passes: a test for each would cost more than the rest.
+_OF_POSTS: Final = frozenset((PostPublished, PostChanged, PostWithdrawn))
 WORDS_DOMAIN: Final = b"evenveel/words/v1\x00"
 
 
@@ -63,6 +75,7 @@ class Draft:
     entries: list[Entry] = field(default_factory=list)
     words: list[WordsRow] = field(default_factory=list)
     names: list[NameRow] = field(default_factory=list)
+    posts: dict[str, PostRow | None] = field(default_factory=dict)
     keys: list[tuple[Key, int]] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     refused: list[Code] = field(default_factory=list)
@@ -73,7 +86,7 @@ class Draft:
     @property
     def vault(self) -> VaultRows:
         """Return what becomes durable with the block, outside the log."""
-        return VaultRows(words=self.words, names=self.names)
+        return VaultRows(words=self.words, names=self.names, posts=self.posts)
 
     def refuse(self, command_id: CommandId, refusal: Refusal) -> None:
         """The next command is answered with the refusal."""
@@ -165,6 +178,8 @@ class Drafting:
             salt = self._salts.draw()
             committed = commitment(salt, command.words)
             draft.words.append(WordsRow(len(draft.entries), salt, command.words))
+        if type(event) in _OF_POSTS:
+            committed = self._keep_post(command, event) or committed
         envelope = Envelope(
             command_id=command.command_id,
             ordinal=ordinal,
@@ -186,6 +201,28 @@ class Drafting:
         for key in keys_of(envelope):
             draft.keys.append((key, position))
             self._past.now.events.setdefault(key, recorded)
+
+    def _keep_post(self, command: c.Command, event: Event) -> str | None:
+        """Keep what the post says, for the vault only, or nothing of it where it is withdrawn.
+
+        Return what commits to what is kept.
+        """
+        if isinstance(event, PostWithdrawn):
+            self.draft.posts[event.post_id] = None
+            return None
+        assert isinstance(event, PostPublished | PostChanged)
+        assert isinstance(command, PublishPost | ChangePost)
+        content = command.content
+        salt = self._salts.draw()
+        self.draft.posts[event.post_id] = PostRow(
+            offset=len(self.draft.entries),
+            salt=salt,
+            account_id=event.account_id,
+            group_id=event.group_id,
+            terms=event.terms,
+            content=content,
+        )
+        return commitment(salt, canonical(content))
 
     def _keep_name(self, command: c.Command) -> None:
         """Keep the name that came with an opening, for the vault only."""

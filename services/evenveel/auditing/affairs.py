@@ -91,6 +91,7 @@ def account_event(books: Books, e: AccountEvent) -> None:
             if waiting := books.open_requests[e.account_id]:
                 raise Wrong(Audit.REQUESTS_OF_CLOSING, Audit.NONE, waiting)
             account.status = "closed"
+            books.closed = e.account_id
         case IntermediaryAppointed() | IntermediaryDismissed():
             pass
 

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from access.phrases_audit import Audit
 from contracts.events import AccountLimits, ExchangeRequested, NetLimits, Route, Terms
-from contracts.ids import AccountId, AccountKind, AgreementId, ExchangeId, GroupId
+from contracts.ids import AccountId, AccountKind, AgreementId, ExchangeId, GroupId, PostId
 from evenveel.auditing.wrong import Wrong, saying
 
 Status: TypeAlias = Literal["open", "leaving", "suspended", "closed"]
@@ -77,6 +77,9 @@ class Books:
     open_requests: Counter[AccountId] = field(default_factory=Counter)
     # The group that the command being read revalued: its requests across end by the same command.
     revalued: GroupId | None = None
+    posts: dict[PostId, AccountId] = field(default_factory=dict)
+    # The account that the command being read closed: its posts go by the same command.
+    closed: AccountId | None = None
     # What open requests hold: steps by payee, ms by link (giver, taker), by link and payee, and by
     # both end groups.
     held_steps: Counter[AccountId] = field(default_factory=Counter)

@@ -10,6 +10,7 @@ from contracts.events import (
     WIRE_NAMES,
     AccountEvent,
     AgreementEvent,
+    DirectoryEvent,
     Event,
     ExchangeEvent,
     ExchangeRecorded,
@@ -21,7 +22,7 @@ from contracts.events import (
     wire_name,
 )
 from contracts.ids import ExchangeId, GroupId
-from evenveel.auditing import affairs, entries, requests, reversals
+from evenveel.auditing import affairs, entries, posts, requests, reversals
 from evenveel.auditing.books import Books
 from evenveel.auditing.wrong import Wrong, saying
 
@@ -29,6 +30,7 @@ _EXCHANGES = get_args(ExchangeEvent)
 _ACCOUNTS = get_args(AccountEvent)
 _AGREEMENTS = get_args(AgreementEvent)
 _GROUPS = get_args(GroupEvent)
+_POSTS = get_args(DirectoryEvent)
 
 
 def _key(id_: str) -> bytes:
@@ -53,7 +55,7 @@ class Replay:
     def feed(self, position: int, entry: Entry, envelope: Envelope) -> None:
         """Check the event and book it. Raises `Wrong`."""
         if not envelope.ordinal:
-            self.books.check_revalued()
+            self._check_command()
         touched = groups_touched(envelope.event)
         self._check_entry(entry, envelope.event, touched)
         self._check_ids(envelope)
@@ -64,7 +66,7 @@ class Replay:
 
     def finish(self) -> None:
         """Check every sum and mirror once more, over all accounts. Raises `Wrong`."""
-        self.books.check_revalued()
+        self._check_command()
         totals = dict.fromkeys(self.books.groups, 0)
         for account in self.books.accounts.values():
             totals[account.group_id] += account.steps
@@ -77,6 +79,11 @@ class Replay:
                 if self.books.group(other).links.get(group_id, 0) != -owes_ms:
                     what = saying(Audit.LINK_OF, one=group_id, other=other)
                     raise Wrong(what, Audit.MIRRORED, owes_ms)
+
+    def _check_command(self) -> None:
+        """Check what must have followed by the command that is over now."""
+        self.books.check_revalued()
+        posts.check_closed(self.books)
 
     def _check_entry(self, entry: Entry, event: Event, touched: tuple[GroupId, ...]) -> None:
         if entry.wire_name in WIRE_NAMES and entry.wire_name != wire_name(event):
@@ -124,6 +131,8 @@ class Replay:
             affairs.agreement_event(books, event)
         elif isinstance(event, _GROUPS):
             affairs.group_event(books, event)
+        elif isinstance(event, _POSTS):
+            posts.directory_event(books, event, envelope)
         else:
             raise Wrong(Audit.KIND_OF_EVENT, Audit.ONE_FOR_AUDITORS, type(event).__name__)
 
