@@ -52,11 +52,19 @@ def _alone(clusters: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def fresh_database(server_address: str) -> Iterator[str]:
-    """The address of a new empty database on the server; dropped afterwards, sessions and all."""
+def fresh_database(server_address: str, *, like: str | None = None) -> Iterator[str]:
+    """The address of a new database on the server; dropped afterwards, sessions and all.
+
+    It is empty, or a copy of the database at the address `like`, in which nobody may be working.
+    """
     name = f"test_{uuid.uuid4().hex}"
+    template = "template1" if like is None else str(conninfo_to_dict(like)["dbname"])
     with psycopg.connect(server_address, autocommit=True, connect_timeout=_CONNECT_S) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
         try:
             yield _address(server_address, name)
         finally:

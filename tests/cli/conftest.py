@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.cli.typed import Shell
+from tests import databases
+from tests.cli.typed import Shell, found_two_groups
 
 
 @pytest.fixture
@@ -15,22 +17,16 @@ def empty(database_url: str, tmp_path: Path) -> Shell:
     return Shell(database_url, str(tmp_path / "data"))
 
 
+@pytest.fixture(scope="session")
+def founded(database_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the database that `shell` works on a copy of."""
+    with databases.fresh_database(database_server) as address:
+        found_two_groups(Shell(address, str(tmp_path_factory.mktemp("founded"))))
+        yield address
+
+
 @pytest.fixture
-def shell(empty: Shell) -> Shell:
+def shell(database_server: str, founded: str, tmp_path: Path) -> Iterator[Shell]:
     """Gent counts 20 an hour, Lille 60, with two decimals; they trade up to 40 hours."""
-    for group, hour, unit, decimals in (
-        ("gent", "20", "blad", "0"),
-        ("lille", "60", "grain", "2"),
-    ):
-        empty.done(
-            *("group", "found", group, "--name", f"Groep {group}", "--units-per-hour", hour),
-            *("--singular", unit, "--plural", f"{unit}s", "--symbol", unit[0]),
-            *("--decimals", decimals, "--floor", "-100", "--ceiling", "100"),
-        )
-    for group, name in (("gent", "Anna"), ("gent", "Arno"), ("lille", "Béatrice")):
-        empty.done("account", "open", group, name, "--code", name[:2].upper())
-    for group in ("gent", "lille"):
-        empty.done("account", "open", group, "Pot", "--kind", "community")
-    empty.done("agreement", "propose", "gent", "lille", "--may-owe", "40", "--may-be-owed", "40")
-    empty.done("agreement", "accept", "lille", "gent")
-    return empty
+    with databases.fresh_database(database_server, like=founded) as address:
+        yield Shell(address, str(tmp_path / "data"))

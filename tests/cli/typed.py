@@ -56,3 +56,22 @@ class Shell:
         assert said.code == 1, said
         assert said.out == ""
         return said.aside.strip()
+
+
+def found_two_groups(shell: Shell) -> None:
+    """Gent counts 20 an hour, Lille 60, with two decimals; they trade up to 40 hours."""
+    for group, hour, unit, decimals in (
+        ("gent", "20", "blad", "0"),
+        ("lille", "60", "grain", "2"),
+    ):
+        shell.done(
+            *("group", "found", group, "--name", f"Groep {group}", "--units-per-hour", hour),
+            *("--singular", unit, "--plural", f"{unit}s", "--symbol", unit[0]),
+            *("--decimals", decimals, "--floor", "-100", "--ceiling", "100"),
+        )
+    for group, name in (("gent", "Anna"), ("gent", "Arno"), ("lille", "Béatrice")):
+        shell.done("account", "open", group, name, "--code", name[:2].upper())
+    for group in ("gent", "lille"):
+        shell.done("account", "open", group, "Pot", "--kind", "community")
+    shell.done("agreement", "propose", "gent", "lille", "--may-owe", "40", "--may-be-owed", "40")
+    shell.done("agreement", "accept", "lille", "gent")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from tests.cli.typed import Shell
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 
@@ -38,26 +37,11 @@ def same_every_time(text: str) -> list[str]:
 
 
 def test_every_command_of_the_readme_prints_what_it_says(database_url: str, tmp_path: Path) -> None:
-    environment = {
-        **os.environ,
-        "DATABASE_URL": database_url,
-        "EVENVEEL_DATA": str(tmp_path),
-        "COLUMNS": "200",
-        "NO_COLOR": "1",
-        "LANG": "en_GB.UTF-8",
-    }
+    shell = Shell(database_url, str(tmp_path))
     ran = 0
     for command, expected in commands_with_output():
         words = shlex.split(command)
         assert words[0] == "evenveel"
-        done = subprocess.run(
-            [sys.executable, "-m", "evenveel", *words[1:]],
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert done.returncode == 0, done.stderr
-        assert same_every_time(done.stdout) == same_every_time(expected), command
+        assert same_every_time(shell.done(*words[1:])) == same_every_time(expected), command
         ran += 1
     assert ran >= 10

@@ -6,12 +6,13 @@ import contextlib
 import random
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from threading import Event
 
 import pytest
 
+from clearing.relay import broker as broker_module
 from clearing.relay import relay as relay_module
 from clearing.relay.broker import Broker as Session
 from clearing.relay.broker import OutOfReach
@@ -179,8 +180,18 @@ def test_a_broker_killed_and_started_again_under_load(
 
 
 def test_a_broker_that_is_not_there_at_first_is_waited_for_and_that_is_said_once(
-    topic: str, town: Town, caplog: pytest.LogCaptureFixture
+    topic: str, town: Town, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(relay_module, "_LONGEST_WAIT_S", 0.1)
+    monkeypatch.setattr(broker_module, "CONNECT_WITHIN_MS", 100)
+    tried = 0
+
+    def trying(arguments: Mapping[str, object]) -> Session:
+        nonlocal tried
+        tried += 1
+        return Session(arguments)
+
+    monkeypatch.setattr(relay_module, "Broker", trying)
     nowhere = Target(
         topic=topic,
         partitions=PARTITIONS,
@@ -190,7 +201,8 @@ def test_a_broker_that_is_not_there_at_first_is_waited_for_and_that_is_said_once
     with relaying(town, nowhere) as relay:
         until(lambda: relay.status == "waiting for the broker", "it waits")
         town.trade(100)
-        time.sleep(6)
+        once = tried
+        until(lambda: tried > once + 2, "it is tried again and again")
     said = [r for r in caplog.records if r.name.startswith("clearing")]
     assert [record.getMessage()[:29] for record in said] == ["the stream waits for Kafka: K"]
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -14,13 +11,15 @@ import pytest
 from contracts.envelope import Recorded, encode
 from contracts.stream import POSITION_HEADER, TYPE_HEADER, mark, partition_of
 from contracts.value import replace
+from projections import runner as runner_module
 from projections.failures import Failure, failures
 from projections.kafka_stream import KafkaStream
 from projections.log_stream import LogStream
 from projections.overview import overview
 from projections.runner import Runner
 from projections.set_aside import MustStay, set_aside
-from tests.faults.processes import environment_of, until
+from tests.cli.typed import Said, Shell
+from tests.faults.processes import until
 from tests.meanwhile import meanwhile
 from tests.projections.history import Pen, fill_log
 from tests.projections.made_up import made_up
@@ -130,22 +129,9 @@ def passed_over(database_url: str, topic: Topic, offset: int) -> str:
             stream.close()
 
 
-def evenveel(database_url: str, topic: Topic, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "evenveel", "projections", *words],
-        env=environment_of(
-            {
-                "DATABASE_URL": database_url,
-                "KAFKA_BOOTSTRAP_SERVERS": topic.bootstrap,
-                "EVENVEEL_KAFKA_TOPIC": topic.name,
-                "COLUMNS": "300",
-                "HOME": os.environ.get("HOME", ""),
-            }
-        ),
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+@pytest.fixture(autouse=True)
+def what_stands_still_is_tried_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner_module, "_RETRY_AT_MOST_S", 0.5)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -178,7 +164,7 @@ def test_a_poisoned_record_stops_its_partition_alone_until_it_is_set_aside(
 
 
 def test_a_person_sees_what_stands_still_and_sets_it_aside_by_command(
-    database_url: str, topic_of: MakeTopic, runner_on: MakeRunner
+    database_url: str, topic_of: MakeTopic, runner_on: MakeRunner, tmp_path: Path
 ) -> None:
     pen = history()
     fill_log(database_url, pen.records)
@@ -186,16 +172,20 @@ def test_a_person_sees_what_stands_still_and_sets_it_aside_by_command(
     topic.fill(pen.records)
     offset = topic.put([poison("no JSON", pen, 600)])
     lay_out(database_url)
+    kafka = {"KAFKA_BOOTSTRAP_SERVERS": topic.bootstrap, "EVENVEEL_KAFKA_TOPIC": topic.name}
+    shell = Shell(database_url, str(tmp_path))
+
+    def evenveel(*words: str) -> Said:
+        return shell.type("projections", *words, **kafka, COLUMNS="300")
+
     with meanwhile(runner_on(topic, shared=True).run):
         until(lambda: bool(standing_still(database_url)), "it stands still")
-        told = evenveel(database_url, topic, "list")
-        assert f"partition 0, offset {offset}" in told.stdout, told
-        elsewhere = evenveel(database_url, topic, "set-aside", "0", str(offset - 1))
-        assert elsewhere.returncode == 1, elsewhere
-        done = evenveel(database_url, topic, "set-aside", "0", str(offset), "--by", "An")
-        assert done.returncode == 0, done
+        assert f"partition 0, offset {offset}" in evenveel("list").out
+        assert evenveel("set-aside", "0", str(offset - 1)).code == 1
+        done = evenveel("set-aside", "0", str(offset), "--by", "An")
+        assert done.code == 0, done
         until(lambda: not standing_still(database_url), "it goes on")
-    shown = json.loads(evenveel(database_url, topic, "list", "--json").stdout)
+    shown = evenveel("list", "--json").json()
     assert [one["by"] for one in shown["set_aside"]] == ["An"]
     assert {one["failure"] for one in shown["partitions"]} == {None}
 
