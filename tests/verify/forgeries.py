@@ -25,6 +25,7 @@ from tests.verify import forged_ends as ends
 from tests.verify import forged_holds as holds
 from tests.verify import forged_reversals as reversals
 from tests.verify.forged_reversals import approved
+from tests.verify.forged_routes import FORGED_ROUTES
 from tests.verify.world import (
     AGREEMENT,
     ALFA,
@@ -365,6 +366,7 @@ FORGERIES: list[tuple[Forgery, str, int]] = [
     (holds.past_the_ceiling, f"what {BEA} holds", 1),
     (holds.past_the_payees_share, f"what requests of {BEA} hold for alfa to owe beta", 0),
     (holds.past_the_share_of_all, "what requests of all hold for alfa to owe beta", 1),
+    *FORGED_ROUTES,
     (_stored_under_another_name, "the event", 0),
     (_found_by_other_tags, "the tags it is found by", 0),
     (_of_an_unknown_kind, "the kind of event", 0),

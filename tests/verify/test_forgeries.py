@@ -11,6 +11,7 @@ from evenveel.verify import verify
 from tests.verify import forged_ends as ends
 from tests.verify.forged_holds import request
 from tests.verify.forged_reversals import approved, given_back_across
+from tests.verify.forged_routes import taken_rightly
 from tests.verify.forgeries import FORGERIES, accepted
 from tests.verify.world import (
     ADMINISTRATOR,
@@ -60,6 +61,14 @@ def test_events_that_are_right_can_be_forged_unseen(small_world: World) -> None:
 def test_what_happened_before_its_group_was_entered_here_is_right(small_world: World) -> None:
     forger = small_world.forger
     forger.add(exchange(), actor=holder("anna"), happened_at_ms=0)
+    forger.write()
+
+    assert verify(small_world.database_url, silent).finding is None
+
+
+def test_routes_over_a_common_neighbour_are_right(small_world: World) -> None:
+    forger = small_world.forger
+    taken_rightly(forger)
     forger.write()
 
     assert verify(small_world.database_url, silent).finding is None

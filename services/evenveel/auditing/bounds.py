@@ -1,8 +1,10 @@
 """What entries and requests have in common: parties, amounts, and the limits that bind them."""
 
+from itertools import pairwise
+
 from access.phrases_audit import Audit
 from contracts.events import ExchangeRecorded, ExchangeRequested, ExchangeReversed, Route
-from contracts.ids import MAX_EXCHANGE_MS, MAX_STEPS, GroupId
+from contracts.ids import MAX_EXCHANGE_MS, MAX_HOPS, MAX_ROUTES, MAX_STEPS, GroupId
 from evenveel.auditing.books import AccountBook, Books
 from evenveel.auditing.wrong import Wrong, at_most, saying, steps
 
@@ -51,14 +53,38 @@ def check_crossing(books: Books, e: ExchangeRecorded | ExchangeRequested) -> Non
         raise Wrong(Audit.PAYERS_ROUNDING, some, f"{rounding_ms} ms")
     if max(e.payer_steps * payer.step_ms, carried_ms) > MAX_EXCHANGE_MS:
         raise Wrong(Audit.SIZE, at_most(f"{MAX_EXCHANGE_MS} ms"), carried_ms)
-    for route in e.routes:
-        for one, other in zip(route.groups, route.groups[1:], strict=False):
-            _check_open(books, one, other)
+    _check_routes(books, e)
     if isinstance(e, ExchangeRecorded) and e.kind == "settlement":
         owed_ms = -payer.links.get(e.payee_group, 0)
         if carried_ms > owed_ms:
             owed = saying(Audit.AT_MOST_OWED, value=f"{owed_ms} ms")
             raise Wrong(Audit.SETTLEMENT, owed, f"{carried_ms} ms")
+
+
+def _check_routes(books: Books, e: ExchangeRecorded | ExchangeRequested) -> None:
+    """Raise `Wrong` where there are too many, one is too long, or a link was not open."""
+    if len(e.routes) > MAX_ROUTES:
+        raise Wrong(Audit.ROUTES, at_most(MAX_ROUTES), len(e.routes))
+    is_settlement = isinstance(e, ExchangeRecorded) and e.kind == "settlement"
+    most = 1 if is_settlement else MAX_HOPS
+    for route in e.routes:
+        links = list(pairwise(route.groups))
+        if len(links) > most:
+            raise Wrong(Audit.LINKS_OF_ROUTE, at_most(most), len(links))
+        for one, other in links:
+            _check_open(books, one, other)
+            terms = books.agreement(one, other).terms
+            if len(links) > 1 and terms is not None and not terms.transit_allowed:
+                what = saying(Audit.TRANSIT_OVER, one=one, other=other)
+                raise Wrong(what, Audit.ALLOWED, Audit.NOT_ALLOWED)
+
+
+def check_not_round(books: Books, e: ExchangeRecorded | ExchangeRequested) -> None:
+    """Raise `Wrong` where it goes round a neighbour with whom trade stood still."""
+    payer, payee = sorted((e.payer_group, e.payee_group))
+    between = books.agreements.get((payer, payee))
+    if between is not None and between.terms is not None:
+        _check_open(books, payer, payee)
 
 
 def _check_open(books: Books, one: GroupId, other: GroupId) -> None:

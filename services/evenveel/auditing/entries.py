@@ -14,6 +14,7 @@ from evenveel.auditing.bounds import (
     check_floor,
     check_links,
     check_nets,
+    check_not_round,
     check_towards_zero,
     check_usable,
     parties,
@@ -33,6 +34,9 @@ def exchange_recorded(books: Books, e: ExchangeRecorded, envelope: Envelope) -> 
     _check_mark(e, envelope, payer, payee)
     if e.routes:
         check_crossing(books, e)
+        # What a request held it may use, whatever its ends' own agreement has come to.
+        if not held:
+            check_not_round(books, e)
     elif e.payer_steps != e.payee_steps:
         raise Wrong(Audit.GIVEN_TO_PAYEE, steps(e.payer_steps), steps(e.payee_steps))
     elif e.payer_rounding_ms:

@@ -13,8 +13,9 @@ from contracts.events import (
     RequestExpired,
     RequestWithdrawn,
 )
+from contracts.ids import GroupId
 from evenveel.auditing.books import AccountBook, Books
-from evenveel.auditing.bounds import check_crossing, parties
+from evenveel.auditing.bounds import check_crossing, check_not_round, parties
 from evenveel.auditing.wrong import Wrong, at_most, saying, steps
 
 # Of a link's room one payee's requests may hold a tenth, and all requests together half.
@@ -29,6 +30,7 @@ def exchange_requested(books: Books, e: ExchangeRequested, envelope: Envelope) -
     _, payee = parties(books, e)
     if e.routes:
         check_crossing(books, e)
+        check_not_round(books, e)
     if e.expires_at_ms <= envelope.recorded_at_ms:
         after = saying(Audit.AFTER, moment=envelope.recorded_at_ms)
         raise Wrong(Audit.DEADLINE, after, e.expires_at_ms)
@@ -90,7 +92,9 @@ def _check_shares(books: Books, e: ExchangeRequested) -> None:
 def accepted(books: Books, e: ExchangeRecorded, envelope: Envelope) -> bool:
     """Take the request out of the open ones; return whether it held room."""
     asked = books.close_request(e.exchange_id)
-    for name in ("payer", "payee", "payer_steps", "payee_steps", "routes", "payer_rounding_ms"):
+    # What held nothing goes over the routes of the day it is accepted.
+    held = ("routes",) if asked.holds else ()
+    for name in ("payer", "payee", "payer_steps", "payee_steps", "payer_rounding_ms", *held):
         if getattr(asked, name) != getattr(e, name):
             what = saying(Audit.OF_THE_REQUEST, name=name)
             raise Wrong(what, getattr(asked, name), getattr(e, name))
@@ -105,6 +109,17 @@ def request_ended(books: Books, e: RequestEnd, envelope: Envelope) -> None:
     asked = books.close_request(e.exchange_id)
     if (asked.payer_group, asked.payee_group) != (e.payer_group, e.payee_group):
         raise Wrong(Audit.GROUPS_OF_REQUEST, (asked.payer_group, asked.payee_group), e.payer_group)
+    between = _transit_groups(asked)
+    if e.transit_groups != between:
+        raise Wrong(Audit.GROUPS_BETWEEN, between, e.transit_groups)
     if isinstance(e, RequestExpired) and envelope.recorded_at_ms < asked.expires_at_ms:
         due = saying(Audit.NOT_BEFORE, moment=asked.expires_at_ms)
         raise Wrong(Audit.EXPIRY, due, envelope.recorded_at_ms)
+
+
+def _transit_groups(asked: ExchangeRequested) -> tuple[GroupId, ...]:
+    """Return the groups between its ends, where the request held room too."""
+    found: list[GroupId] = []
+    for route in asked.routes if asked.holds else ():
+        found += [group for group in route.groups[1:-1] if group not in found]
+    return tuple(found)
