@@ -6,6 +6,9 @@ from fractions import Fraction
 from math import ceil, floor
 
 from contracts.ids import FixedSide, GroupId
+from tests.properties.naive_routes import chosen, hops_of
+
+Routes = list[tuple[tuple[GroupId, ...], Fraction]]
 
 NAMES = (GroupId("aalst"), GroupId("bergen"), GroupId("ciney"))
 MEMBERS = {"anna": NAMES[0], "arno": NAMES[0], "bea": NAMES[1], "bob": NAMES[1],
@@ -28,6 +31,11 @@ class Naive:
         self.owes = {(a, b): Fraction(0) for a in NAMES for b in NAMES if a != b}
         self.may_owe = dict.fromkeys(self.owes, Fraction(LINK_HOURS))
         self.holds = dict.fromkeys(self.owes, Fraction(0))
+        self.held_owing = dict.fromkeys(NAMES, Fraction(0))
+        self.held_owed = dict.fromkeys(NAMES, Fraction(0))
+        # Links over which trade is open, and those of them that let others pass.
+        self.open = set(self.owes)
+        self.transit: set[tuple[GroupId, GroupId]] = set()
         self.net_bounds = dict.fromkeys(NAMES, (Fraction(NET_HOURS), Fraction(NET_HOURS)))
 
     def amounts(self, payer: str, payee: str, side: FixedSide, steps: int) -> tuple[int, int]:
@@ -39,18 +47,35 @@ class Naive:
     def carried(self, payee: str, steps: int) -> Fraction:
         return steps * self.worth[MEMBERS[payee]]
 
-    def move(self, payer: str, payee: str, gives: int, gets: int, hours: Fraction) -> None:
+    def routes(self, payer: str, payee: str, hours: Fraction) -> Routes | None:
+        """The ways it goes, none within a group; None where they have no room."""
+        here, there = MEMBERS[payer], MEMBERS[payee]
+        if here == there:
+            return []
+        room = {
+            link: self.may_owe[link] - self.owes[link] - self.holds[link]
+            for link in self.open
+            if link in self.transit or set(link) == {here, there}
+        }
+        if room.get((here, there), Fraction(0)) >= hours:
+            return [((here, there), hours)]
+        return chosen(room, self.owes, here, there, hours, 4)
+
+    def move(self, payer: str, payee: str, gives: int, gets: int, routes: Routes) -> None:
         self.balance[payer] -= gives
         self.balance[payee] += gets
-        here, there = MEMBERS[payer], MEMBERS[payee]
-        if here != there:
-            self.owes[here, there] += hours
-            self.owes[there, here] -= hours
+        for way, hours in routes:
+            for here, there in hops_of(way):
+                self.owes[here, there] += hours
+                self.owes[there, here] -= hours
 
-    def hold(self, payer: str, payee: str, gets: int, hours: Fraction) -> None:
+    def hold(self, payer: str, payee: str, gets: int, routes: Routes) -> None:
         self.held[payee] += gets
-        if MEMBERS[payer] != MEMBERS[payee]:
-            self.holds[MEMBERS[payer], MEMBERS[payee]] += hours
+        for way, hours in routes:
+            self.held_owing[MEMBERS[payer]] += hours
+            self.held_owed[MEMBERS[payee]] += hours
+            for link in hops_of(way):
+                self.holds[link] += hours
 
     def net(self, group: str) -> Fraction:
         return sum((hours for (a, _), hours in self.owes.items() if a == group), Fraction(0))
@@ -66,10 +91,6 @@ class Naive:
         room &= highest is None or self.balance[payee] + self.held[payee] + gets <= highest
         if here == there:
             return room
-        out = sum(h for (a, _), h in self.holds.items() if a == here)
-        back = sum(h for (_, b), h in self.holds.items() if b == there)
-        room &= (
-            self.owes[here, there] + self.holds[here, there] + hours <= self.may_owe[here, there]
-        )
-        room &= self.net(here) + out + hours <= self.net_bounds[here][0]
-        return room and -self.net(there) + back + hours <= self.net_bounds[there][1]
+        room &= self.net(here) + self.held_owing[here] + hours <= self.net_bounds[here][0]
+        room &= -self.net(there) + self.held_owed[there] + hours <= self.net_bounds[there][1]
+        return room and self.routes(payer, payee, hours) is not None

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import TypeVar
 
-Way = tuple[str, ...]
-Hours = Mapping[tuple[str, str], Fraction]
+G = TypeVar("G", bound=str)
 
 
-def hops_of(way: Way) -> list[tuple[str, str]]:
+def hops_of(way: tuple[G, ...]) -> list[tuple[G, G]]:
     return [(way[n], way[n + 1]) for n in range(len(way) - 1)]
 
 
-def every_way(room: Hours, start: str, end: str, most: int) -> list[Way]:
+def every_way(
+    room: Mapping[tuple[G, G], Fraction], start: G, end: G, most: int
+) -> list[tuple[G, ...]]:
     """All ways over links that are there, of the fewest hops or one more, and at most `most`."""
 
-    def onward(way: Way) -> Iterator[Way]:
+    def onward(way: tuple[G, ...]) -> Iterator[tuple[G, ...]]:
         if way[-1] == end:
             yield way
         elif len(way) <= most:
@@ -33,11 +35,16 @@ def every_way(room: Hours, start: str, end: str, most: int) -> list[Way]:
 
 
 def chosen(
-    room: Hours, owes: Hours, start: str, end: str, hours: Fraction, most: int
-) -> list[tuple[Way, Fraction]] | None:
+    room: Mapping[tuple[G, G], Fraction],
+    owes: Mapping[tuple[G, G], Fraction],
+    start: G,
+    end: G,
+    hours: Fraction,
+    most: int,
+) -> list[tuple[tuple[G, ...], Fraction]] | None:
     """The ways that carry the hours together, None where no three of them do."""
     ways, left, owed = every_way(room, start, end, most), dict(room), dict(owes)
-    found: list[tuple[Way, Fraction]] = []
+    found: list[tuple[tuple[G, ...], Fraction]] = []
     while hours and len(found) < 3:
         widths = {way: min(left[hop] for hop in hops_of(way)) for way in ways}
         part = min(hours, max(widths.values(), default=Fraction(0)))
@@ -54,6 +61,6 @@ def chosen(
     return None if hours else found
 
 
-def new_debt(owes: Hours, way: Way, part: Fraction) -> Fraction:
+def new_debt(owes: Mapping[tuple[G, G], Fraction], way: tuple[G, ...], part: Fraction) -> Fraction:
     none = Fraction(0)
     return sum((max(none, owes[h] + part) - max(none, owes[h]) for h in hops_of(way)), none)

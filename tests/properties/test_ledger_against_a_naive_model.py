@@ -29,7 +29,7 @@ from clearing.domain.evolve import evolve
 from clearing.domain.refusals import Code
 from clearing.domain.state import State
 from contracts.envelope import Recorded, decode, encode
-from contracts.events import AccountLimits, ExchangeRequested, Terms, wire_name
+from contracts.events import AccountLimits, ExchangeRecorded, ExchangeRequested, Terms, wire_name
 from contracts.ids import AccountId, ExchangeId, FixedSide, GroupId
 from tests.domain.ledger import TREASURER, Ledger
 from tests.domain.region import (
@@ -49,9 +49,18 @@ from tests.domain.region import (
     pay,
     revalue,
 )
-from tests.properties.naive_ledger import BOUND, LINK_HOURS, MEMBERS, NAMES, NET_HOURS, Naive
+from tests.properties.naive_ledger import (
+    BOUND,
+    LINK_HOURS,
+    MEMBERS,
+    NAMES,
+    NET_HOURS,
+    Naive,
+    Routes,
+)
 
 BETWEEN = {("aalst", "bergen"): "ab", ("bergen", "ciney"): "bc", ("aalst", "ciney"): "ac"}
+PAIRS = sorted(BETWEEN)
 WHO = st.sampled_from(sorted(MEMBERS))
 GROUP = st.sampled_from(NAMES)
 STEP_MS = st.sampled_from([180_000, 60_000, 240_000, 3_600, 514_286, 97_297])
@@ -62,8 +71,10 @@ SIDE: st.SearchStrategy[FixedSide] = st.sampled_from(["payer", "payee"])
 class LedgerBesideNaive(RuleBasedStateMachine):
     """Each rule asks the ledger for something, and does by hand to the naive one what follows."""
 
-    @initialize(steps_ms=st.tuples(STEP_MS, STEP_MS, STEP_MS))
-    def three_groups(self, steps_ms: tuple[int, int, int]) -> None:
+    @initialize(
+        steps_ms=st.tuples(STEP_MS, STEP_MS, STEP_MS), transit=st.sets(st.sampled_from(PAIRS))
+    )
+    def three_groups(self, steps_ms: tuple[int, int, int], transit: set[tuple[str, str]]) -> None:
         self.ledger, self.again, self.folded = Ledger(), State(), 0
         self.step_ms = dict(zip(NAMES, steps_ms, strict=True))
         self.naive = Naive({g: Fraction(ms, HOUR_MS) for g, ms in self.step_ms.items()})
@@ -74,20 +85,41 @@ class LedgerBesideNaive(RuleBasedStateMachine):
         self.ledger.given(*(opened(name, group) for name, group in MEMBERS.items()))
         for (first, second), name in BETWEEN.items():
             one, other = GroupId(first), GroupId(second)
-            self.ledger.given(*agreed(name, one, other, self.terms_of_today(one, other)))
+            passed = (first, second) in transit
+            self.ledger.given(*agreed(name, one, other, self.terms_of_today(one, other, passed)))
+            self.let_pass((first, second), passed)
         self.agreed_on = {pair: self.worths(pair) for pair in BETWEEN}
-        self.paid: list[tuple[ExchangeId, str, str, int, int, Fraction]] = []
-        self.open: dict[str, tuple[Request, bool, Fraction]] = {}
+        self.paid: list[tuple[ExchangeId, str, str, int, int, Routes]] = []
+        self.open: dict[str, tuple[Request, bool, Routes]] = {}
+
+    def let_pass(self, pair: tuple[str, str], passed: bool) -> None:
+        one, other = GroupId(pair[0]), GroupId(pair[1])
+        both = {(one, other), (other, one)}
+        self.naive.transit = self.naive.transit | both if passed else self.naive.transit - both
+
+    def settle_what_is_open(self) -> None:
+        """Trade is open over the links whose groups have agreed on both worths as they are."""
+        open_ = [pair for pair in BETWEEN if self.agreed_on[pair] == self.worths(pair)]
+        self.naive.open = {
+            link
+            for one, other in open_
+            for link in ((GroupId(one), GroupId(other)), (GroupId(other), GroupId(one)))
+        }
+
+    def went(self, event: object) -> Routes:
+        assert isinstance(event, ExchangeRecorded | ExchangeRequested)
+        return [(r.groups, Fraction(r.carried_ms, HOUR_MS)) for r in event.routes]
 
     def worths(self, pair: tuple[str, str]) -> tuple[int, int]:
         return self.step_ms[GroupId(pair[0])], self.step_ms[GroupId(pair[1])]
 
-    def terms_of_today(self, first: GroupId, second: GroupId) -> Terms:
+    def terms_of_today(self, first: GroupId, second: GroupId, transit: bool) -> Terms:
         return Terms(
             first_may_owe_ms=LINK_HOURS * HOUR_MS,
             second_may_owe_ms=LINK_HOURS * HOUR_MS,
             first_step_ms=self.step_ms[first],
             second_step_ms=self.step_ms[second],
+            transit_allowed=transit,
         )
 
     def may_trade(self, payer: str, payee: str) -> bool:
@@ -117,10 +149,11 @@ class LedgerBesideNaive(RuleBasedStateMachine):
         )
         assert (outcome.code is None) == possible
         if possible:
-            hours = self.naive.carried(payee, gets)
-            self.naive.move(payer, payee, gives, gets, hours)
+            routes = self.naive.routes(payer, payee, self.naive.carried(payee, gets))
+            assert routes == self.went(outcome.event())
+            self.naive.move(payer, payee, gives, gets, routes)
             exchange = ExchangeId(command.command_id)
-            self.paid.append((exchange, payer, payee, gives, gets, hours))
+            self.paid.append((exchange, payer, payee, gives, gets, routes))
 
     @rule(payer=WHO, payee=WHO, side=SIDE)
     def someone_pays_all_that_there_is_room_for(
@@ -163,10 +196,11 @@ class LedgerBesideNaive(RuleBasedStateMachine):
             return
         event = outcome.event()
         assert isinstance(event, ExchangeRequested)
-        hours = self.naive.carried(payee, gets)
-        self.open[command.command_id] = (command, event.holds, hours)
+        routes = self.naive.routes(payer, payee, self.naive.carried(payee, gets))
+        assert routes == self.went(event)
+        self.open[command.command_id] = (command, event.holds, routes)
         if event.holds:
-            self.naive.hold(payer, payee, gets, hours)
+            self.naive.hold(payer, payee, gets, routes)
 
     @rule(payer=WHO, payee=WHO, steps=st.integers(1, 9))
     def what_one_request_holds_another_member_runs_into(
@@ -179,9 +213,10 @@ class LedgerBesideNaive(RuleBasedStateMachine):
         )
 
     def closed(self, request: str) -> None:
-        command, holds, hours = self.open.pop(request)
+        command, holds, routes = self.open.pop(request)
         if holds:
-            self.naive.hold(command.payer, command.payee, -command.payee_steps, -hours)
+            back = [(way, -hours) for way, hours in routes]
+            self.naive.hold(command.payer, command.payee, -command.payee_steps, back)
 
     @precondition(lambda self: bool(getattr(self, "open", None)))
     @rule(
@@ -190,7 +225,7 @@ class LedgerBesideNaive(RuleBasedStateMachine):
     )
     def a_request_is_answered(self, which: int, answer: str) -> None:
         request = sorted(self.open)[which % len(self.open)]
-        command, _, hours = self.open[request]
+        command, holds, routes = self.open[request]
         if answer in ("late", "yes, too late"):
             self.ledger.now_ms = max(self.ledger.now_ms, command.expires_at_ms)
         exchange = ExchangeId(request)
@@ -220,20 +255,27 @@ class LedgerBesideNaive(RuleBasedStateMachine):
         self.closed(request)
         if answer == "yes":
             amounts = command.payer_steps, command.payee_steps
-            self.naive.move(command.payer, command.payee, *amounts, hours)
-            self.paid.append((exchange, command.payer, command.payee, *amounts, hours))
+            if not holds:
+                hours = self.naive.carried(command.payee, command.payee_steps)
+                anew = self.naive.routes(command.payer, command.payee, hours)
+                assert anew is not None
+                routes = anew
+            assert routes == self.went(outcome.event())
+            self.naive.move(command.payer, command.payee, *amounts, routes)
+            self.paid.append((exchange, command.payer, command.payee, *amounts, routes))
 
     @precondition(lambda self: bool(getattr(self, "paid", None)))
     @rule(which=st.integers(0, 99), by=st.sampled_from(["payee", "both groups", "force"]))
     def something_is_given_back(self, which: int, by: str) -> None:
-        exchange, payer, payee, gives, gets, hours = self.paid[which % len(self.paid)]
+        exchange, payer, payee, gives, gets, routes = self.paid[which % len(self.paid)]
         command = (
             give_back(exchange, by=holder(payee))
             if by == "payee"
             else give_back(exchange, force=by == "force", yes=(MEMBERS[payer], MEMBERS[payee]))
         )
         if self.ledger.when(command).code is None:
-            self.naive.move(payer, payee, -gives, -gets, -hours)
+            back = [(way, -hours) for way, hours in routes]
+            self.naive.move(payer, payee, -gives, -gets, back)
             again = self.ledger.when(replace(command, command_id=new_id()))
             assert again.code is Code.ALREADY_REVERSED
 
@@ -243,6 +285,7 @@ class LedgerBesideNaive(RuleBasedStateMachine):
             return
         self.step_ms[group] = step_ms
         self.naive.worth[group] = Fraction(step_ms, HOUR_MS)
+        self.settle_what_is_open()
         for request, (command, _, _) in list(self.open.items()):
             ends = {MEMBERS[command.payer], MEMBERS[command.payee]}
             if len(ends) == 2 and group in ends:
@@ -262,6 +305,7 @@ class LedgerBesideNaive(RuleBasedStateMachine):
         if self.ledger.when(command).code is None:
             old = self.agreed_on[pair]
             self.agreed_on[pair] = (first_ms, old[1]) if second else (old[0], second_ms)
+            self.settle_what_is_open()
 
     @rule(who=WHO, bounds=st.tuples(st.integers(-300, 0), st.integers(0, 300)))
     def a_members_limits_change(self, who: str, bounds: tuple[int, int]) -> None:
@@ -291,10 +335,10 @@ class LedgerBesideNaive(RuleBasedStateMachine):
             debtor = (pair[0], pair[1]) if second else (pair[1], pair[0])
             self.naive.may_owe[GroupId(debtor[0]), GroupId(debtor[1])] = Fraction(hours)
 
-    @rule(pair=st.sampled_from(sorted(BETWEEN)))
-    def both_sign_again(self, pair: tuple[str, str]) -> None:
+    @rule(pair=st.sampled_from(PAIRS), transit=st.booleans())
+    def both_sign_again(self, pair: tuple[str, str], transit: bool) -> None:
         first, second = GroupId(pair[0]), GroupId(pair[1])
-        terms = self.terms_of_today(first, second)
+        terms = self.terms_of_today(first, second, transit)
         offer = ProposeAgreement(
             command_id=new_id(),
             actor=TREASURER,
@@ -315,6 +359,8 @@ class LedgerBesideNaive(RuleBasedStateMachine):
             )
         )
         self.agreed_on[pair] = self.worths(pair)
+        self.let_pass(pair, transit)
+        self.settle_what_is_open()
         self.naive.may_owe[first, second] = self.naive.may_owe[second, first] = Fraction(LINK_HOURS)
 
     @rule(hours=st.integers(1, 250))
