@@ -18,6 +18,7 @@ _LONGEST: Final = 60
 # A shorter word has too many neighbours for any of them to be what was meant.
 LEAST_LETTERS: Final = 4
 _PART_LETTERS: Final = 5
+_ENDING_LETTERS: Final = 3
 _TWO_EDITS_LETTERS: Final = 8
 
 
@@ -37,6 +38,15 @@ def spelt(texts: list[str]) -> list[str]:
 def is_part_of(sought: str, word: str) -> bool:
     """Whether the word is a longer one that holds the sought one, as Dutch puts words together."""
     return len(sought) >= _PART_LETTERS and sought in word
+
+
+def is_form_of(sought: str, word: str) -> bool:
+    """Whether the sought word is the other with an ending that its language's stems leave on."""
+    return (
+        len(word) >= _PART_LETTERS
+        and sought.startswith(word)
+        and len(sought) - len(word) <= _ENDING_LETTERS
+    )
 
 
 def is_misspelling(sought: str, word: str) -> bool:

@@ -17,6 +17,7 @@ from psycopg import sql
 from access import vault_posts
 from access.arrays import BinaryArray, byteas, int4s, int8s, texts, uuids
 from access.line import Connection, Line
+from access.vault_search import PostFound, Sought, one_post, posts_of, search
 
 FOUND_AT_MOST = 20
 CODE_ONCE = "names_code_once"
@@ -230,6 +231,18 @@ class VaultDoor:
         """The group's accounts with this code, then those whose name begins so; at most 20."""
         sought = {"group_id": group_id, "sought": code_or_name, "at_most": FOUND_AT_MOST}
         return [_name(row) for row in self._read(_FIND, sought)]
+
+    def post(self, post_id: str) -> PostFound | None:
+        """The offer or want, if it stands."""
+        return one_post(self._read, post_id)
+
+    def posts_of(self, account_id: str, *, after: int, limit: int) -> list[PostFound]:
+        """The account's offers and wants beyond a position, in the order of their positions."""
+        return posts_of(self._read, account_id, after=after, limit=limit)
+
+    def posts_found(self, sought: Sought) -> list[PostFound]:
+        """The offers and wants that fit, the best first."""
+        return search(self._read, sought)
 
     def _read(
         self, question: LiteralString, parameters: dict[str, object]
