@@ -24,6 +24,10 @@ from access.phrases_netting_en import NETTING_ENGLISH
 from access.phrases_netting_fr import NETTING_FRENCH
 from access.phrases_netting_nl import NETTING_DUTCH
 from access.phrases_nl import DUTCH
+from access.phrases_outlook import Outlook
+from access.phrases_outlook_en import OUTLOOK_ENGLISH
+from access.phrases_outlook_fr import OUTLOOK_FRENCH
+from access.phrases_outlook_nl import OUTLOOK_DUTCH
 from access.phrases_snag import Snag
 from access.phrases_snag_en import SNAG_ENGLISH
 from access.phrases_snag_fr import SNAG_FRENCH
@@ -33,13 +37,14 @@ from access.phrases_upkeep_en import UPKEEP_ENGLISH
 from access.phrases_upkeep_fr import UPKEEP_FRENCH
 from access.phrases_upkeep_nl import UPKEEP_DUTCH
 
-AnyPhrase: TypeAlias = Phrase | Upkeep | Snag | Reason | Audit | Netting
+AnyPhrase: TypeAlias = Phrase | Upkeep | Snag | Reason | Audit | Netting | Outlook
 CATALOGUES: Final[dict[type[AnyPhrase], dict[Language, Mapping[Any, str]]]] = {
     Phrase: {"nl": DUTCH, "fr": FRENCH, "en": ENGLISH},
     Upkeep: {"nl": UPKEEP_DUTCH, "fr": UPKEEP_FRENCH, "en": UPKEEP_ENGLISH},
     Snag: {"nl": SNAG_DUTCH, "fr": SNAG_FRENCH, "en": SNAG_ENGLISH},
     Reason: {"nl": IMPORT_DUTCH, "fr": IMPORT_FRENCH, "en": IMPORT_ENGLISH},
     Audit: {"nl": AUDIT_DUTCH, "fr": AUDIT_FRENCH, "en": AUDIT_ENGLISH},
+    Outlook: {"nl": OUTLOOK_DUTCH, "fr": OUTLOOK_FRENCH, "en": OUTLOOK_ENGLISH},
     Netting: {"nl": NETTING_DUTCH, "fr": NETTING_FRENCH, "en": NETTING_ENGLISH},
 }
 

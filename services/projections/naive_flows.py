@@ -37,8 +37,8 @@ class NaiveFlows:
             ends = "settled" if f"{original} {group_id}" in self.settlements else "trade"
             is_end = group_id in {e.payer_group, e.payee_group}
             for route in e.routes:
-                before = dict(zip(route.groups[1:], route.groups[:-1], strict=True))
-                after = dict(zip(route.groups[:-1], route.groups[1:], strict=True))
+                before: dict[str, str] = dict(zip(route.groups[1:], route.groups[:-1], strict=True))
+                after: dict[str, str] = dict(zip(route.groups[:-1], route.groups[1:], strict=True))
                 why = ends if is_end else "transit"
                 if group_id in after:
                     self._move(group_id, after[group_id], day, why, sign * route.carried_ms)

@@ -125,7 +125,9 @@ class Pen:
         )
         return account_id
 
-    def agree(self, one: str, other: str, *, limit_ms: int = 10**9) -> str:
+    def agree(
+        self, one: str, other: str, *, limit_ms: int = 10**9, set_off_allowed: bool = False
+    ) -> str:
         first, second = sorted((GroupId(one), GroupId(other)))
         agreement_id = AgreementId(self.uuid())
         terms = Terms(
@@ -134,6 +136,7 @@ class Pen:
             first_step_ms=self.steps[first],
             second_step_ms=self.steps[second],
             transit_allowed=True,
+            set_off_allowed=set_off_allowed,
         )
         ids = {"agreement_id": agreement_id, "first": first, "second": second}
         self.write(AgreementProposed(**ids, by=first, terms=terms))  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ import pytest
 
 from contracts.envelope import Recorded
 from contracts.events import ExchangeRecorded
+from contracts.ids import ExchangeKind
 from projections.check import first_difference
 from projections.flows import day_of
 from projections.live import all_projections
@@ -122,7 +123,7 @@ def test_a_settlement_is_known_by_its_reversal_in_the_same_batch_and_in_a_later_
     chain = Chain()
     chance = random.Random(4)
     for _ in range(40):
-        kind = chance.choice(("service", "settlement"))
+        kind: ExchangeKind = chance.choice(("service", "settlement"))
         paid = chain.pen.pay(chain.anna, chain.bea, 1, kind=kind)
         if chance.random() < 0.6:
             chain.pen.reverse(exchange(paid))

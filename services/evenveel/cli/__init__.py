@@ -11,6 +11,7 @@ from evenveel.cli import (
     group,
     importing,
     netting,
+    outlook,
     projections,
     proving,
     reading,
@@ -27,7 +28,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for several in (run.app, exchange.app, reading.app, proving.app, netting.app, status.app):
+for several in (
+    *(run.app, exchange.app, reading.app, outlook.app),
+    *(proving.app, netting.app, status.app),
+):
     # Commands of their own, beside the groups of commands.
     app.registered_commands += several.registered_commands
 app.add_typer(run.serve, name="serve")

@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from access.amounts import short_amount
 from access.phrases import Phrase
 from evenveel.cli import options as o
 from evenveel.cli.frame import command, print_json
 from evenveel.cli.office import Office
+from evenveel.cli.outlook import percent, show_matrix
 from evenveel.cli.parties import account_named, pairs_of
 from evenveel.cli.showing import table, tell
 
@@ -81,8 +81,18 @@ def _line(office: Office, line: dict[str, Any]) -> tuple[str, ...]:
 
 
 @command(app, "positions")
-def positions(office: Office, group: o.OneGroup = None) -> None:
+def positions(
+    office: Office,
+    group: o.OneGroup = None,
+    *,
+    matrix: Annotated[
+        bool, typer.Option("--matrix", help="Every group with every other, and its sums.")
+    ] = False,
+) -> None:
     """What neighbours owe each other, against what they may."""
+    if matrix:
+        show_matrix(office, group)
+        return
     page = pairs_of(office, group)
     if office.json:
         print_json(page)
@@ -99,13 +109,11 @@ def positions(office: Office, group: o.OneGroup = None) -> None:
 def _pair(office: Office, pair: dict[str, Any]) -> tuple[str, ...]:
     one, other = pair["sides"]
     owing, owed = (one, other) if one["link"]["ms"] >= 0 else (other, one)
-    used = owing["used_per_mille"]
-    percent = {"decimals": 1, "symbol": "%"}
     return (
         owing["group_id"],
         owed["group_id"],
         owing["link"]["display"],
         owing["may_owe"]["display"],
-        "" if used is None else short_amount(used, percent, office.language),
+        percent(owing["used_per_mille"], office.language),
         office.word("status", pair["status"]),
     )

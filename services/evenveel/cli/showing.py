@@ -46,6 +46,19 @@ def table(
     for heading in headings:
         name = "" if heading is None else office.said(heading)
         shown.add_column(name, justify="right" if heading in right else "left")
+    _print(shown, rows)
+
+
+def matrix(corner: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table of numbers whose columns are named by what they are about, as its rows are."""
+    shown = Table(box=None, pad_edge=False, header_style="dim")
+    shown.add_column(escape(corner))
+    for name in names:
+        shown.add_column(escape(name), justify="right")
+    _print(shown, rows)
+
+
+def _print(shown: Table, rows: Iterable[Sequence[str]]) -> None:
     for row in rows:
         shown.add_row(*(escape(cell) for cell in row))
     # What is piped into a file or a search is not to be broken for a screen that is not there.

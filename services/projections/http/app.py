@@ -1,5 +1,6 @@
 """The application: every question the projections answer."""
 
+from collections.abc import Callable
 from datetime import UTC, tzinfo
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ from access.measuring import RequestTimes
 from access.moments import now_ms
 from projections.feed.follower import Follower
 from projections.feed.pages import Feed
-from projections.http import accounts, feed, groups, health, webhooks
+from projections.http import accounts, feed, groups, health, matrix, outlook, webhooks
 from projections.http.asking import ReaderLanguage, only_known
 from projections.http.metrics import Worker
 from projections.http.models import PositionAnswer, Standing
@@ -73,6 +74,7 @@ def create_app(
     webhooks_to_loopback: bool = False,
     worker: Worker | None = None,
     look: health.LookAround | None = None,
+    now_ms: Callable[[], int] = now_ms,
 ) -> FastAPI:
     """The application over these tables; pool, stream and doors stay their owner's to close.
 
@@ -81,7 +83,7 @@ def create_app(
     `day_zone`. Whoever follows live is sent something every `heart_beat_s`; before the server waits
     for its connections to end, their owner calls `app.state.follower.close()`. `worker` is what
     keeps the tables up to date in this process, `look` shows where they stand: for who asks how we
-    are.
+    are. `now_ms` says which day it is, up to which trends are told.
     """
     app = _described()
     app.state.snapshots = Snapshots(pool)
@@ -89,6 +91,7 @@ def create_app(
     app.state.doors = doors
     app.state.wait_s = wait_s
     app.state.day_zone = day_zone
+    app.state.now_ms = now_ms
     app.state.feed = Feed(pool)
     app.state.follower = Follower(app.state.feed, stream, listeners_at_most=listeners_at_most)
     app.state.heart_beat_s = heart_beat_s
@@ -116,7 +119,7 @@ def _described() -> FastAPI:
         webhooks=webhooks.outgoing,
     )
     app.include_router(_router)
-    for module in (groups, accounts, feed, webhooks, health):
+    for module in (groups, matrix, outlook, accounts, feed, webhooks, health):
         app.include_router(module.router)
     add_handlers(app)
     _show_problems(app)

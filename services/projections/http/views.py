@@ -22,6 +22,7 @@ from projections.http.models import (
     ZeroSum,
 )
 from projections.http.names import Names
+from projections.reading.shares import per_mille
 from projections.reading.snapshot import Row
 
 
@@ -186,7 +187,6 @@ def pair_of(row: Row, names: Names, language: Language, *, seen_from: str | None
 def _side(row: Row, side: str, names: Names, language: Language) -> Side:
     owes_ms = row[f"{side}_owes_ms"]
     may_owe_ms, held_ms = row[f"{side}_may_owe_ms"], row[f"held_{side}_ms"]
-    used = None if may_owe_ms == 0 else max(0, owes_ms) * 1000 // may_owe_ms
     return Side(
         group_id=row[side],
         name=names.group(row[side]),
@@ -194,7 +194,7 @@ def _side(row: Row, side: str, names: Names, language: Language) -> Side:
         may_owe=time_of(may_owe_ms, language),
         held=time_of(held_ms, language),
         left=time_of(max(0, may_owe_ms - owes_ms - held_ms), language),
-        used_per_mille=used,
+        used_per_mille=per_mille(owes_ms, may_owe_ms),
         limit_set_by=row[f"{side}_limit_set_by"],
         step_ms=row[f"{side}_step_ms"],
         step_agreed_ms=row[f"{side}_step_agreed_ms"] if row["in_force"] else None,
