@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.projections.asking import Json, MakeHouse
+from tests.projections.in_a_row import HOUR, Region, opened
 from tests.projections.made_up import made_up
-from tests.projections.test_outlook import HOUR, Region, opened
 
 
 def test_a_row_has_net_gross_and_the_share_of_each_limit(house_of: MakeHouse) -> None:

@@ -1,4 +1,4 @@
-"""Limits that come near: read from the tables as the raw events say, and told over HTTP."""
+"""Limits that come near, read from the tables as the raw events say."""
 
 from __future__ import annotations
 
@@ -6,78 +6,21 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
 
 import pytest
 
 from contracts.envelope import Recorded
 from contracts.events import (
-    AgreementSuspended,
     ExchangeRecorded,
     ExchangeReversed,
-    LinkLimitLowered,
-    NetLimits,
-    NetLimitsSet,
 )
-from contracts.ids import AgreementId, GroupId, subject_of_group
-from projections.flows import day_of
 from projections.reading import outlook
 from projections.reading.outlook_prospect import Prospect
-from tests.projections.asking import House, Json, MakeHouse, Name
-from tests.projections.history import DAY_MS, START_MS, Pen
+from tests.projections.asking import House, MakeHouse
+from tests.projections.history import DAY_MS, START_MS
+from tests.projections.in_a_row import HOUR, TODAY, Region, opened
 
-HOUR = 3_600_000
-TODAY = day_of(START_MS)
 GROUPS = ("aalst", "brugge", "ciney", "doel")
-
-
-class Region:
-    """Groups in a row and their first members; every step is worth an hour."""
-
-    def __init__(
-        self, *names: str, limit_hours: int = 40, set_off_allowed: bool = False, seed: int = 1
-    ) -> None:
-        self.pen = Pen(seed)
-        self.names = names
-        for name in names:
-            self.pen.found(name, per_hour=1)
-        self.members = {name: self.pen.open(name) for name in names}
-        self.agreements = {
-            pair: self.pen.agree(
-                *pair, limit_ms=limit_hours * HOUR, set_off_allowed=set_off_allowed
-            )
-            for pair in pairwise(names)
-        }
-
-    def pay(
-        self, payer: str, payee: str, hours: int, days_ago: int, *via: str, **given: Any
-    ) -> Recorded:
-        """Who is given hours has its link with who gives them fall; the payer's rises."""
-        at_ms = START_MS - days_ago * DAY_MS
-        one, other = self.members[payer], self.members[payee]
-        return self.pen.pay(one, other, hours, via=via, happened_at_ms=at_ms, **given)
-
-    def lower(self, pair: tuple[str, str], by: str, limit_hours: int) -> None:
-        first, second = (GroupId(group) for group in sorted(pair))
-        self.pen.write(
-            LinkLimitLowered(
-                agreement_id=AgreementId(self.agreements[pair]),
-                first=first,
-                second=second,
-                by=GroupId(by),
-                other_may_owe_ms=limit_hours * HOUR,
-            )
-        )
-
-    def net_limits(self, group: str, may_owe_hours: int, may_be_owed_hours: int) -> None:
-        limits = NetLimits(may_owe_ms=may_owe_hours * HOUR, may_be_owed_ms=may_be_owed_hours * HOUR)
-        self.pen.write(NetLimitsSet(group_id=GroupId(group), net_limits=limits))
-
-
-def opened(house_of: MakeHouse, region: Region) -> House:
-    house = house_of(region.pen)
-    house.app.state.now_ms = lambda: START_MS
-    return house
 
 
 def prospects(house: House, today: int = TODAY) -> dict[tuple[str | None, str | None], Prospect]:
@@ -85,19 +28,6 @@ def prospects(house: House, today: int = TODAY) -> dict[tuple[str | None, str | 
         found = outlook.outlook(at, today)
     assert [p.rank for p in found] == sorted(p.rank for p in found)
     return {(p.receiver, p.giver): p for p in found}
-
-
-def told(answer: Json, receiver: str | None, giver: str | None) -> Json:
-    """The one prospect of these."""
-    [found] = [
-        p for p in answer["prospects"] if (_id(p["receiver"]), _id(p["giver"])) == (receiver, giver)
-    ]
-    prospect: Json = found
-    return prospect
-
-
-def _id(named: Json | None) -> str | None:
-    return None if named is None else named["group_id"]
 
 
 class Naive:
@@ -183,72 +113,6 @@ def test_the_outlook_equals_a_plain_count_of_the_raw_events(house_of: MakeHouse,
             assert steady(prospect) == expected_of(naive.weeks[receiver, giver])
 
 
-def test_a_group_is_told_the_same_of_its_own_limits_as_the_whole_region_is(
-    house_of: MakeHouse,
-) -> None:
-    region = Region("aalst", "brugge", "ciney")
-    for week in range(6):
-        region.pay("aalst", "brugge", 4, 7 * week)
-        region.pay("ciney", "brugge", 1, 7 * week)
-    house = opened(house_of, region)
-    whole = house.get("/outlook", level="calm")["prospects"]
-    for group in region.names:
-        own = house.get(f"/groups/{group}/outlook")
-        expected = [p for p in whole if group in (_id(p["receiver"]), _id(p["giver"]))]
-        assert own["prospects"] == expected
-        assert own["catching_up"] is False
-    assert len(house.get("/groups/brugge/outlook")["prospects"]) == 6
-
-
-def test_both_sides_of_a_link_are_told_when_it_stops_and_what_would_help(
-    house_of: MakeHouse,
-) -> None:
-    region = Region("aalst", "brugge")
-    for week in range(10):
-        region.pay("aalst", "brugge", 3, 7 * week)
-    house = opened(house_of, region)
-    house.vault.names = {subject_of_group(GroupId("aalst")): Name("Ruilkring Aalst")}
-    for group in ("aalst", "brugge"):
-        seen = told(house.get(f"/groups/{group}/outlook", "en"), "aalst", "brugge")
-        assert (seen["level"], seen["days_left"]) == ("soon", 23)
-        assert (seen["used"]["ms"], seen["left"]["ms"]) == (30 * HOUR, 10 * HOUR)
-        assert seen["used_per_mille"] == 750
-        assert seen["recent"] == {"days": 28, "a_week": {"ms": 3 * HOUR, "display": "3 h"}}
-        assert seen["text"] == (
-            "Ruilkring Aalst owes brugge 30 h, of at most 40 h. If it goes on like this, from"
-            " about 2025-11-01 on nothing more can be received from brugge in Ruilkring Aalst,"
-            " nor given to Ruilkring Aalst in brugge."
-        )
-        assert [(h["code"], h["amount"] and h["amount"]["ms"]) for h in seen["helps"]] == [
-            ("trade-back", 4 * HOUR),
-            ("settle", 10 * HOUR),
-            ("higher-limit", 79 * HOUR),
-        ]
-        assert seen["helps"][0]["text"] == "Ruilkring Aalst gives brugge 4 h a week more than now"
-        other_way = told(house.get(f"/groups/{group}/outlook"), "brugge", "aalst")
-        assert (other_way["level"], other_way["days_left"]) == ("calm", None)
-        assert other_way["helps"] == []
-
-
-@pytest.mark.parametrize(
-    ("language", "said"),
-    [("nl", "heeft bij zijn buurgroepen"), ("fr", "Ses groupes voisins"), ("en", "is owed")],
-)
-def test_a_group_that_only_gives_is_told_in_its_language(
-    house_of: MakeHouse, language: str, said: str
-) -> None:
-    region = Region("aalst", "brugge", limit_hours=400)
-    region.net_limits("brugge", 400, 40)
-    for week in range(10):
-        region.pay("aalst", "brugge", 3, 7 * week)
-    answer = opened(house_of, region).get("/groups/brugge/outlook", language)
-    worst = answer["prospects"][0]
-    assert (worst["receiver"], worst["giver"]["group_id"]) == (None, "brugge")
-    assert (worst["level"], worst["days_left"]) == ("soon", 23)
-    assert said in worst["text"]
-    assert "2025-11-01" in worst["text"]
-
-
 def test_late_entries_count_when_they_happened(house_of: MakeHouse) -> None:
     region = Region("aalst", "brugge")
     for week in range(20):
@@ -308,33 +172,6 @@ def test_passing_through_uses_the_room_of_links_and_of_no_net(house_of: MakeHous
     assert found["brugge", None].trend.recent.ms == 0
 
 
-def test_a_suspended_link_says_so_and_foretells_nothing(house_of: MakeHouse) -> None:
-    region = Region("aalst", "brugge")
-    for week in range(10):
-        region.pay("aalst", "brugge", 3, 7 * week)
-    region.pen.write(
-        AgreementSuspended(
-            agreement_id=AgreementId(region.agreements["aalst", "brugge"]),
-            first=GroupId("aalst"),
-            second=GroupId("brugge"),
-            by=GroupId("brugge"),
-        )
-    )
-    seen = told(opened(house_of, region).get("/outlook", "en"), "aalst", "brugge")
-    assert (seen["pause"], seen["days_left"]) == ("suspended", None)
-    assert seen["text"].endswith("Trade between aalst and brugge is suspended.")
-    assert [h["code"] for h in seen["helps"]] == ["resume"]
-
-
-def test_a_step_value_that_is_not_agreed_again_pauses_trade(house_of: MakeHouse) -> None:
-    region = Region("aalst", "brugge")
-    region.pen.revalue("aalst", HOUR // 2)
-    answer = opened(house_of, region).get("/groups/brugge/outlook", "en")
-    seen = told(answer, "aalst", "brugge")
-    assert seen["pause"] == "waits-for-agreement"
-    assert [h["code"] for h in seen["helps"]] == ["agree-step-value"]
-
-
 def test_open_requests_count_as_used(house_of: MakeHouse) -> None:
     region = Region("aalst", "brugge")
     region.pen.request(region.members["aalst"], region.members["brugge"], 37)
@@ -361,54 +198,3 @@ def test_a_clearing_run_would_help_only_where_hours_are_owed_in_a_circle(
     helped = {pair for pair, p in found.items() if "clearing-run" in {h.code for h in p.helps}}
     circle = {("aalst", "brugge"), ("brugge", "ciney"), ("ciney", "aalst")}
     assert helped == (circle if set_off_allowed else set())
-
-
-def test_the_region_is_told_the_worst_first_page_by_page(house_of: MakeHouse) -> None:
-    region = Region(*GROUPS)
-    for n, (one, other) in enumerate(pairwise(GROUPS)):
-        for week in range(4):
-            region.pay(one, other, 10 - 2 * n, 7 * week)
-    house = opened(house_of, region)
-    whole = house.get("/outlook", level="calm")["prospects"]
-    assert len(whole) == 2 * 3 + 2 * len(GROUPS)
-    assert [p["level"] for p in whole[:3]] == ["stuck", "soon", "soon"]
-    assert house.get("/outlook")["prospects"] == [p for p in whole if p["level"] != "calm"]
-    assert house.get("/outlook", level="stuck")["prospects"] == whole[:1]
-    rows: list[Json] = []
-    cursor: dict[str, str] = {}
-    while True:
-        page = house.get("/outlook", level="calm", limit=3, **cursor)
-        rows += page["prospects"]
-        if page["next"] is None:
-            break
-        cursor = {"cursor": page["next"]}
-    assert rows == whole
-    assert page["today"] == "2025-10-09"
-
-
-@pytest.mark.parametrize(
-    ("path", "status"),
-    [
-        ("/outlook?level=calmer", 422),
-        ("/outlook?level=calm&level=soon", 422),
-        ("/outlook?cursor=WyJhIl0", 422),
-        ("/outlook?limit=0", 422),
-        ("/outlook?today=2026-01-01", 422),
-        ("/groups/nowhere/outlook", 404),
-        ("/groups/-/outlook", 422),
-        ("/positions/matrix?cursor=Wzld", 422),
-        ("/positions/matrix?limit=501", 422),
-    ],
-)
-def test_a_question_that_cannot_be_is_a_problem(
-    house_of: MakeHouse, path: str, status: int
-) -> None:
-    answer = opened(house_of, Region("aalst", "brugge")).ask(path)
-    assert answer.status_code == status
-    assert answer.headers["content-type"] == "application/problem+json"
-
-
-def test_an_outlook_waits_for_the_position_it_names(house_of: MakeHouse) -> None:
-    house = opened(house_of, Region("aalst", "brugge"))
-    assert house.get("/outlook", at_least=5)["position"] >= 5
-    assert house.ask("/outlook?at_least=5000").json()["code"] == "not-caught-up"
