@@ -13,8 +13,6 @@ class Netting(StrEnum):
     PARTY = auto()
     NET = auto()
     POTENTIAL = auto()
-    DEBTOR = auto()
-    CREDITOR = auto()
     OWED = auto()
     LEFT = auto()
     NO_DEBTS = auto()

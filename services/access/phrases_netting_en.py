@@ -11,9 +11,7 @@ NETTING_ENGLISH: Final[dict[Netting, str]] = {
     Netting.PARTY: "party",
     Netting.NET: "net, before and after",
     Netting.POTENTIAL: "potential",
-    Netting.DEBTOR: "debtor",
-    Netting.CREDITOR: "creditor",
-    Netting.OWED: "owed",
+    Netting.OWED: "debt",
     Netting.LEFT: "left",
     Netting.NO_DEBTS: "There are no debts in {file}.",
     Netting.NOTHING_TO_CLEAR: "No debts run in a circle: there is nothing to clear.",
@@ -39,17 +37,17 @@ NETTING_ENGLISH: Final[dict[Netting, str]] = {
     Netting.CANNOT_WRITE: "{file} cannot be written ({detail})",
     Netting.UNSOLVED: "The solver gave up ({detail}).",
     Netting.NOT_A_RESULT: "{file} is not a result ({detail})",
-    Netting.NO_SUCH_DEBT: "{debtor!r} owes {creditor!r} nothing that could be set off",
-    Netting.SET_OFF_TWICE: "what {debtor!r} owes {creditor!r} is set off twice",
+    Netting.NO_SUCH_DEBT: "{one!r} owes {other!r} nothing that could be set off",
+    Netting.SET_OFF_TWICE: "what {one!r} owes {other!r} is set off twice",
     Netting.SET_OFF_OF_NOTHING: (
-        "of what {debtor!r} owes {creditor!r} {found} is set off, which is not above zero"
+        "of what {one!r} owes {other!r} {found} is set off, which is not above zero"
     ),
     Netting.OTHER_PARTIES: "the net or the potential of {party!r} is missing, or is one too many",
     Netting.OF_ANOTHER_FORMAT: "the certificate is not of the form {format}",
     Netting.OF_ANOTHER_INPUT: "the result is of another input: the SHA-256 differs",
     Netting.ROWS_MISCOUNTED: "the result has {found} rows where the input has {expected}",
     Netting.BEYOND_CAPACITY: (
-        "of what {debtor!r} owes {creditor!r} {found} is set off, not from 0 to {expected}"
+        "of what {one!r} owes {other!r} {found} is set off, not from 0 to {expected}"
     ),
     Netting.MOVES_NET: "the set-offs move the net of {party!r} by {found}",
     Netting.NET_WRONG: "the net of {party!r} is {expected}, not {found}",
@@ -59,7 +57,7 @@ NETTING_ENGLISH: Final[dict[Netting, str]] = {
     Netting.GROSS_AFTER_WRONG: "the gross after is {expected}, not {found}",
     Netting.POTENTIAL_ABOVE_ZERO: "the potential of {party!r} is {found}, above zero",
     Netting.NOT_THE_LARGEST: (
-        "the potentials do not prove it the largest: at what {debtor!r} owes {creditor!r} "
+        "the potentials do not prove it the largest: at what {one!r} owes {other!r} "
         "a change would still gain"
     ),
     Netting.POTENTIAL_TOO_LOW: "the potential of {party!r} is lower than any path makes it",

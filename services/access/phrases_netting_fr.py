@@ -11,9 +11,7 @@ NETTING_FRENCH: Final[dict[Netting, str]] = {
     Netting.PARTY: "partie",
     Netting.NET: "net, avant et après",
     Netting.POTENTIAL: "potentiel",
-    Netting.DEBTOR: "débiteur",
-    Netting.CREDITOR: "créancier",
-    Netting.OWED: "dû",
+    Netting.OWED: "dette",
     Netting.LEFT: "reste",
     Netting.NO_DEBTS: "Il n’y a pas de dettes dans {file}.",
     Netting.NOTHING_TO_CLEAR: "Aucune dette ne tourne en rond : il n’y a rien à compenser.",
@@ -48,17 +46,17 @@ NETTING_FRENCH: Final[dict[Netting, str]] = {
     Netting.CANNOT_WRITE: "{file} ne peut pas être écrit ({detail})",
     Netting.UNSOLVED: "Le solveur a abandonné ({detail}).",
     Netting.NOT_A_RESULT: "{file} n’est pas un résultat ({detail})",
-    Netting.NO_SUCH_DEBT: "{debtor!r} ne doit rien à {creditor!r} qui puisse être compensé",
-    Netting.SET_OFF_TWICE: "ce que {debtor!r} doit à {creditor!r} est compensé deux fois",
+    Netting.NO_SUCH_DEBT: "{one!r} ne doit rien à {other!r} qui puisse être compensé",
+    Netting.SET_OFF_TWICE: "ce que {one!r} doit à {other!r} est compensé deux fois",
     Netting.SET_OFF_OF_NOTHING: (
-        "de ce que {debtor!r} doit à {creditor!r}, {found} est compensé : pas au-dessus de zéro"
+        "de ce que {one!r} doit à {other!r}, {found} est compensé : pas au-dessus de zéro"
     ),
     Netting.OTHER_PARTIES: "le net ou le potentiel de {party!r} manque, ou est de trop",
     Netting.OF_ANOTHER_FORMAT: "la preuve n’a pas la forme {format}",
     Netting.OF_ANOTHER_INPUT: "le résultat est d’une autre entrée : le SHA-256 diffère",
     Netting.ROWS_MISCOUNTED: "le résultat a {found} lignes, l’entrée en a {expected}",
     Netting.BEYOND_CAPACITY: (
-        "de ce que {debtor!r} doit à {creditor!r}, {found} est compensé : pas de 0 à {expected}"
+        "de ce que {one!r} doit à {other!r}, {found} est compensé : pas de 0 à {expected}"
     ),
     Netting.MOVES_NET: "les compensations déplacent le net de {party!r} de {found}",
     Netting.NET_WRONG: "le net de {party!r} est {expected}, pas {found}",
@@ -68,8 +66,8 @@ NETTING_FRENCH: Final[dict[Netting, str]] = {
     Netting.GROSS_AFTER_WRONG: "le brut après est {expected}, pas {found}",
     Netting.POTENTIAL_ABOVE_ZERO: "le potentiel de {party!r} est {found}, au-dessus de zéro",
     Netting.NOT_THE_LARGEST: (
-        "les potentiels ne prouvent pas que rien de plus n’est possible : à ce que {debtor!r} doit "
-        "à {creditor!r}, un changement gagnerait encore"
+        "les potentiels ne prouvent pas que rien de plus n’est possible : à ce que {one!r} doit "
+        "à {other!r}, un changement gagnerait encore"
     ),
     Netting.POTENTIAL_TOO_LOW: "le potentiel de {party!r} est plus bas qu’aucun chemin ne le fait",
 }

@@ -11,9 +11,7 @@ NETTING_DUTCH: Final[dict[Netting, str]] = {
     Netting.PARTY: "partij",
     Netting.NET: "netto, ervoor en erna",
     Netting.POTENTIAL: "potentiaal",
-    Netting.DEBTOR: "schuldenaar",
-    Netting.CREDITOR: "schuldeiser",
-    Netting.OWED: "schuldig",
+    Netting.OWED: "schuld",
     Netting.LEFT: "blijft over",
     Netting.NO_DEBTS: "In {file} staan geen schulden.",
     Netting.NOTHING_TO_CLEAR: "Geen schulden lopen rond: er valt niets te verrekenen.",
@@ -42,18 +40,17 @@ NETTING_DUTCH: Final[dict[Netting, str]] = {
     Netting.CANNOT_WRITE: "{file} is niet te schrijven ({detail})",
     Netting.UNSOLVED: "Het rekenprogramma gaf het op ({detail}).",
     Netting.NOT_A_RESULT: "{file} is geen uitkomst ({detail})",
-    Netting.NO_SUCH_DEBT: "{debtor!r} is {creditor!r} niets schuldig dat te verrekenen valt",
-    Netting.SET_OFF_TWICE: "wat {debtor!r} aan {creditor!r} schuldig is, is twee keer verrekend",
+    Netting.NO_SUCH_DEBT: "{one!r} is {other!r} niets schuldig dat te verrekenen valt",
+    Netting.SET_OFF_TWICE: "wat {one!r} aan {other!r} schuldig is, is twee keer verrekend",
     Netting.SET_OFF_OF_NOTHING: (
-        "van wat {debtor!r} aan {creditor!r} schuldig is, is {found} verrekend: niet boven nul"
+        "van wat {one!r} aan {other!r} schuldig is, is {found} verrekend: niet boven nul"
     ),
     Netting.OTHER_PARTIES: "van {party!r} ontbreekt netto of potentiaal, of is er een te veel",
     Netting.OF_ANOTHER_FORMAT: "het bewijs heeft niet de vorm {format}",
     Netting.OF_ANOTHER_INPUT: "de uitkomst is van andere invoer: de SHA-256 verschilt",
     Netting.ROWS_MISCOUNTED: "de uitkomst heeft {found} regels, de invoer {expected}",
     Netting.BEYOND_CAPACITY: (
-        "van wat {debtor!r} aan {creditor!r} schuldig is, is {found} verrekend: niet van 0 tot "
-        "{expected}"
+        "van wat {one!r} aan {other!r} schuldig is, is {found} verrekend: niet van 0 tot {expected}"
     ),
     Netting.MOVES_NET: "de verrekeningen verschuiven de netto van {party!r} met {found}",
     Netting.NET_WRONG: "de netto van {party!r} is {expected}, niet {found}",
@@ -63,7 +60,7 @@ NETTING_DUTCH: Final[dict[Netting, str]] = {
     Netting.GROSS_AFTER_WRONG: "de bruto erna is {expected}, niet {found}",
     Netting.POTENTIAL_ABOVE_ZERO: "de potentiaal van {party!r} is {found}, boven nul",
     Netting.NOT_THE_LARGEST: (
-        "de potentialen bewijzen niet dat meer onmogelijk is: bij wat {debtor!r} aan {creditor!r} "
+        "de potentialen bewijzen niet dat meer onmogelijk is: bij wat {one!r} aan {other!r} "
         "schuldig is, brengt een verandering nog iets op"
     ),
     Netting.POTENTIAL_TOO_LOW: "de potentiaal van {party!r} is lager dan enig pad hem maakt",

@@ -126,12 +126,13 @@ def problem_of(arcs: Iterable[Arc]) -> Problem:
         assert arc.debtor != arc.creditor
         assert arc.capacity >= 0
         assert (arc.owed == 0) if arc.grows else (arc.capacity <= arc.owed)
-        if max(arc.owed, arc.capacity) > LARGEST:
-            raise OutOfRange
         debtors.append(numbers.setdefault(arc.debtor, len(numbers)))
         creditors.append(numbers.setdefault(arc.creditor, len(numbers)))
-        owed.append(arc.owed)
-        capacities.append(arc.capacity)
+        try:
+            owed.append(arc.owed)
+            capacities.append(arc.capacity)
+        except OverflowError:
+            raise OutOfRange from None
         grows.append(arc.grows)
     if sum(owed) + sum(capacities) > LARGEST:
         raise OutOfRange

@@ -199,7 +199,7 @@ def _show_set_offs(office: Office, problem: Problem, document: Document) -> None
         for each in document.set_offs[:_SHOWN_AT_MOST]
     ]
     amounts = (Netting.OWED, Phrase.SET_OFF, Netting.LEFT)
-    table(office, (Netting.DEBTOR, Netting.CREDITOR, *amounts), rows, right=amounts)
+    table(office, (Phrase.OWES, Phrase.TO, *amounts), rows, right=amounts)
     _show_more(office, len(document.set_offs))
 
 

@@ -96,7 +96,7 @@ def _flows(document: Document, problem: Problem) -> tuple[int, ...]:
     arcs = {tail * len(numbers) + head: arc for arc, (tail, head) in enumerate(pairs)}
     flows = [0] * len(problem.tails)
     for each in document.set_offs:
-        about = {"debtor": each.debtor, "creditor": each.creditor}
+        about = {"one": each.debtor, "other": each.creditor}
         tail, head = numbers.get(each.debtor), numbers.get(each.creditor)
         arc = None if tail is None or head is None else arcs.get(tail * len(numbers) + head)
         if arc is None:

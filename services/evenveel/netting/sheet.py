@@ -78,8 +78,10 @@ class _Sheet:
         self._name = name
         self._findings = findings
         self._line = 0
+        # Every party by the cells in which it was found.
+        self._read: dict[str, str] = {}
         # Every party's first spelling and line, by what is the same in all its spellings.
-        self._parties: dict[str, tuple[str, int]] = {}
+        self._spelled: dict[str, tuple[str, int]] = {}
 
     def debts(self) -> Iterator[Arc]:
         """Yield the debt of every row that can be read."""
@@ -137,25 +139,26 @@ class _Sheet:
             except csv.Error as error:
                 self._problem(Saying(Reason.NOT_CSV, detail=str(error)))
                 continue
-            if any(cell and not cell.isspace() for cell in record):
+            if any(map(str.strip, record)):
                 yield record
 
     def _debt(self, record: list[str], columns: _Columns) -> Arc:
-        texts = [
-            record[place].strip() if place < len(record) else ""
-            for place in (columns.debtor, columns.creditor, columns.amount)
-        ]
-        for text, column in zip(texts, columns.names, strict=True):
-            if not text:
-                raise _Unreadable(Saying(Reason.NOT_GIVEN, column=column))
-        debtor = self._party(texts[0], columns.names[0])
-        creditor = self._party(texts[1], columns.names[1])
-        amount = _amount(texts[2], columns.names[2])
+        debtor = self._party(record, columns.debtor, columns.names[0])
+        creditor = self._party(record, columns.creditor, columns.names[1])
+        amount = _amount(_cell(record, columns.amount), columns.names[2])
         if debtor == creditor:
             raise _Unreadable(Saying(Netting.SELF_DEBT, party=debtor))
         return Arc(debtor=debtor, creditor=creditor, owed=amount, capacity=amount)
 
-    def _party(self, party: str, column: str) -> str:
+    def _party(self, record: list[str], place: int, column: str) -> str:
+        cell = _cell(record, place)
+        # Each party is looked at once: a sheet names few of them in many rows.
+        return self._read.get(cell) or self._new_party(cell, column)
+
+    def _new_party(self, cell: str, column: str) -> str:
+        party = cell.strip()
+        if not party:
+            raise _Unreadable(Saying(Reason.NOT_GIVEN, column=column))
         if _NOT_TEXT.search(party):
             raise _Unreadable(Saying(Netting.NOT_TEXT, column=column, text=party[:40]))
         if len(party) > _MAX_PARTY_CHARACTERS:
@@ -163,21 +166,29 @@ class _Sheet:
             raise _Unreadable(Saying(Reason.TOO_LONG, column=column, most=most))
         # Two parties whose ids look alike are one, mistyped, more often than two: to guess either
         # way would change what is cleared without a word.
-        same = party.casefold() if party.isascii() else _same(party)
-        other, line = self._parties.setdefault(same, (party, self._line))
+        other, line = self._spelled.setdefault(_same(party), (party, self._line))
         if other != party:
             given = {"text": party[:40], "other": other[:40], "line": str(line)}
             raise _Unreadable(Saying(Netting.TWO_SPELLINGS, column=column, **given))
+        self._read[cell] = other
         return other
 
     def _problem(self, reason: Saying) -> None:
         self._findings.problem(self._name, self._line, reason)
 
 
-def _amount(text: str, column: str) -> int:
-    if _NEGATIVE.fullmatch(text):
-        raise _Unreadable(Saying(Reason.NOT_ABOVE_ZERO, column=column))
+def _cell(record: list[str], place: int) -> str:
+    """Return the cell; in a row that ends before it, it is blank."""
+    return record[place] if place < len(record) else ""
+
+
+def _amount(cell: str, column: str) -> int:
+    text = cell.strip()
+    if not text:
+        raise _Unreadable(Saying(Reason.NOT_GIVEN, column=column))
     if not _DIGITS.fullmatch(text):
+        if _NEGATIVE.fullmatch(text):
+            raise _Unreadable(Saying(Reason.NOT_ABOVE_ZERO, column=column))
         raise _Unreadable(Saying(Netting.NOT_WHOLE, column=column, text=text[:40]))
     digits = text.lstrip("0")
     if not digits:

@@ -8,7 +8,7 @@ from access.phrases_netting import Netting
 from access.saying import Saying
 from clearing.domain.netting_check import Flaw, FlawKind
 
-_ABOUT: Final = {1: ("party",), 2: ("debtor", "creditor")}
+_ABOUT: Final = {1: ("party",), 2: ("one", "other")}
 _TOLD: Final = {
     FlawKind.OF_ANOTHER_INPUT: Netting.OF_ANOTHER_INPUT,
     FlawKind.ROWS_MISCOUNTED: Netting.ROWS_MISCOUNTED,
