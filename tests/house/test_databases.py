@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -52,18 +53,25 @@ def test_the_durable_database_is_durable(durable_database_url: str) -> None:
     assert found == ("on", "on")
 
 
+@pytest.fixture
+def short_path() -> Iterator[Path]:
+    """A temporary folder whose name leaves room for that of a socket below it."""
+    with tempfile.TemporaryDirectory(prefix="evenveel-run-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
 def test_the_server_of_a_killed_run_is_cleared_away_by_the_next_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    short_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A temporary folder of its own, so that runs beside this one are left alone.
-    environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(PROJECT)}
+    environment = {**os.environ, "TMPDIR": str(short_path), "PYTHONPATH": str(PROJECT)}
     subprocess.run([sys.executable, "-c", KILLED_RUN], env=environment, check=False)
-    (cluster,) = tmp_path.rglob("cluster")
+    (cluster,) = short_path.rglob("cluster")
     assert postmaster.read(cluster) is not None
 
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(short_path))
     with databases.server(durable=False):
         assert postmaster.read(cluster) is None
         assert not cluster.exists()
-    assert list(tmp_path.rglob("cluster")) == []
+    assert list(short_path.rglob("cluster")) == []
     assert EmbeddedPostgres(cluster.parent).stop_abandoned()
