@@ -21,6 +21,7 @@ from typing import Final, NamedTuple
 # Parties, and debts between them.
 SIZES: Final = ((1_000, 10_000), (10_000, 100_000), (10_000, 1_000_000))
 PATIENCE_S: Final = 120
+PROJECT: Final = Path(__file__).resolve().parents[2]
 # Nobody waits for networkx on more debts than these: it is past its patience on far fewer.
 NETWORKX_AT_MOST: Final = 10_000
 
@@ -71,7 +72,9 @@ def _in_a_process(what: str, sheet: Path) -> str | None:
     """Return what that part of this module prints; None where it takes too long."""
     module = [sys.executable, "-m", "tests.bench.netting", what, str(sheet)]
     try:
-        done = subprocess.run(module, check=True, capture_output=True, timeout=PATIENCE_S)
+        done = subprocess.run(
+            module, cwd=PROJECT, check=True, capture_output=True, timeout=PATIENCE_S
+        )
     except subprocess.TimeoutExpired:
         return None
     return done.stdout.decode()

@@ -24,6 +24,8 @@ from tests.bench.copying import copied_per_second
 from tests.bench.latency import bench_latency
 from tests.bench.log import bench_log
 from tests.bench.log import report as report_log
+from tests.bench.netting import SIZES as NETTING_SIZES
+from tests.bench.netting import bench_netting
 from tests.bench.projections import bench_projections
 from tests.bench.relay import bench_relay
 from tests.bench.stream import bench_stream
@@ -50,6 +52,10 @@ def main(short: bool) -> None:
     """Print every measurement; `short` takes a tenth of the commands, to see that it runs."""
     scale = 10 if short else 1
     tune_interpreter()
+    print("## Netting, beside networkx\n")
+    for netted in bench_netting(NETTING_SIZES[:1] if short else NETTING_SIZES):
+        print(netted.line())
+    print()
     with databases.server(durable=True, connections=CONNECTIONS) as server:
         print("## The writer, in process: durable exchanges with 40 characters of words\n")
         with databases.fresh_database(server) as url:

@@ -10,6 +10,7 @@ from tests.bench import http, pgbench
 from tests.bench.copying import copied_per_second
 from tests.bench.encoding import bench_encoding
 from tests.bench.latency import bench_latency
+from tests.bench.netting import bench_netting
 from tests.bench.projections import bench_projections
 from tests.bench.relay import bench_relay
 from tests.bench.run import SHAPES, bench_writer
@@ -57,3 +58,9 @@ def test_it_is_measured_how_soon_a_command_can_be_read(
 
 def test_the_encodings_are_measured_and_json_objects_come_first() -> None:
     assert bench_encoding()[0].what == "JSON objects"
+
+
+def test_netting_is_measured_beside_networkx() -> None:
+    (row,) = bench_netting(((30, 90),))
+    assert row.networkx_s is not None
+    assert "30 parties, 90 debts" in row.line()

@@ -7,6 +7,8 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.cli.typed import Shell
 
 README = Path(__file__).resolve().parents[2] / "README.md"
@@ -36,7 +38,12 @@ def same_every_time(text: str) -> list[str]:
     return [line.rstrip() for line in text.strip().splitlines()]
 
 
-def test_every_command_of_the_readme_prints_what_it_says(database_url: str, tmp_path: Path) -> None:
+def test_every_command_of_the_readme_prints_what_it_says(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What a command writes beside itself is not left in the project.
+    (tmp_path / "deploy").symlink_to(README.parent / "deploy")
+    monkeypatch.chdir(tmp_path)
     shell = Shell(database_url, str(tmp_path))
     ran = 0
     for command, expected in commands_with_output():
