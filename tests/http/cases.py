@@ -57,6 +57,12 @@ BY_A, BY_B = {"by": "lets-aa"}, {"by": "sel-bb"}
 AT = f"/agreements/{AGREEMENT}"
 NEW_TERMS = {**TERMS, "first_may_owe_ms": 1_000_000}
 PROPOSED: Call = ("PUT", AT, {**BY_A, "other": "sel-bb", "terms": NEW_TERMS})
+POST = f"/posts/{id_of('post')}"
+POSTED = {
+    "terms": {"kind": "offer", "category": "repair", "visible_to": "all"},
+    "content": {"nl": {"title": "Fietsen herstellen"}},
+}
+PUBLISHED: Call = ("PUT", POST, {"account_id": ANNA, **POSTED})
 WHY = "agreed at the yearly meeting"
 BOTH_YES = [
     {"group_id": group, "person_id": id_of(f"person {group}")} for group in ("lets-aa", "sel-bb")
@@ -289,5 +295,19 @@ CASES = {
         ("PUT", AT + "/limit", {**BY_A, "other_may_owe_ms": 1_000}),
         ("PUT", AT + "/limit", {**BY_A, "other_may_owe_ms": 1_000}),
         "limit-not-lower",
+    ),
+    "publish": Case(
+        PUBLISHED,
+        ("PUT", f"/posts/{id_of('other')}", {"account_id": ANNA, **POSTED, "content": {}}),
+        "post-not-sayable",
+    ),
+    "change post": Case(
+        ("PUT", POST + "/content", POSTED),
+        ("PUT", f"/posts/{NOBODY}/content", POSTED),
+        "post-unknown",
+        [PUBLISHED],
+    ),
+    "withdraw post": Case(
+        ("DELETE", POST, None), ("DELETE", POST, None), "post-unknown", [PUBLISHED]
     ),
 }

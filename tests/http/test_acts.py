@@ -89,9 +89,7 @@ def test_path_and_body_together_are_the_fields_of_the_command() -> None:
     for row in ACTS:
         if row.body is None:
             continue
-        in_path = set(re.findall(r"\{(\w+)\}", row.path)) - (
-            {"exchange_id"} if row.id_in_path else set()
-        )
+        in_path = set(re.findall(r"\{(\w+)\}", row.path)) - ({row.own_id})
         body = {f"{name}_ms" if name in row.body.times else name for name in row.body.model_fields}
         wanted = {f.name for f in msgspec.structs.fields(row.command)} - {"command_id"}
         assert body | in_path == wanted, row.path

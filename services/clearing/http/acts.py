@@ -1,7 +1,7 @@
 """Every act that can be asked for over HTTP, one row each: route, command, body.
 
-The fields of a command come from the path, under their own names, and from the body. An
-exchange's own path carries the command's id; every other act has it in `Idempotency-Key`.
+The fields of a command come from the path, under their own names, and from the body. The path of
+an exchange or a post carries the command's id; every other act has it in `Idempotency-Key`.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,9 @@ from typing import Any, Final, Literal
 import msgspec
 
 from clearing.domain import commands as c
+from clearing.domain import directory_commands as directory
 from clearing.http import bodies as b
+from clearing.http import posts
 from clearing.http.checks import check
 from clearing.http.faults import InputRefused
 from clearing.http.misfits import wrong_of_message
@@ -29,9 +31,11 @@ class ActRow:
     summary: str
 
     @property
-    def id_in_path(self) -> bool:
-        """Whether the id in the path is the caller's own for this command."""
-        return self.tag == "exchanges" and self.path.endswith("/{exchange_id}")
+    def own_id(self) -> str | None:
+        """The name in the path of the caller's own id for this command; None: a header has it."""
+        name = self.path.rpartition("/")[2].strip("{}")
+        is_own = self.method == "PUT" and (self.tag, name) in _OWN_IDS
+        return name if is_own else None
 
 
 def _row(
@@ -45,11 +49,13 @@ def _row(
     return ActRow(method=method, path=path, command=command, body=body, tag=tag, summary=summary)
 
 
+_OWN_IDS: Final = {("exchanges", "exchange_id"), ("posts", "post_id")}
 _EXCHANGE: Final = "/{exchange_id}"
 _GROUP: Final = "/groups/{group_id}"
 _ACCOUNT: Final = "/accounts/{account_id}"
 _AGREEMENT: Final = "/agreements/{agreement_id}"
 _REQUEST: Final = "/requests/{exchange_id}"
+_POST: Final = "/posts/{post_id}"
 _PERSON: Final = _ACCOUNT + "/intermediaries/{person_id}"
 
 ACTS: Final = (
@@ -168,6 +174,16 @@ ACTS: Final = (
         b.LinkLimitBody,
         "Lower a link's limit",
     ),
+    _row("posts", "PUT", _POST, directory.PublishPost, posts.PostBody, "Offer or want something"),
+    _row(
+        "posts",
+        "PUT",
+        _POST + "/content",
+        directory.ChangePost,
+        posts.ChangedPostBody,
+        "Change a post",
+    ),
+    _row("posts", "DELETE", _POST, directory.WithdrawPost, None, "Withdraw a post"),
 )
 
 
@@ -176,13 +192,13 @@ def command_of(row: ActRow, command_id: str, given: Mapping[str, Any]) -> c.Comm
     fields: dict[str, Any] = {**given, "command_id": command_id}
     try:
         command: c.Command = msgspec.convert(fields, row.command)
+        wrong = check(command)
     except msgspec.ValidationError as error:
-        raise InputRefused(wrong_of_message(str(error))) from None
-    wrong = check(command)
+        wrong = wrong_of_message(str(error))
     if wrong is None:
         return command
     if wrong.field == "command_id":
-        wrong = wrong._replace(field="exchange_id" if row.id_in_path else "Idempotency-Key")
-    elif wrong.field.endswith("_at_ms"):
+        wrong = wrong._replace(field=row.own_id or "Idempotency-Key")
+    elif wrong.field.endswith(("_at_ms", "_until_ms")):
         wrong = wrong._replace(field=wrong.field.removesuffix("_ms"))
     raise InputRefused(wrong)

@@ -71,7 +71,7 @@ def endpoint_of(row: ActRow) -> Endpoint:
 
     async def endpoint(request: Request) -> Response:
         fields: dict[str, Any] = {name: request.path_params[name] for name in in_path}
-        command_id = fields.pop("exchange_id") if row.id_in_path else _key(request)
+        command_id = _key(request) if row.own_id is None else fields.pop(row.own_id)
         if row.body is not None:
             fields |= (await _body(request, row.body)).fields()
         else:
@@ -122,7 +122,7 @@ def _parameters(row: ActRow, in_path: list[str]) -> list[Parameter]:
 
     parameters = [named("request", Request)]
     parameters += [named(name, _PATH.get(name, _id_in_path(row, name))) for name in in_path]
-    if not row.id_in_path:
+    if row.own_id is None:
         parameters.append(named("idempotency_key", _KEY))
     if row.body is not None:
         parameters.append(named("body", row.body))
@@ -132,9 +132,10 @@ def _parameters(row: ActRow, in_path: list[str]) -> list[Parameter]:
 
 
 def _id_in_path(row: ActRow, name: str) -> Any:
+    kind = name.removesuffix("_id")
     said = (
-        "Your own UUID for this exchange: the same id and terms give the same answer."
-        if row.id_in_path
-        else f"The {name.removesuffix('_id')}'s id."
+        f"Your own UUID for this {kind}: the same id and terms give the same answer."
+        if row.own_id == name
+        else f"The {kind}'s id."
     )
     return Annotated[str, Path(description=said, examples=[_EXAMPLE_ID], json_schema_extra=_UUID)]
