@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from access.moments import now_ms
-from tests.faults.processes import environment_of, until
+from tests.faults.processes import PATIENCE_S, environment_of, until
 from tests.feed.following import Log
 from tests.feed.receiving import Answer, Delivery, Office, Receiver, receiving
 from tests.projections.history import Pen
@@ -52,7 +52,7 @@ class Service:
 
     def end(self) -> int:
         self.process.terminate()
-        return self.process.wait(60)
+        return self.process.wait(PATIENCE_S)
 
 
 @pytest.mark.timeout(300)
@@ -143,7 +143,7 @@ def test_waits_that_are_none_are_refused_before_anything_starts(waits: str, tmp_
     done = subprocess.run(
         [sys.executable, "-m", "evenveel", "serve", "webhooks"],
         env=environment_of(given), stdin=subprocess.DEVNULL, capture_output=True, text=True,
-        timeout=60,
+        timeout=240,
     )  # fmt: skip
     assert done.returncode == 2
     assert "EVENVEEL_WEBHOOKS_RETRY_S" in done.stderr

@@ -99,7 +99,7 @@ def test_a_reader_in_node_decodes_every_record_by_the_published_schemas_alone(
         env={**os.environ, "KAFKA_BOOTSTRAP_SERVERS": kafka.bootstrap},
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=240,
     )
     assert read.returncode == 0, read.stderr
     lines: list[dict[str, Any]] = [json.loads(line) for line in read.stdout.splitlines()]
@@ -127,7 +127,7 @@ def test_a_reader_in_node_refuses_what_does_not_fit(
         env={**os.environ, "KAFKA_BOOTSTRAP_SERVERS": kafka.bootstrap},
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=240,
     )
     assert read.returncode == 1
     assert "does not fit: data/terms must match pattern" in read.stderr
