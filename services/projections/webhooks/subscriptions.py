@@ -174,7 +174,10 @@ class Webhooks:
         raise WebhookUnknown
 
     def remove(self, group_id: str, webhook_id: str) -> None:
-        """It is gone with all that waits for it. Raises WebhookUnknown."""
+        """It is gone with all that waits for it; what is under way may still arrive.
+
+        Raises WebhookUnknown.
+        """
         with self._pool.connection() as connection:
             gone = connection.execute(
                 "DELETE FROM webhooks.subscriptions WHERE group_id = %s AND webhook_id = %s",
