@@ -16,8 +16,11 @@ AgreementId = NewType("AgreementId", str)
 ExchangeId = NewType("ExchangeId", str)
 PostId = NewType("PostId", str)
 CommandId = NewType("CommandId", str)
+RunId = NewType("RunId", str)
+Sha256 = NewType("Sha256", str)
 
 UUID_PATTERN: Final = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+SHA256_PATTERN: Final = "^[0-9a-f]{64}$"
 GROUP_ID_PATTERN: Final = "^[a-z][a-z0-9-]{1,30}[a-z0-9]$"
 
 # An exchange is at most 10^12 steps and 10^12 ms, so that sums over any history that people can
@@ -25,6 +28,12 @@ GROUP_ID_PATTERN: Final = "^[a-z][a-z0-9-]{1,30}[a-z0-9]$"
 MAX_STEPS: Final = 10**12
 MAX_EXCHANGE_MS: Final = 10**12
 MAX_LIMIT_MS: Final = 10**15
+# A run is solved at most so often before it is withdrawn.
+MAX_ATTEMPTS: Final = 3
+# And has moved on by at most so many positions from where it was solved.
+MAX_POSITIONS_SINCE_SOLVED: Final = 100_000
+# A group has time to hear of a run and to meet; longer, and positions have long moved on.
+MAX_OBJECTION_MS: Final = 90 * 24 * 3_600_000
 MAX_WORDS_CHARACTERS: Final = 1_000
 # An exchange goes over at most three routes of six links each; who says nothing gets up to four.
 MAX_ROUTES: Final = 3
@@ -43,6 +52,8 @@ Capacity = Literal["holder", "intermediary", "administrator", "importer", "syste
 ExchangeKind = Literal["service", "settlement", "write-off"]
 PastLimits = Literal["imported", "forced", "write-off"]
 EndOfRequest = Literal["revaluation", "agreement-ended"]
+ClearingMode = Literal["debts", "limits"]
+EndOfRun = Literal["objection", "positions-moved", "by-hand", "nothing-left"]
 
 # The vault knows subjects by UUID; a group's is made from its id, the same for every reader.
 _GROUPS: Final = UUID("5f0c5d9e-6c0b-4b8e-9a53-2f6c1f1d8a37")

@@ -29,6 +29,8 @@ _OF_IDS: Final[dict[object, Schema]] = {
     ids.ExchangeId: _UUID,
     ids.PostId: _UUID,
     ids.CommandId: _UUID,
+    ids.RunId: _UUID,
+    ids.Sha256: {"pattern": ids.SHA256_PATTERN},
 }
 _NAME: Final[Schema] = {"maxLength": 100}
 _STEP_MS: Final[Schema] = {"minimum": 1, "maximum": 1_000 * ids.MS_PER_HOUR}
@@ -60,6 +62,16 @@ _OF_FIELDS: Final[dict[str, Schema]] = {
     "payer_steps": _AMOUNT,
     "payee_steps": _AMOUNT,
     "carried_ms": _AMOUNT,
+    "objection_ms": {"minimum": 0, "maximum": ids.MAX_OBJECTION_MS},
+    "at_least_ms": _AT_LEAST_ZERO,
+    "owed_ms": _AT_LEAST_ZERO,
+    "cap_ms": _AT_LEAST_ZERO,
+    "added_ms": _AT_LEAST_ZERO,
+    "gross_before_ms": _AT_LEAST_ZERO,
+    "gross_after_ms": _AT_LEAST_ZERO,
+    "solved_at": _AT_LEAST_ZERO,
+    "attempt": {"minimum": 1, "maximum": 3},
+    "potentials": {"additionalProperties": {"type": "integer"}},
     "hint_steps": _AMOUNT,
 }
 # A route has two ends; within a group there is none.

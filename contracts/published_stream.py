@@ -9,6 +9,7 @@ from typing import Final
 from contracts import ids, stream
 from contracts.events import WIRE_NAMES
 from contracts.published import FOLDER, Schema, schema_of, written
+from contracts.slices import SLICED_NAMES
 
 _DOCUMENT: Final = f"{FOLDER}/stream.asyncapi.json"
 _FORMAT: Final = "application/schema+json;version=draft-2020-12"
@@ -38,6 +39,13 @@ _TOLD_BY_EVENTS: Final[Schema] = {
         "pattern": ids.GROUP_ID_PATTERN,
     },
 }
+_TOLD_BY_SLICES: Final[Schema] = {
+    stream.SLICES_HEADER: {
+        "description": "How many slices of the event the partition holds.",
+        "type": "string",
+        "pattern": "^[1-9][0-9]{0,8}$",
+    },
+}
 _DESCRIPTION: Final = (
     "Every fact of the ledger, once for each group that it touches: the key is the group's id, so"
     " that one partition holds the group's whole history in order. The headers are CloudEvents 1.0"
@@ -45,6 +53,9 @@ _DESCRIPTION: Final = (
     " up to which position a partition is complete. A record may come again, and never before one"
     " that belongs before it: pass over what you have seen, by position and group. Each envelope"
     " carries the group's own gapless number in `groups`: with it you know that nothing is missing."
+    " Of what concerns all groups of a clearing run each receives its own slice: `slice_of` in the"
+    " event is the SHA-256 of the whole, which the log has, and the header `ce_slices` says how"
+    " many slices the partition holds."
     " Types are added over time; stop at one that you do not know, and pass over unknown fields."
     f" No record is larger than {stream.MAX_RECORD_BYTES} bytes."
 )
@@ -75,6 +86,7 @@ def _asyncapi() -> Schema:
             "messages": messages,
             "schemas": {
                 "event-headers": _headers({**_TOLD_BY_ALL, **_TOLD_BY_EVENTS}),
+                "slice-headers": _headers({**_TOLD_BY_ALL, **_TOLD_BY_EVENTS, **_TOLD_BY_SLICES}),
                 "mark-headers": _headers(_TOLD_BY_ALL),
             },
         },
@@ -102,7 +114,7 @@ def _channel(messages: Schema) -> Schema:
 def _event(name: str) -> Schema:
     return {
         "name": name,
-        "headers": _typed("event-headers", name),
+        "headers": _typed("slice-headers" if name in SLICED_NAMES else "event-headers", name),
         "payload": {
             "schemaFormat": _FORMAT,
             "schema": {

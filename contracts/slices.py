@@ -20,6 +20,7 @@ from contracts.events import (
     Growth,
     SetOff,
     groups_of_run,
+    links_of,
 )
 from contracts.ids import GroupId, Sha256
 from contracts.value import replace
@@ -98,7 +99,7 @@ def is_slice(event: Event) -> bool:
 def largest_slice_bytes(event: ClearingProposed | ClearingApplied) -> int:
     """Return what the largest slice takes on the stream at most."""
     links: defaultdict[GroupId, int] = defaultdict(int)
-    for link in (*event.set_offs, *event.growths):
+    for link in links_of(event.set_offs, event.growths):
         links[link.debtor] += 1
         links[link.creditor] += 1
     most = max((links[group_id] for group_id in groups_of_run(event)), default=0)

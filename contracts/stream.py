@@ -3,13 +3,16 @@
 Every event has one record for each group it touches, in the partition of that group: a partition
 holds the whole history of its groups, in the order of the log. The key is the group's id, the value
 the envelope's bytes as the log holds them, and the headers are those of CloudEvents 1.0 in binary
-mode with the log's position as an extension. Between the events stand marks without a key: "nothing
+mode with the log's position as an extension. Of what concerns all groups of a clearing run each
+receives its own slice instead (see `contracts.slices`), and a header says how many slices of that
+event this partition holds. Between the events stand marks without a key: "nothing
 at or before position N is still to come in this partition".
 
 A partition may hold a record more than once, never with another between missing: after a restart
 its writer goes on from the last record there, which it may write again.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -18,8 +21,9 @@ from typing import Annotated, Final, NamedTuple, TypeAlias
 import msgspec
 from msgspec import Meta, Struct
 
-from contracts.envelope import Envelope, UnknownEvent, UnreadableEvent, decode
+from contracts.envelope import Envelope, UnknownEvent, UnreadableEvent, decode, encode
 from contracts.ids import AtMs, CommandId, GroupId
+from contracts.slices import SLICED_NAMES, is_slice, slices_of
 
 TOPIC: Final = "evenveel.events.v1"
 COMPLETE: Final = "stream-complete.v1"
@@ -39,6 +43,7 @@ SOURCE_HEADER: Final = "ce_source"
 TIME_HEADER: Final = "ce_time"
 SUBJECT_HEADER: Final = "ce_subject"
 POSITION_HEADER: Final = "ce_position"
+SLICES_HEADER: Final = "ce_slices"
 CONTENT_HEADER: Final = "content-type"
 
 _SPECVERSION: Final = b"1.0"
@@ -72,11 +77,15 @@ class StreamRecord(NamedTuple):
 
 
 class EventRecord(NamedTuple):
-    """An event at its position, as one of the groups it touches receives it."""
+    """An event at its position, as one of the groups it touches receives it.
+
+    `slices` 0: it is there whole. Else so many groups of this partition have a slice of it each.
+    """
 
     position: int
     group: GroupId
     envelope: Envelope
+    slices: int = 0
 
 
 class Complete(NamedTuple):
@@ -113,11 +122,14 @@ _complete: Final = msgspec.json.Decoder(CompleteBody)
 _UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
-def records_of(position: int, wire_name: str, data: bytes) -> list[StreamRecord]:
+def records_of(
+    position: int, wire_name: str, data: bytes, *, partitions: int = 1
+) -> list[StreamRecord]:
     """Return the event's records, one for each group that it touches.
 
-    `data` is the envelope as the log holds it. Raises `UnreadableEvent` where it is none,
-    `RecordTooLarge` where a record would be larger than `MAX_RECORD_BYTES`.
+    `data` is the envelope as the log holds it, `partitions` how many the topic has. Raises
+    `UnreadableEvent` where it is none, `RecordTooLarge` where a record would be larger than
+    `MAX_RECORD_BYTES`.
     """
     try:
         outline = _outline.decode(data)
@@ -132,6 +144,8 @@ def records_of(position: int, wire_name: str, data: bytes) -> list[StreamRecord]
         (POSITION_HEADER, b"%d" % position),
         (CONTENT_HEADER, _JSON),
     )
+    if wire_name in SLICED_NAMES:
+        return _sliced(position, wire_name, data, shared, partitions)
     records = [
         StreamRecord(group, [*shared, (SUBJECT_HEADER, group.encode())], data)
         for group in outline.groups
@@ -139,6 +153,25 @@ def records_of(position: int, wire_name: str, data: bytes) -> list[StreamRecord]
     if len(data) > MAX_RECORD_BYTES - _AMPLE_FOR_HEADERS:
         for record in records:
             _check_size(position, wire_name, record)
+    return records
+
+
+def _sliced(
+    position: int,
+    wire_name: str,
+    data: bytes,
+    shared: tuple[tuple[str, bytes], ...],
+    partitions: int,
+) -> list[StreamRecord]:
+    """Return each group's slice, and in its header how many its partition has."""
+    slices = slices_of(decode(wire_name, data), data)
+    beside = Counter(partition_of(group, partitions) for group, _ in slices)
+    records = []
+    for group, part in slices:
+        count = beside[partition_of(group, partitions)]
+        own = [(SLICES_HEADER, b"%d" % count), (SUBJECT_HEADER, group.encode())]
+        records.append(StreamRecord(group, [*shared, *own], encode(part)))
+        _check_size(position, wire_name, records[-1])
     return records
 
 
@@ -197,7 +230,17 @@ def read_record(key: bytes | None, headers: Headers, value: bytes | None) -> Eve
         raise UnfitRecord(f"position {position}: {ID_HEADER} is not that of its event")
     if not said.get(TIME_HEADER):
         raise UnfitRecord(f"position {position}: {TIME_HEADER} is missing")
-    return EventRecord(position, group, envelope)
+    return EventRecord(position, group, envelope, _slices(said, envelope))
+
+
+def _slices(said: Mapping[str, bytes | None], envelope: Envelope) -> int:
+    """Return how many slices the partition holds; 0 of an event that is there whole."""
+    if not is_slice(envelope.event):
+        return 0
+    text = said.get(SLICES_HEADER)
+    if text is None or not text.isdigit() or len(text) > 9 or not int(text):
+        raise UnfitRecord(f"{SLICES_HEADER} is {text!r}, which is no number of slices")
+    return int(text)
 
 
 def position_said(headers: Headers) -> int:

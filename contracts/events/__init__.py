@@ -26,6 +26,19 @@ from contracts.events.agreements import (
     StepValueAgreed,
     Terms,
 )
+from contracts.events.clearing import (
+    ClearingApplied,
+    ClearingConsentSet,
+    ClearingObjected,
+    ClearingProposed,
+    ClearingWithdrawn,
+    Growth,
+    Leave,
+    SetOff,
+    Share,
+    groups_of_run,
+    links_of,
+)
 from contracts.events.directory import PostChanged, PostPublished, PostTerms, PostWithdrawn
 from contracts.events.exchanges import (
     Approval,
@@ -81,7 +94,12 @@ ExchangeEvent: TypeAlias = (
     ExchangeRecorded | ExchangeReversed | RoundingSettled | ExchangeRequested | RequestEndEvent
 )
 DirectoryEvent: TypeAlias = PostPublished | PostChanged | PostWithdrawn
-Event: TypeAlias = GroupEvent | AccountEvent | AgreementEvent | ExchangeEvent | DirectoryEvent
+ClearingEvent: TypeAlias = (
+    ClearingConsentSet | ClearingProposed | ClearingApplied | ClearingObjected | ClearingWithdrawn
+)
+Event: TypeAlias = (
+    GroupEvent | AccountEvent | AgreementEvent | ExchangeEvent | DirectoryEvent | ClearingEvent
+)
 
 WIRE_NAMES: Final[dict[str, type[Fact]]] = {
     str(cls.__struct_config__.tag): cls for cls in get_args(Event)
@@ -118,6 +136,10 @@ def groups_touched(event: Event) -> tuple[GroupId, ...]:
             | AgreementEnded()
         ):
             return (event.first, event.second)
+        case ClearingProposed() | ClearingApplied():
+            return groups_of_run(event)
+        case ClearingObjected() | ClearingWithdrawn():
+            return event.groups
         case _:
             return (event.group_id,)
 
@@ -139,6 +161,12 @@ __all__ = [
     "AgreementProposed",
     "AgreementSuspended",
     "Approval",
+    "ClearingApplied",
+    "ClearingConsentSet",
+    "ClearingEvent",
+    "ClearingObjected",
+    "ClearingProposed",
+    "ClearingWithdrawn",
     "DefaultLimitsSet",
     "DirectoryEvent",
     "Event",
@@ -151,8 +179,10 @@ __all__ = [
     "GroupDescribed",
     "GroupEvent",
     "GroupFounded",
+    "Growth",
     "IntermediaryAppointed",
     "IntermediaryDismissed",
+    "Leave",
     "LinkLimitLowered",
     "NetLimits",
     "NetLimitsSet",
@@ -168,10 +198,14 @@ __all__ = [
     "RequestWithdrawn",
     "RoundingSettled",
     "Route",
+    "SetOff",
+    "Share",
     "StepValueAgreed",
     "Terms",
     "Unit",
     "UnitRevalued",
+    "groups_of_run",
     "groups_touched",
+    "links_of",
     "wire_name",
 ]

@@ -14,7 +14,7 @@ class Terms(Part, frozen=True, kw_only=True):
     Limits are ms, at least 0: what one may owe the other over this link. The step values are
     those both saw; when one of them changes, trade waits until the neighbour agrees again.
     Transit lets third groups trade over this link. Set-off lets clearing runs cancel cycles
-    through it.
+    through it, once a proposed run has been open to objection for `objection_ms`.
     """
 
     first_may_owe_ms: LinkMs
@@ -23,6 +23,7 @@ class Terms(Part, frozen=True, kw_only=True):
     second_step_ms: int
     transit_allowed: bool = False
     set_off_allowed: bool = False
+    objection_ms: LinkMs = 0
 
 
 class AgreementProposed(Fact, frozen=True, kw_only=True, tag="agreement-proposed.v1"):

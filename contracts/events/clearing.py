@@ -1,12 +1,14 @@
 """Facts about clearing runs: what is set off between groups, so that no group's net moves.
 
 A run that was proposed or applied proves itself: it brings every debt of its input, how much of it
-may go, what it cancels of it, and a potential for every group. With these alone anyone checks that it
-balances in every group and that nothing larger was possible (`clearing.domain.netting_check`).
+may go, what it cancels of it, and a potential for every group. With these alone anyone checks that
+it balances in every group and that nothing larger was possible (`clearing.domain.netting_check`).
 
 On the stream each group receives its own slice of such a fact: the set-offs of its own links, its
 share and its potential, and in `slice_of` the SHA-256 of the whole. The whole is in the log.
 """
+
+from collections.abc import Iterable, Iterator
 
 from contracts.events.fact import Fact, Part
 from contracts.ids import (
@@ -53,6 +55,11 @@ class SetOff(Part, frozen=True, kw_only=True):
     cap_ms: LinkMs
     cancelled_ms: LinkMs = 0
 
+    @property
+    def moves_ms(self) -> int:
+        """By how much the run moves the link."""
+        return self.cancelled_ms
+
 
 class Growth(Part, frozen=True, kw_only=True):
     """Unused room of a link: by at most `cap_ms` the debtor may owe more, by `added_ms` it does."""
@@ -62,6 +69,17 @@ class Growth(Part, frozen=True, kw_only=True):
     creditor: GroupId
     cap_ms: LinkMs
     added_ms: LinkMs = 0
+
+    @property
+    def moves_ms(self) -> int:
+        """By how much the run moves the link."""
+        return self.added_ms
+
+
+def links_of(set_offs: Iterable[SetOff], growths: Iterable[Growth]) -> Iterator[SetOff | Growth]:
+    """Yield the links of a run, those where a debt goes first."""
+    yield from set_offs
+    yield from growths
 
 
 class Share(Part, frozen=True, kw_only=True):
@@ -139,3 +157,22 @@ class ClearingWithdrawn(Fact, frozen=True, kw_only=True, tag="clearing-withdrawn
     because: EndOfRun
     groups: tuple[GroupId, ...]
     slice_of: Sha256 | None = None
+
+
+def groups_of_run(event: ClearingProposed | ClearingApplied) -> tuple[GroupId, ...]:
+    """Return the groups whose links the run moves, by id.
+
+    A run that is applied was told of to all that it was proposed to, also where a link is left as
+    it is in the end: it brings every link of the proposal, and no other.
+    """
+    every = isinstance(event, ClearingApplied)
+    return tuple(
+        sorted(
+            {
+                group_id
+                for link in links_of(event.set_offs, event.growths)
+                if every or link.moves_ms
+                for group_id in (link.debtor, link.creditor)
+            }
+        )
+    )

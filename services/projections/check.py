@@ -72,6 +72,15 @@ _TABLES: Final[Mapping[str, tuple[_Table, ...]]] = {
         _Table("positions_net_holds_{v}", "exchange_id || ' ' || group_id", lambda n: n.net_holds),
         _Table("positions_steps_{v}", "group_id", lambda n: n.steps),
     ),
+    "cleared": (
+        _Table("cleared_runs_{v}", "run_id || ' ' || group_id", lambda n: n.clearing.runs),
+        _Table(
+            "cleared_links_{v}",
+            "run_id || ' ' || group_id || ' ' || agreement_id || ' ' || debtor || ' ' || grows",
+            lambda n: n.clearing.links,
+        ),
+        _Table("cleared_consents_{v}", "group_id", lambda n: n.clearing.consents),
+    ),
     "groups": (_Table("groups_groups_{v}", "group_id", lambda n: n.groups),),
     "directory": (_Table("directory_posts_{v}", "post_id::text", lambda n: n.directory.posts),),
     "flows": (

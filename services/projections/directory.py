@@ -20,6 +20,11 @@ from contracts.events import (
     AgreementEnded,
     AgreementProposed,
     AgreementSuspended,
+    ClearingApplied,
+    ClearingConsentSet,
+    ClearingObjected,
+    ClearingProposed,
+    ClearingWithdrawn,
     DefaultLimitsSet,
     ExchangeRecorded,
     ExchangeRequested,
@@ -116,6 +121,11 @@ _STEPS: Final[dict[type, Step[_Fold]]] = {
     RequestWithdrawn: passed_over,
     RequestExpired: passed_over,
     RequestEnded: passed_over,
+    ClearingApplied: passed_over,
+    ClearingConsentSet: passed_over,
+    ClearingObjected: passed_over,
+    ClearingProposed: passed_over,
+    ClearingWithdrawn: passed_over,
 }
 
 

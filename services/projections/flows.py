@@ -26,6 +26,11 @@ from contracts.events import (
     AgreementEnded,
     AgreementProposed,
     AgreementSuspended,
+    ClearingApplied,
+    ClearingConsentSet,
+    ClearingObjected,
+    ClearingProposed,
+    ClearingWithdrawn,
     DefaultLimitsSet,
     ExchangeRecorded,
     ExchangeRequested,
@@ -46,8 +51,10 @@ from contracts.events import (
     RequestWithdrawn,
     RoundingSettled,
     Route,
+    SetOff,
     StepValueAgreed,
     UnitRevalued,
+    links_of,
 )
 from projections.folding import Own, Step, fold_batch, passed_over
 from projections.progress import Database
@@ -56,7 +63,7 @@ from projections.tables import ddl_of, in_version
 
 DAY_MS: Final = 86_400_000
 # What a link moved for: each has a column for its rises and, behind it, one for its falls.
-_TRADE, _TRANSIT, _SETTLEMENT = range(3)
+_TRADE, _TRANSIT, _SETTLEMENT, _CLEARING = range(4)
 _COLUMNS: Final = (
     *("received_ms", "given_ms", "transit_rise_ms", "transit_fall_ms"),
     *("settled_rise_ms", "settled_fall_ms", "cleared_rise_ms", "cleared_fall_ms"),
@@ -119,6 +126,16 @@ def _recorded(fold: _Fold, e: ExchangeRecorded, envelope: Envelope, _: int, own:
     fold.carry(e.routes, day_of(envelope.happened_at_ms), own, at_ends, 1)
 
 
+def _applied(fold: _Fold, e: ClearingApplied, envelope: Envelope, _: int, own: Own) -> None:
+    day = day_of(envelope.happened_at_ms)
+    for link in links_of(e.set_offs, e.growths):
+        moved_ms = -link.moves_ms if isinstance(link, SetOff) else link.moves_ms
+        if moved_ms and link.debtor in own:
+            fold.move(link.debtor, link.creditor, day, _CLEARING, moved_ms)
+        if moved_ms and link.creditor in own:
+            fold.move(link.creditor, link.debtor, day, _CLEARING, -moved_ms)
+
+
 def _reversed(fold: _Fold, e: ExchangeReversed, envelope: Envelope, _: int, own: Own) -> None:
     if e.routes:
         fold.reversals.append((e, day_of(envelope.happened_at_ms), own))
@@ -157,6 +174,11 @@ _STEPS: Final[dict[type, Step[_Fold]]] = {
     PostPublished: passed_over,
     PostChanged: passed_over,
     PostWithdrawn: passed_over,
+    ClearingApplied: _applied,
+    ClearingConsentSet: passed_over,
+    ClearingObjected: passed_over,
+    ClearingProposed: passed_over,
+    ClearingWithdrawn: passed_over,
 }
 
 

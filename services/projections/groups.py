@@ -23,6 +23,11 @@ from contracts.events import (
     AgreementEnded,
     AgreementProposed,
     AgreementSuspended,
+    ClearingApplied,
+    ClearingConsentSet,
+    ClearingObjected,
+    ClearingProposed,
+    ClearingWithdrawn,
     DefaultLimitsSet,
     ExchangeRecorded,
     ExchangeRequested,
@@ -236,6 +241,11 @@ _STEPS: Final[dict[type, Step[_Fold]]] = {
     PostPublished: passed_over,
     PostChanged: passed_over,
     PostWithdrawn: passed_over,
+    ClearingApplied: passed_over,
+    ClearingConsentSet: passed_over,
+    ClearingObjected: passed_over,
+    ClearingProposed: passed_over,
+    ClearingWithdrawn: passed_over,
 }
 
 _ADD: Final = """

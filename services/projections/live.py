@@ -1,6 +1,7 @@
 """Which projections there are, each in the version that is read."""
 
 from projections.balances import Balances
+from projections.cleared import Cleared
 from projections.directory import Directory
 from projections.flows import Flows
 from projections.groups import Groups
@@ -11,4 +12,4 @@ from projections.statements import Statements
 
 def all_projections() -> list[Projection]:
     """A fresh instance of each."""
-    return [Balances(), Statements(), Positions(), Groups(), Flows(), Directory()]
+    return [Balances(), Statements(), Positions(), Groups(), Flows(), Cleared(), Directory()]

@@ -24,6 +24,11 @@ from contracts.events import (
     AgreementEnded,
     AgreementProposed,
     AgreementSuspended,
+    ClearingApplied,
+    ClearingConsentSet,
+    ClearingObjected,
+    ClearingProposed,
+    ClearingWithdrawn,
     DefaultLimitsSet,
     ExchangeRecorded,
     ExchangeRequested,
@@ -48,6 +53,7 @@ from contracts.events import (
     StepValueAgreed,
     UnitRevalued,
 )
+from projections.naive_clearing import NaiveClearing, moved
 from projections.naive_directory import NaiveDirectory
 from projections.naive_flows import NaiveFlows
 
@@ -93,6 +99,7 @@ class Naive:
     decimals: dict[str, Columns] = field(default_factory=dict)
     flows: NaiveFlows = field(default_factory=NaiveFlows)
     directory: NaiveDirectory = field(default_factory=NaiveDirectory)
+    clearing: NaiveClearing = field(default_factory=NaiveClearing)
     position: int = 0
     own: Collection[str] = ()
 
@@ -133,6 +140,16 @@ class Naive:
                 self._group(event, person_id)
             case PostPublished() | PostChanged() | PostWithdrawn():
                 self.directory.feed(position, event)
+            case (
+                ClearingConsentSet()
+                | ClearingProposed()
+                | ClearingApplied()
+                | ClearingObjected()
+                | ClearingWithdrawn()
+            ):
+                self.clearing.feed(position, envelope, own)
+                for one, other, ms in moved(event):
+                    self._owe(one, other, ms)
             case _:
                 self._account(event, person_id)
         for group_id, number in envelope.groups.items():
@@ -350,6 +367,7 @@ def _new_agreement(first: str, second: str) -> Columns:
     amounts = ("first_may_owe_ms", "second_may_owe_ms", "first_step_ms", "second_step_ms")
     columns: Columns = {"first": first, "second": second, "status": "proposed", "in_force": False}
     columns |= dict.fromkeys(amounts, 0) | {"transit_allowed": False, "set_off_allowed": False}
+    columns |= {"objection_ms": 0}
     columns |= {"first_limit_set_by": None, "second_limit_set_by": None}
     return columns | {"proposed_by": None, "proposed": None}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from contracts.envelope import Envelope
-from contracts.events import ExchangeRecorded, ExchangeReversed
+from contracts.events import ClearingApplied, ExchangeRecorded, ExchangeReversed
 
 _Columns: TypeAlias = dict[str, Any]
 
@@ -24,6 +24,8 @@ class NaiveFlows:
     def feed(self, envelope: Envelope, own: Collection[str]) -> None:
         """The event is in, for these of its groups."""
         e = envelope.event
+        if isinstance(e, ClearingApplied):
+            self._clear(e, envelope.happened_at_ms // (24 * 60 * 60 * 1000), own)
         if not isinstance(e, ExchangeRecorded | ExchangeReversed):
             return
         day = envelope.happened_at_ms // (24 * 60 * 60 * 1000)
@@ -44,6 +46,14 @@ class NaiveFlows:
                     self._move(group_id, after[group_id], day, why, sign * route.carried_ms)
                 if group_id in before:
                     self._move(group_id, before[group_id], day, why, -sign * route.carried_ms)
+
+    def _clear(self, e: ClearingApplied, day: int, own: Collection[str]) -> None:
+        moves = [(s.debtor, s.creditor, -s.cancelled_ms) for s in e.set_offs]
+        moves += [(g.debtor, g.creditor, g.added_ms) for g in e.growths]
+        for debtor, creditor, ms in moves:
+            for group_id, neighbour, more_ms in (debtor, creditor, ms), (creditor, debtor, -ms):
+                if ms and group_id in own:
+                    self._move(group_id, neighbour, day, "cleared", more_ms)
 
     def _move(self, group_id: str, neighbour: str, day: int, why: str, ms: int) -> None:
         columns = dict.fromkeys((*_RISE.values(), *_FALL.values()), 0)

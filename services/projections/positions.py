@@ -27,6 +27,11 @@ from contracts.events import (
     AgreementEvent,
     AgreementProposed,
     AgreementSuspended,
+    ClearingApplied,
+    ClearingConsentSet,
+    ClearingObjected,
+    ClearingProposed,
+    ClearingWithdrawn,
     DefaultLimitsSet,
     ExchangeRecorded,
     ExchangeRequested,
@@ -86,6 +91,7 @@ _ACCEPTED: Final = (
     first_may_owe_ms = %(first_may_owe_ms)s, second_may_owe_ms = %(second_may_owe_ms)s,
     first_step_ms = %(first_step_ms)s, second_step_ms = %(second_step_ms)s,
     transit_allowed = %(transit_allowed)s, set_off_allowed = %(set_off_allowed)s,
+    objection_ms = %(objection_ms)s,
     first_limit_set_by = %(person_id)s, second_limit_set_by = %(person_id)s,
     proposed_by = NULL, proposed = NULL"""
 )
@@ -139,6 +145,13 @@ class _Fold:
                 if taker in own:
                     carried[taker, giver] -= carried_ms
 
+    def owe(self, debtor: str, creditor: str, more_ms: int, own: Own) -> None:
+        """The debtor owes so much more; 0 where a run leaves the link as it is."""
+        if more_ms and debtor in own:
+            self.carried[debtor, creditor] += more_ms
+        if more_ms and creditor in own:
+            self.carried[creditor, debtor] -= more_ms
+
     def free(self, exchange_id: str, own: Own) -> None:
         for group_id in own:
             if self.held.pop((exchange_id, group_id), None) is None:
@@ -159,6 +172,13 @@ def _recorded(fold: _Fold, e: ExchangeRecorded, _: Envelope, __: int, own: Own) 
 
 def _reversed(fold: _Fold, e: ExchangeReversed, _: Envelope, __: int, own: Own) -> None:
     fold.carry(e.routes, -1, own)
+
+
+def _applied(fold: _Fold, e: ClearingApplied, _: Envelope, __: int, own: Own) -> None:
+    for set_off in e.set_offs:
+        fold.owe(set_off.debtor, set_off.creditor, -set_off.cancelled_ms, own)
+    for growth in e.growths:
+        fold.owe(growth.debtor, growth.creditor, growth.added_ms, own)
 
 
 def _requested(fold: _Fold, e: ExchangeRequested, _: Envelope, __: int, own: Own) -> None:
@@ -206,6 +226,7 @@ def _accepted(fold: _Fold, e: AgreementAccepted, envelope: Envelope, _: int, own
         second_step_ms=terms.second_step_ms,
         transit_allowed=terms.transit_allowed,
         set_off_allowed=terms.set_off_allowed,
+        objection_ms=terms.objection_ms,
     )
 
 
@@ -277,6 +298,11 @@ _STEPS: Final[dict[type, Step[_Fold]]] = {
     PostPublished: passed_over,
     PostChanged: passed_over,
     PostWithdrawn: passed_over,
+    ClearingApplied: _applied,
+    ClearingConsentSet: passed_over,
+    ClearingObjected: passed_over,
+    ClearingProposed: passed_over,
+    ClearingWithdrawn: passed_over,
 }
 
 
@@ -286,7 +312,7 @@ class Positions:
     name = "positions"
     steps = _STEPS
 
-    def __init__(self, version: int = 2) -> None:
+    def __init__(self, version: int = 3) -> None:
         self.version = version
         self.tables_ddl = ddl_of("positions", version)
         self.indexes_ddl = ddl_of("positions_indexes", version)

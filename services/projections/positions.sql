@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS projections.positions_agreements_{v} (
     second_step_ms bigint NOT NULL DEFAULT 0,
     transit_allowed boolean NOT NULL DEFAULT false,
     set_off_allowed boolean NOT NULL DEFAULT false,
+    objection_ms bigint NOT NULL DEFAULT 0,
     first_limit_set_by uuid,
     second_limit_set_by uuid,
     proposed_by text,

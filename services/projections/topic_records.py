@@ -3,7 +3,8 @@
 An event that touches several groups of one partition has as many records there. It is delivered
 once, for all of them, and only when all were read: its envelope says which they are. So a position
 is complete as soon as its event was delivered, without a mark behind it, whether or not the records
-of one event were produced together.
+of one event were produced together. Of a clearing run each record holds one group's slice and says
+how many there are; they are delivered joined.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -11,6 +12,7 @@ from typing import NamedTuple, Protocol
 
 from contracts.envelope import Envelope
 from contracts.ids import GroupId
+from contracts.slices import joined
 from contracts.stream import EventRecord, UnfitRecord, partition_of, read_record
 from projections.stream import Chunk, Delivered, Place, StreamBroken, StreamGap
 
@@ -41,17 +43,52 @@ class Source(NamedTuple):
 class _Pending:
     """An event some of whose records were read."""
 
-    def __init__(self, first: int, position: int, envelope: Envelope, source: Source) -> None:
-        self.first, self.position, self.envelope = first, position, envelope
+    def __init__(self, first: int, said: EventRecord, source: Source) -> None:
+        self.first, self.position, self.envelope = first, said.position, said.envelope
         self.own: list[GroupId] = []
+        self._slices: list[Envelope] = []
+        self._sliced_for = said.slices
         self.missing = {
             group
-            for group in envelope.groups
+            for group in said.envelope.groups
             if partition_of(group, source.partitions) == source.partition
         }
         # Repetitions that stand among its records come after it, so that the order of offsets is
         # kept.
         self.behind: list[tuple[Delivered, int]] = []
+
+    def is_of(self, said: EventRecord) -> bool:
+        """Whether the record is one of this event's."""
+        same = (said.position, said.envelope.event_id) == (self.position, self.envelope.event_id)
+        return same and said.slices == self._sliced_for
+
+    def take(self, said: EventRecord) -> None:
+        """The record is one of those that were read; again it changes nothing."""
+        if said.group in self.own:
+            return
+        if self._sliced_for:
+            self._slices.append(said.envelope)
+        self.missing.discard(said.group)
+        self.own.append(said.group)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all records of the event were read."""
+        if self._sliced_for:
+            return len(self._slices) >= self._sliced_for
+        return not self.missing
+
+    def delivered(self) -> Delivered:
+        """Return the event, for all groups of the partition."""
+        envelope = joined(self._slices) if self._slices else self.envelope
+        return Delivered(self.position, envelope, self.own)
+
+    @property
+    def lacking(self) -> str:
+        """What was not read."""
+        if self._sliced_for:
+            return f"{self._sliced_for - len(self._slices)} more groups"
+        return ", ".join(sorted(self.missing))
 
 
 class Reading:
@@ -118,7 +155,7 @@ class Reading:
             self._position = self._marks[len(self._records)] = position
 
     def _event(self, said: EventRecord, offset: int) -> None:
-        position, group, envelope = said
+        position, group, envelope, _ = said
         home = partition_of(group, self._source.partitions)
         if home != self._source.partition:
             raise UnfitRecord(f"position {position}: group {group} belongs to partition {home}")
@@ -131,18 +168,16 @@ class Reading:
                 self._deliver(again, offset)
             return
         if pending is None:
-            pending = self._pending = _Pending(offset, position, envelope, self._source)
-        elif (pending.position, pending.envelope.event_id) != (position, envelope.event_id):
+            pending = self._pending = _Pending(offset, said, self._source)
+        elif not pending.is_of(said):
             raise self._incomplete()
-        if group in pending.missing:
-            pending.missing.remove(group)
-            pending.own.append(group)
-        if not pending.missing:
+        pending.take(said)
+        if pending.is_whole:
             self._complete(pending)
 
     def _complete(self, pending: _Pending) -> None:
         self._pending = None
-        self._deliver(Delivered(pending.position, pending.envelope, pending.own), pending.first)
+        self._deliver(pending.delivered(), pending.first)
         for again, offset in pending.behind:
             self._deliver(again, offset)
         self._position = pending.position
@@ -154,10 +189,9 @@ class Reading:
     def _incomplete(self) -> StreamGap:
         pending = self._pending
         assert pending is not None
-        missing = ", ".join(sorted(pending.missing))
         return StreamGap(
             f"event {pending.envelope.event_id} at position {pending.position} has no record for"
-            f" {missing}, though something later follows"
+            f" {pending.lacking}, though something later follows"
         )
 
 

@@ -27,6 +27,11 @@ from contracts.events import (
     AgreementProposed,
     AgreementSuspended,
     Approval,
+    ClearingApplied,
+    ClearingConsentSet,
+    ClearingObjected,
+    ClearingProposed,
+    ClearingWithdrawn,
     DefaultLimitsSet,
     Event,
     ExchangeRecorded,
@@ -35,8 +40,10 @@ from contracts.events import (
     GroupClosed,
     GroupDescribed,
     GroupFounded,
+    Growth,
     IntermediaryAppointed,
     IntermediaryDismissed,
+    Leave,
     LinkLimitLowered,
     NetLimits,
     NetLimitsSet,
@@ -51,6 +58,8 @@ from contracts.events import (
     RequestWithdrawn,
     RoundingSettled,
     Route,
+    SetOff,
+    Share,
     StepValueAgreed,
     Terms,
     Unit,
@@ -58,7 +67,17 @@ from contracts.events import (
     groups_touched,
     wire_name,
 )
-from contracts.ids import AccountId, AgreementId, CommandId, ExchangeId, GroupId, PersonId, PostId
+from contracts.ids import (
+    AccountId,
+    AgreementId,
+    CommandId,
+    ExchangeId,
+    GroupId,
+    PersonId,
+    PostId,
+    RunId,
+    Sha256,
+)
 
 GOLDEN: Final = Path(__file__).resolve().parents[2] / "contracts" / "golden"
 A, B, C = GroupId("aalst"), GroupId("bergen"), GroupId("ciney")
@@ -222,6 +241,71 @@ DIRECTORY: tuple[Event, ...] = (
     PostWithdrawn(post_id=POST, account_id=ANNA, group_id=A),
 )
 
+RUN, C = RunId(_uuid(0x2C1)), GroupId("ciney")
+AC = AgreementId(_uuid(0xA3))
+# A owes B, who owes C; that A comes to owe C instead makes both smaller.
+SET_OFFS = (
+    SetOff(
+        agreement_id=AGREEMENT,
+        debtor=A,
+        creditor=B,
+        owed_ms=5_400_000,
+        cap_ms=5_400_000,
+        cancelled_ms=1_800_000,
+    ),
+    SetOff(
+        agreement_id=AgreementId(_uuid(0xA2)),
+        debtor=B,
+        creditor=C,
+        owed_ms=5_280_000,
+        cap_ms=5_000_000,
+        cancelled_ms=1_800_000,
+    ),
+)
+GROWTHS = (Growth(agreement_id=AC, debtor=A, creditor=C, cap_ms=1_800_000, added_ms=1_800_000),)
+SHARES = (
+    Share(group_id=A, cancelled_ms=0, gross_before_ms=5_400_000, gross_after_ms=5_400_000),
+    Share(group_id=B, cancelled_ms=1_800_000, gross_before_ms=10_680_000, gross_after_ms=7_080_000),
+    Share(group_id=C, cancelled_ms=0, gross_before_ms=5_280_000, gross_after_ms=5_280_000),
+)
+POTENTIALS = {A: 0, B: -6_440_523, C: -13_293_960}
+DIGEST = Sha256("af143ee37047b89eff8aee2a35c1b48677c06ae0bc361249132723b0a6877f79")
+CLEARING: tuple[Event, ...] = (
+    ClearingConsentSet(
+        group_id=B,
+        leaves=(Leave(agreement_id=AgreementId(_uuid(0xA2)), at_least_ms=280_000),),
+        over_limits_allowed=True,
+    ),
+    ClearingProposed(
+        run_id=RUN,
+        mode="limits",
+        solved_at=41,
+        input_sha256=DIGEST,
+        set_offs=SET_OFFS,
+        growths=GROWTHS,
+        potentials=POTENTIALS,
+        shares=SHARES,
+        gross_before_ms=10_680_000,
+        gross_after_ms=8_880_000,
+        objections_until_ms=1_700_604_800_000,
+    ),
+    ClearingObjected(run_id=RUN, by=A, agreement_id=AC, groups=(A, C)),
+    ClearingApplied(
+        run_id=RUN,
+        mode="limits",
+        attempt=2,
+        solved_at=43,
+        input_sha256=DIGEST,
+        set_offs=SET_OFFS,
+        growths=GROWTHS,
+        potentials=POTENTIALS,
+        shares=SHARES,
+        gross_before_ms=10_680_000,
+        gross_after_ms=8_880_000,
+    ),
+    ClearingWithdrawn(run_id=RUN, because="positions-moved", groups=(A, B, C)),
+)
+
 
 def _enveloped(number: int, event: Event) -> Envelope:
     return Envelope(
@@ -244,7 +328,8 @@ SAMPLES: Final[dict[str, Envelope]] = {
 } | {
     # Each family of later facts has numbers of its own, so that none moves another's.
     wire_name(event): _enveloped(number, event)
-    for number, event in enumerate(DIRECTORY, 200)
+    for family, first in ((DIRECTORY, 200), (CLEARING, 300))
+    for number, event in enumerate(family, first)
 }
 
 

@@ -48,7 +48,8 @@ def test_a_golden_sample_leaves_no_field_at_its_default(name: str) -> None:
         for field, default in zip(
             reversed(event.__struct_fields__), reversed(event.__struct_defaults__), strict=False
         )
-        if getattr(event, field) == default
+        # Only a slice names the whole that it is of, and the log holds none.
+        if getattr(event, field) == default and field != "slice_of"
     }
     assert left == set()
 

@@ -20,6 +20,8 @@ IDS = {
     ids.AgreementId,
     ids.ExchangeId,
     ids.CommandId,
+    ids.RunId,
+    ids.Sha256,
     ids.PostId,
 }
 # What a group says of itself in public, and two digests.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +14,9 @@ from kafka.partitioner.default import DefaultPartitioner
 
 from contracts import stream
 from contracts.envelope import UnreadableEvent, encode
-from contracts.ids import GroupId
+from contracts.events import ClearingApplied, ClearingProposed, ClearingWithdrawn
+from contracts.ids import GroupId, Sha256
+from contracts.slices import SLICED_NAMES, joined, largest_slice_bytes
 from contracts.stream import (
     MAX_RECORD_BYTES,
     Complete,
@@ -28,10 +31,12 @@ from contracts.stream import (
     records_of,
     size_of,
 )
-from tests.contracts.samples import GOLDEN, SAMPLES
+from contracts.value import replace
+from tests.contracts.samples import GOLDEN, SAMPLES, B
 
 KEPT: Final = GOLDEN / "stream"
 EXCHANGE: Final = "exchange-recorded.v1"
+RUN: Final = "clearing-applied.v1"
 DATA: Final = (GOLDEN / f"{EXCHANGE}.json").read_bytes()
 
 
@@ -58,7 +63,28 @@ def write_missing() -> None:
 
 
 def made() -> dict[str, StreamRecord]:
-    return {EXCHANGE: records_of(7, EXCHANGE, DATA)[1], stream.COMPLETE: mark(10_000)}
+    return {
+        EXCHANGE: records_of(7, EXCHANGE, DATA)[1],
+        RUN: records_of(9, RUN, encode(SAMPLES[RUN]), partitions=3)[1],
+        stream.COMPLETE: mark(10_000),
+    }
+
+
+def slice_of_bergen() -> EventRecord:
+    """What Bergen is told of the run: its two links, its share, its number."""
+    whole = SAMPLES[RUN]
+    event = whole.event
+    assert isinstance(event, ClearingApplied)
+    own = replace(
+        event,
+        growths=(),
+        potentials={B: event.potentials[B]},
+        shares=event.shares[1:2],
+        slice_of=Sha256(sha256(encode(whole)).hexdigest()),
+    )
+    envelope = replace(whole, groups={B: whole.groups[B]}, event=own)
+    beside = [g for g in whole.groups if partition_of(g, 3) == partition_of(B, 3)]
+    return EventRecord(9, B, envelope, len(beside))
 
 
 @pytest.mark.parametrize("name", made())
@@ -74,12 +100,13 @@ def test_a_record_that_was_written_once_is_read_for_ever(path: Path) -> None:
     said = read_record(key, headers, whole["value"].encode())
     expected = {
         EXCHANGE: EventRecord(7, GroupId("bergen"), SAMPLES[EXCHANGE]),
+        RUN: slice_of_bergen(),
         stream.COMPLETE: Complete(10_000),
     }
     assert said == expected[path.stem]
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", sorted(SAMPLES.keys() - SLICED_NAMES))
 def test_each_event_has_a_record_for_each_of_its_groups_and_is_read_back(name: str) -> None:
     data = encode(SAMPLES[name])
     records = records_of(12, name, data)
@@ -90,6 +117,37 @@ def test_each_event_has_a_record_for_each_of_its_groups_and_is_read_back(name: s
         assert read_record(record.key, record.headers, record.value) == EventRecord(
             12, record.group or GroupId(""), SAMPLES[name]
         )
+
+
+@pytest.mark.parametrize("name", sorted(SLICED_NAMES))
+def test_of_a_run_each_group_has_a_slice_and_all_slices_say_what_the_whole_says(name: str) -> None:
+    whole = SAMPLES[name]
+    records = records_of(12, name, encode(whole))
+    read = [read_record(record.key, record.headers, record.value) for record in records]
+    slices = [record for record in read if isinstance(record, EventRecord)]
+    assert [record.group for record in slices] == list(whole.groups)
+    assert {record.slices for record in slices} == {len(whole.groups)}
+    for record in slices:
+        assert record.envelope.groups == {record.group: whole.groups[record.group]}
+    again = joined([record.envelope for record in slices])
+    assert isinstance(again.event, ClearingProposed | ClearingApplied | ClearingWithdrawn)
+    digest = sha256(encode(whole)).hexdigest()
+    assert again.event.slice_of == digest
+    assert replace(again, event=replace(again.event, slice_of=None)) == whole
+
+
+def test_no_slice_is_larger_than_was_foreseen() -> None:
+    whole = SAMPLES[RUN]
+    assert isinstance(whole.event, ClearingApplied)
+    room = largest_slice_bytes(whole.event)
+    assert max(map(size_of, records_of(9, RUN, encode(whole)))) <= room
+
+
+@pytest.mark.parametrize("said", [None, b"", b"0", b"-1", b"two", b"9" * 10])
+def test_a_slice_that_does_not_say_how_many_there_are_is_refused(said: bytes | None) -> None:
+    record = records_of(9, RUN, encode(SAMPLES[RUN]))[0]
+    with pytest.raises(UnfitRecord, match="slices"):
+        read_record(record.key, changed(record, stream.SLICES_HEADER, said), record.value)
 
 
 def changed(record: StreamRecord, name: str, said: bytes | None) -> list[tuple[str, bytes | None]]:

@@ -12,6 +12,7 @@ from clearing.domain import commands as c
 from clearing.domain.refusals import Code
 from contracts.events import AccountLeaving, AccountSuspended, AgreementSuspended, Event
 from contracts.ids import AccountId, AgreementId, GroupId
+from tests.domain import runs
 from tests.domain import test_accounts as accounts
 from tests.domain import test_agreements as agreements
 from tests.domain import test_directory as directory
@@ -78,6 +79,27 @@ def remade() -> Ledger:
 
 def stopped(name: str) -> AccountSuspended:
     return AccountSuspended(account_id=AccountId(name), group_id=A)
+
+
+RUN_ID = new_id()
+SOLVED = runs.solved_now(runs.circle())
+
+
+def ran(objection_ms: int = 0) -> Ledger:
+    """A circle of debts, with a run that is open."""
+    ledger = runs.circle(objection_ms)
+    return ledger.given(runs.propose(runs.solved_now(ledger), command_id=RUN_ID))
+
+
+def applied() -> Ledger:
+    ledger = ran()
+    return ledger.given(runs.apply(RUN_ID, runs.left_now(ledger)))
+
+
+def moved_since() -> Example:
+    ledger = runs.circle()
+    found = runs.solved_now(ledger)
+    return ledger.given(pay("anna", "carl", 4, 3)), runs.propose(found)
 
 
 EXAMPLES: dict[Code, Callable[[], Example]] = {
@@ -198,6 +220,41 @@ EXAMPLES: dict[Code, Callable[[], Example]] = {
     Code.TRANSIT_NOT_ALLOWED: lambda: (
         chain("ab", "bc").given(OVER_B, *signed("bc", transit=False)),
         accept(OVER_B),
+    ),
+    Code.CLEARING_RUN_UNKNOWN: lambda: (region(), runs.withdraw("ghost")),
+    Code.CLEARING_RUN_APPLIED: lambda: (applied(), runs.withdraw(RUN_ID)),
+    Code.CLEARING_RUN_WITHDRAWN: lambda: (
+        ran().given(runs.withdraw(RUN_ID)),
+        runs.withdraw(RUN_ID),
+    ),
+    Code.CLEARING_RUN_OPEN: lambda: (ran(), runs.propose(runs.solved_now(runs.circle()))),
+    Code.OBJECTIONS_OPEN: lambda: (
+        ran(DAY_MS),
+        runs.apply(RUN_ID, runs.solved_now(runs.circle())),
+    ),
+    Code.OBJECTIONS_OVER: lambda: (ran(), runs.object_to(RUN_ID, A)),
+    Code.LINK_NOT_IN_RUN: lambda: (ran(DAY_MS), runs.object_to(RUN_ID, A, "bc")),
+    Code.CLEARING_NOT_SOUND: lambda: (
+        runs.circle(),
+        runs.propose(replace(SOLVED, set_offs=SOLVED.set_offs * 2)),
+    ),
+    Code.CLEARING_NOT_PROVEN: lambda: (
+        runs.circle(),
+        runs.propose(replace(SOLVED, potentials={A: 0})),
+    ),
+    Code.NOTHING_TO_CLEAR: lambda: (
+        runs.allowed(),
+        runs.propose(runs.solved_now(runs.allowed())),
+    ),
+    Code.CLEARING_MOVED: moved_since,
+    Code.CLEARING_TOO_LARGE: lambda: (
+        runs.circle(),
+        runs.propose(
+            replace(
+                SOLVED,
+                set_offs=tuple(replace(s, owed_ms=2**62, cap_ms=2**62) for s in SOLVED.set_offs),
+            )
+        ),
     ),
     Code.REASON_MISSING: lambda: (hours.owing(), settle("pot-b", "pot-a", 60, 20, words=None)),
     Code.POST_UNKNOWN: lambda: (region(), directory.withdraw("none")),

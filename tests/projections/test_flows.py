@@ -142,7 +142,7 @@ def test_over_all_days_a_links_rises_less_its_falls_are_its_position(
             SELECT group_id, neighbour, position_ms, coalesce(sum(
                 received_ms - given_ms + transit_rise_ms - transit_fall_ms
                 + settled_rise_ms - settled_fall_ms + cleared_rise_ms - cleared_fall_ms), 0)
-            FROM projections.positions_links_v2 FULL JOIN projections.flows_days_v1
+            FROM projections.positions_links_v3 FULL JOIN projections.flows_days_v1
                 USING (group_id, neighbour)
             GROUP BY 1, 2, 3
             """

@@ -9,15 +9,15 @@ it refuses, and whoever runs it solves again.
 from collections.abc import Iterable, Sequence
 
 from clearing.domain import ladder
-from clearing.domain.clearing_fit import fits, moves_ms, of_the_proposal, stands_by_itself
-from clearing.domain.clearing_input import input_left, input_of
-from clearing.domain.commands import (
+from clearing.domain.clearing_commands import (
     ApplyClearing,
     ObjectToClearing,
     ProposeClearing,
     SetClearingConsent,
     WithdrawClearing,
 )
+from clearing.domain.clearing_fit import fits, of_the_proposal, stands_by_itself
+from clearing.domain.clearing_input import input_left, input_of
 from clearing.domain.exchanges import Decision
 from clearing.domain.groups import known, not_closed
 from clearing.domain.past import Past, Role
@@ -32,6 +32,7 @@ from contracts.events import (
     Growth,
     SetOff,
     Share,
+    links_of,
 )
 from contracts.ids import MAX_ATTEMPTS, MAX_LIMIT_MS, GroupId, RunId
 from contracts.slices import largest_slice_bytes
@@ -110,7 +111,7 @@ def object_to(state: State, past: Past, c: ObjectToClearing, now_ms: int) -> Dec
         return run
     mine = [
         link
-        for link in (*run.set_offs, *run.growths)
+        for link in links_of(run.set_offs, run.growths)
         if c.by in (link.debtor, link.creditor) and c.agreement_id in (None, link.agreement_id)
     ]
     left = [link for link in mine if link.agreement_id not in run.left_out]
@@ -183,6 +184,8 @@ def _open(state: State, past: Past, run_id: RunId) -> OpenRun | Refusal:
                 return Refusal(code=Code.CLEARING_RUN_APPLIED, subject=run_id)
             case ClearingWithdrawn():
                 return Refusal(code=Code.CLEARING_RUN_WITHDRAWN, subject=run_id)
+            case _:
+                pass
     return Refusal(code=Code.CLEARING_RUN_UNKNOWN, subject=run_id)
 
 
@@ -190,8 +193,8 @@ def _objection_ms(state: State, c: ProposeClearing) -> int:
     """Return the longest period of the agreements whose links move."""
     periods = [
         agreement.terms.objection_ms
-        for link in (*c.set_offs, *c.growths)
-        if moves_ms(link) and (agreement := state.agreements[link.agreement_id]).terms is not None
+        for link in links_of(c.set_offs, c.growths)
+        if link.moves_ms and (agreement := state.agreements[link.agreement_id]).terms is not None
     ]
     return max(periods, default=0)
 
@@ -199,8 +202,8 @@ def _objection_ms(state: State, c: ProposeClearing) -> int:
 def _moved(set_offs: Sequence[SetOff], growths: Sequence[Growth]) -> tuple[GroupId, ...]:
     moved = {
         group_id
-        for link in (*set_offs, *growths)
-        if moves_ms(link)
+        for link in links_of(set_offs, growths)
+        if link.moves_ms
         for group_id in (link.debtor, link.creditor)
     }
     return tuple(sorted(moved))

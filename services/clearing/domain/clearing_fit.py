@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import TypeAlias
 
+from clearing.domain.clearing_commands import ApplyClearing, ProposeClearing
 from clearing.domain.clearing_input import RunInput
 from clearing.domain.clearing_proof import flaw_in, misshapen
-from clearing.domain.commands import ApplyClearing, ProposeClearing
 from clearing.domain.netting import OutOfRange
 from clearing.domain.refusals import Code, Refusal
-from clearing.domain.state import OpenRun, State
+from clearing.domain.state import Agreement, OpenRun, State
 from contracts.events import Growth, SetOff
-from contracts.ids import AgreementId, GroupId
+from contracts.ids import MAX_POSITIONS_SINCE_SOLVED, AgreementId, GroupId
 
 _Brings: TypeAlias = ProposeClearing | ApplyClearing
 # A link of a run: the agreement, who owes, and whether it is room to grow.
@@ -45,19 +45,26 @@ def fits(state: State, c: _Brings, now: RunInput, *, complete: bool) -> Refusal 
     A link that nothing changed since is known exactly; of one that changed only what goes of it
     is looked at. `complete`: no link that takes part may be missing.
     """
-    if not 0 <= c.solved_at <= state.position:
+    if not 0 <= state.position - c.solved_at <= MAX_POSITIONS_SINCE_SOLVED:
         return Refusal(code=Code.CLEARING_MOVED)
     known_now, brought = _links(now.set_offs, now.growths), _links(c.set_offs, c.growths)
     missing = known_now.keys() - brought.keys() if complete else ()
     for key in (*brought, *sorted(missing)):
         agreement = state.agreements.get(key[0])
-        changed = agreement is None or agreement.changed_at > c.solved_at
         link, there = brought.get(key), known_now.get(key)
-        wanted_ms = 0 if link is None else moves_ms(link)
+        changed = agreement is not None and agreement.changed_at > c.solved_at
+        # Whatever changed over a link, its two groups did not.
+        changed = changed and (link is None or _is_between(link, agreement))
+        wanted_ms = 0 if link is None else link.moves_ms
         room_ms = 0 if there is None else there.cap_ms
         if wanted_ms > room_ms or not (changed or _same_input(link, there)):
             return Refusal(code=Code.CLEARING_MOVED, subject=key[0], left=room_ms, unit="ms")
     return None
+
+
+def _is_between(link: SetOff | Growth, agreement: Agreement | None) -> bool:
+    assert agreement is not None
+    return {link.debtor, link.creditor} == {agreement.first, agreement.second}
 
 
 def _same_input(link: SetOff | Growth | None, there: SetOff | Growth | None) -> bool:
@@ -75,8 +82,3 @@ def _links(set_offs: Iterable[SetOff], growths: Iterable[Growth]) -> dict[_Key, 
     for growth in growths:
         links[growth.agreement_id, growth.debtor, True] = growth
     return links
-
-
-def moves_ms(link: SetOff | Growth) -> int:
-    """Return by how much the run moves the link."""
-    return link.cancelled_ms if isinstance(link, SetOff) else link.added_ms

@@ -1,4 +1,4 @@
-"""What a clearing run may touch: every debt that allows it, how much of it may go, and room to grow.
+"""What a clearing run may touch: debts, how much of each may go, and where one may grow.
 
 Of a debt may go what its groups' consent leaves, and what no hold leans on: a request that the
 creditor's members were asked with counts on the debt to turn into, so
@@ -11,7 +11,7 @@ grow the other way.
 
 from collections.abc import Iterator
 
-from clearing.domain.quotes import link_room
+from clearing.domain.links import link_room
 from clearing.domain.state import Agreement, OpenRun, State
 from contracts.events import Growth, SetOff
 from contracts.ids import AgreementId, ClearingMode, RunId

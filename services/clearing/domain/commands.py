@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Final, TypeAlias, get_args
 
 from clearing.domain.asked import Asked, Named
+from clearing.domain.clearing_commands import ClearingCommand
 from clearing.domain.directory_commands import DirectoryCommand
 from contracts.events import AccountLimits, Approval, NetLimits, Place, Terms, Unit
 from contracts.ids import (
@@ -321,6 +322,7 @@ Command: TypeAlias = (
     | RequestCommand
     | ExchangeCommand
     | DirectoryCommand
+    | ClearingCommand
 )
 
 
@@ -340,6 +342,13 @@ _NO_TERMS: Final = frozenset(
         "content",
         "expires_at_ms",
         "approvals",
+        # A run that is asked for twice is solved twice, at two positions.
+        "attempt",
+        "solved_at",
+        "input_sha256",
+        "set_offs",
+        "growths",
+        "potentials",
     )
 )
 

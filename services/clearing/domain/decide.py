@@ -5,12 +5,14 @@ from typing import assert_never
 from clearing.domain import (
     accounts,
     agreements,
+    clearing,
     directory,
     exchanges,
     groups,
     requests,
     reversals,
 )
+from clearing.domain import clearing_commands as runs
 from clearing.domain import commands as c
 from clearing.domain import directory_commands as posts
 from clearing.domain.exchanges import Decision
@@ -75,6 +77,14 @@ def _decide(state: State, past: Past, command: c.Command, now_ms: int) -> Decisi
             | c.EndAgreement()
         ):
             return _decide_agreement(state, command)
+        case (
+            runs.SetClearingConsent()
+            | runs.ProposeClearing()
+            | runs.ObjectToClearing()
+            | runs.ApplyClearing()
+            | runs.WithdrawClearing()
+        ):
+            return _decide_clearing(state, past, command, now_ms)
         case posts.PublishPost() | posts.ChangePost() | posts.WithdrawPost():
             return _decide_post(state, command, now_ms)
         case _:
@@ -192,5 +202,23 @@ def _decide_agreement(state: State, command: c.AgreementCommand) -> Decision:
             return agreements.suspend_agreement(state, command)
         case c.EndAgreement():
             return agreements.end_agreement(state, command)
+        case _:
+            assert_never(command)
+
+
+def _decide_clearing(
+    state: State, past: Past, command: runs.ClearingCommand, now_ms: int
+) -> Decision:
+    match command:
+        case runs.SetClearingConsent():
+            return clearing.set_clearing_consent(state, command)
+        case runs.ProposeClearing():
+            return clearing.propose(state, command, now_ms)
+        case runs.ObjectToClearing():
+            return clearing.object_to(state, past, command, now_ms)
+        case runs.ApplyClearing():
+            return clearing.apply(state, past, command, now_ms)
+        case runs.WithdrawClearing():
+            return clearing.withdraw(state, past, command)
         case _:
             assert_never(command)

@@ -6,6 +6,7 @@ caller stops, and skips nothing.
 
 from typing import assert_never
 
+from clearing.domain.evolve_clearing import evolve_clearing
 from clearing.domain.evolve_exchanges import evolve_exchange, exchange_recorded
 from clearing.domain.state import Account, Agreement, Group, Post, State
 from contracts.envelope import Envelope, Recorded
@@ -23,6 +24,11 @@ from contracts.events import (
     AgreementEvent,
     AgreementProposed,
     AgreementSuspended,
+    ClearingApplied,
+    ClearingConsentSet,
+    ClearingObjected,
+    ClearingProposed,
+    ClearingWithdrawn,
     DefaultLimitsSet,
     DirectoryEvent,
     ExchangeRecorded,
@@ -89,6 +95,14 @@ def evolve(state: State, recorded: Recorded) -> State:
             _evolve_group(state, event, envelope)
         case PostPublished() | PostChanged() | PostWithdrawn():
             _evolve_post(state, event)
+        case (
+            ClearingConsentSet()
+            | ClearingProposed()
+            | ClearingApplied()
+            | ClearingObjected()
+            | ClearingWithdrawn()
+        ):
+            evolve_clearing(state, event, envelope)
         case _:
             _evolve_account(state, event, envelope)
     groups = state.groups
@@ -130,6 +144,9 @@ def _net_limits_set(state: State, e: NetLimitsSet, envelope: Envelope) -> None:
 
 def _unit_revalued(state: State, e: UnitRevalued) -> None:
     group = state.groups[e.group_id]
+    # Over a link whose worth waits to be agreed no run lets a debt grow.
+    for agreement_id in group.neighbours.values():
+        state.agreements[agreement_id].changed_at = state.position + 1
     group.step_ms = e.step_ms
     group.rounding_ms += e.rounding_ms
 
@@ -303,6 +320,12 @@ def _evolve_account(state: State, event: AccountEvent, envelope: Envelope) -> No
 
 
 def _evolve_agreement(state: State, event: AgreementEvent, envelope: Envelope) -> None:
+    _change_agreement(state, event, envelope)
+    if event.agreement_id in state.agreements:
+        state.agreements[event.agreement_id].changed_at = state.position + 1
+
+
+def _change_agreement(state: State, event: AgreementEvent, envelope: Envelope) -> None:
     match event:
         case AgreementProposed():
             _agreement_proposed(state, event)

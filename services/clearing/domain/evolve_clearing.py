@@ -11,6 +11,7 @@ from contracts.events import (
     ClearingObjected,
     ClearingProposed,
     ClearingWithdrawn,
+    links_of,
 )
 from contracts.ids import AgreementId, GroupId
 
@@ -55,7 +56,7 @@ def _proposed(state: State, e: ClearingProposed, envelope: Envelope) -> None:
 def _objected(state: State, e: ClearingObjected) -> None:
     run = state.run
     assert run is not None
-    for link in (*run.set_offs, *run.growths):
+    for link in links_of(run.set_offs, run.growths):
         named = e.agreement_id is None or link.agreement_id == e.agreement_id
         if named and e.by in (link.debtor, link.creditor):
             run.left_out.add(link.agreement_id)

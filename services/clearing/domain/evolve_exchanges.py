@@ -78,6 +78,7 @@ def _carry(state: State, route: Route, carried_ms: int) -> None:
     for giver, taker in zip(route.groups, route.groups[1:], strict=False):
         agreement = state.agreements[state.groups[giver].neighbours[taker]]
         agreement.position_ms += carried_ms if giver == agreement.first else -carried_ms
+        agreement.changed_at = state.position + 1
     state.groups[route.groups[0]].net_ms += carried_ms
     state.groups[route.groups[-1]].net_ms -= carried_ms
 
@@ -112,6 +113,7 @@ def _hold_link(
     state: State, giver: GroupId, taker: GroupId, request: ExchangeRequested, held_ms: int
 ) -> None:
     agreement = state.agreements[state.groups[giver].neighbours[taker]]
+    agreement.changed_at = state.position + 1
     if giver == agreement.first:
         agreement.held_first_ms += held_ms
     else:

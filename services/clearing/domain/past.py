@@ -8,6 +8,7 @@ from collections.abc import Callable
 from enum import IntEnum
 from typing import Final, Protocol, TypeAlias
 
+from clearing.domain.clearing_commands import ApplyClearing, ObjectToClearing, WithdrawClearing
 from clearing.domain.commands import (
     AcceptRequest,
     Command,
@@ -19,6 +20,8 @@ from clearing.domain.commands import (
 )
 from contracts.envelope import Envelope, Recorded
 from contracts.events import (
+    ClearingApplied,
+    ClearingWithdrawn,
     Event,
     ExchangeRecorded,
     RequestDeclined,
@@ -32,7 +35,7 @@ class Role(IntEnum):
     """Under which of its ids an event is found. Stored: numbers never change.
 
     COMMAND: the first event of a command, and so the exchange paid or requested under that id.
-    CONCLUSION: what ended a request, its acceptance included.
+    CONCLUSION: what ended a request, its acceptance included, or a clearing run.
     """
 
     COMMAND = 1
@@ -75,12 +78,19 @@ def _by_end(event: Event) -> tuple[Key, ...]:
     return ((_CONCLUSION, event.exchange_id),)
 
 
+def _by_end_of_run(event: Event) -> tuple[Key, ...]:
+    assert isinstance(event, ClearingApplied | ClearingWithdrawn)
+    return ((_CONCLUSION, event.run_id),)
+
+
 _CONCLUDED: Final[dict[type, Callable[[Event], tuple[Key, ...]]]] = {
     ExchangeRecorded: _by_acceptance,
     RequestDeclined: _by_end,
     RequestWithdrawn: _by_end,
     RequestExpired: _by_end,
     RequestEnded: _by_end,
+    ClearingApplied: _by_end_of_run,
+    ClearingWithdrawn: _by_end_of_run,
 }
 
 
@@ -94,5 +104,7 @@ def looked_up_by(command: Command) -> tuple[Key, ...]:
             return (key, (_COMMAND, exchange_id), (_CONCLUSION, exchange_id))
         case AcceptRequest() | DeclineRequest() | WithdrawRequest() | ExpireRequest():
             return (key, (_CONCLUSION, command.exchange_id))
+        case ObjectToClearing() | ApplyClearing() | WithdrawClearing():
+            return (key, (_CONCLUSION, command.run_id))
         case _:
             return (key,)

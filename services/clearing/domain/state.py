@@ -10,15 +10,25 @@ Signs: a link position is positive where the group owes its neighbour. Zero-sum,
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from contracts.events import AccountLimits, ExchangeRequested, NetLimits, Terms, Unit
+from contracts.events import (
+    AccountLimits,
+    ExchangeRequested,
+    Growth,
+    NetLimits,
+    SetOff,
+    Terms,
+    Unit,
+)
 from contracts.ids import (
     AccountId,
     AccountKind,
     AgreementId,
+    ClearingMode,
     ExchangeId,
     GroupId,
     PersonId,
     PostId,
+    RunId,
 )
 
 AccountStatus: TypeAlias = Literal["open", "leaving", "suspended", "closed"]
@@ -49,7 +59,10 @@ class Account:
 
 @dataclass(slots=True, kw_only=True)
 class Group:
-    """A group's sums. `net_ms` is the sum of its links; holds are kept for each direction."""
+    """A group's sums. `net_ms` is the sum of its links; holds are kept for each direction.
+
+    `leaves_ms` is what clearing runs must leave of its links, by agreement.
+    """
 
     group_id: GroupId
     unit: Unit
@@ -68,6 +81,8 @@ class Group:
     held_owed_ms: int = 0
     accounts_open: int = 0
     neighbours: dict[GroupId, AgreementId] = field(default_factory=dict)
+    leaves_ms: dict[AgreementId, int] = field(default_factory=dict)
+    over_limits_allowed: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,6 +109,24 @@ class Agreement:
     held_first_ms: int = 0
     held_second_ms: int = 0
     held_by_payee_ms: dict[AccountId, int] = field(default_factory=dict)
+    # The last position at which anything changed that a clearing run's caps follow from.
+    changed_at: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class OpenRun:
+    """The clearing run that waits to be applied: what it moves, and which links were objected to.
+
+    Of the debts of its input only those that it moves are kept.
+    """
+
+    run_id: RunId
+    mode: ClearingMode
+    objections_until_ms: int
+    groups: tuple[GroupId, ...]
+    set_offs: tuple[SetOff, ...]
+    growths: tuple[Growth, ...] = ()
+    left_out: set[AgreementId] = field(default_factory=set)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -116,6 +149,8 @@ class State:
     requests: dict[ExchangeId, ExchangeRequested] = field(default_factory=dict)
     reversals: dict[ExchangeId, ExchangeId] = field(default_factory=dict)
     ended_agreements: set[AgreementId] = field(default_factory=set)
+    run: OpenRun | None = None
+    run_proposed_at_ms: int = 0
     posts: dict[PostId, Post] = field(default_factory=dict)
 
     def agreement_between(self, one: GroupId, other: GroupId) -> Agreement | None:

@@ -239,6 +239,57 @@ _REASONS: Final[dict[Code, Reason]] = {
         "The account {subject} has as many offers and wants as it may. Withdraw one first.",
         _AT_MOST,
     ),
+    Code.CLEARING_RUN_UNKNOWN: Reason(
+        "Clearing run unknown",
+        "There is no clearing run {subject}.",
+    ),
+    Code.CLEARING_RUN_APPLIED: Reason(
+        "Clearing run applied",
+        "The clearing run {subject} was applied already.",
+    ),
+    Code.CLEARING_RUN_WITHDRAWN: Reason(
+        "Clearing run withdrawn",
+        "The clearing run {subject} was withdrawn.",
+    ),
+    Code.CLEARING_RUN_OPEN: Reason(
+        "A clearing run is open",
+        "The clearing run {subject} is still open: first it is applied or withdrawn.",
+    ),
+    Code.OBJECTIONS_OPEN: Reason(
+        "Still open to objection",
+        "Groups may still object to the clearing run {subject}.",
+        "It can be applied in {left}.",
+    ),
+    Code.OBJECTIONS_OVER: Reason(
+        "Too late to object",
+        "The time to object to the clearing run {subject} has passed.",
+    ),
+    Code.LINK_NOT_IN_RUN: Reason(
+        "Not in this run",
+        "The clearing run moves nothing of {subject}.",
+    ),
+    Code.CLEARING_NOT_SOUND: Reason(
+        "Amounts not possible",
+        "What the clearing run says of the agreement {subject} is not possible.",
+    ),
+    Code.CLEARING_NOT_PROVEN: Reason(
+        "Not proved",
+        "The clearing run does not prove that it balances and that no more can go: {subject}.",
+    ),
+    Code.NOTHING_TO_CLEAR: Reason(
+        "Nothing to clear",
+        "No debts between groups run in a circle: there is nothing to clear.",
+    ),
+    Code.CLEARING_MOVED: Reason(
+        "Positions have moved",
+        "What is owed over the agreement {subject} has changed since. Solve the run again.",
+        "Free there now: {left}.",
+    ),
+    Code.CLEARING_TOO_LARGE: Reason(
+        "Clearing run too large",
+        "The clearing run is larger than can be told to a group.",
+        "",
+    ),
 }
 
 ENGLISH: Final = Language(

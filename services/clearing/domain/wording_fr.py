@@ -251,6 +251,60 @@ _REASONS: Final[dict[Code, Reason]] = {
         " d’abord.",
         _AT_MOST,
     ),
+    Code.CLEARING_RUN_UNKNOWN: Reason(
+        "Compensation inconnue",
+        "Il n’y a pas de compensation {subject}.",
+    ),
+    Code.CLEARING_RUN_APPLIED: Reason(
+        "Compensation appliquée",
+        "La compensation {subject} a déjà été appliquée.",
+    ),
+    Code.CLEARING_RUN_WITHDRAWN: Reason(
+        "Compensation retirée",
+        "La compensation {subject} a été retirée.",
+    ),
+    Code.CLEARING_RUN_OPEN: Reason(
+        "Une compensation est en cours",
+        "La compensation {subject} est encore en cours : il faut d’abord l’appliquer ou "
+        "la retirer.",
+    ),
+    Code.OBJECTIONS_OPEN: Reason(
+        "Encore ouverte aux objections",
+        "Des groupes peuvent encore s’opposer à la compensation {subject}.",
+        "Elle peut être appliquée dans {left}.",
+    ),
+    Code.OBJECTIONS_OVER: Reason(
+        "Trop tard pour s’opposer",
+        "Le délai pour s’opposer à la compensation {subject} est passé.",
+    ),
+    Code.LINK_NOT_IN_RUN: Reason(
+        "Pas dans cette compensation",
+        "La compensation ne change rien à {subject}.",
+    ),
+    Code.CLEARING_NOT_SOUND: Reason(
+        "Montants impossibles",
+        "Ce que la compensation dit de l’accord {subject} n’est pas possible.",
+    ),
+    Code.CLEARING_NOT_PROVEN: Reason(
+        "Pas prouvée",
+        "La compensation ne prouve pas qu’elle est équilibrée et que rien de plus ne "
+        "peut partir : {subject}.",
+    ),
+    Code.NOTHING_TO_CLEAR: Reason(
+        "Rien à compenser",
+        "Aucune dette entre groupes ne tourne en rond : il n’y a rien à compenser.",
+    ),
+    Code.CLEARING_MOVED: Reason(
+        "Positions changées",
+        "Ce qui est dû dans l’accord {subject} a changé entre-temps. Il faut recalculer "
+        "la compensation.",
+        "Libre à présent : {left}.",
+    ),
+    Code.CLEARING_TOO_LARGE: Reason(
+        "Compensation trop grande",
+        "La compensation est plus grande que ce qui peut être dit à un groupe.",
+        "",
+    ),
 }
 
 FRENCH: Final = Language(

@@ -255,6 +255,59 @@ _REASONS: Final[dict[Code, Reason]] = {
         "Rekening {subject} heeft zoveel aanbod en vraag als kan. Haal eerst iets weg.",
         _AT_MOST,
     ),
+    Code.CLEARING_RUN_UNKNOWN: Reason(
+        "Verrekening onbekend",
+        "Er is geen verrekening {subject}.",
+    ),
+    Code.CLEARING_RUN_APPLIED: Reason(
+        "Verrekening uitgevoerd",
+        "De verrekening {subject} is al uitgevoerd.",
+    ),
+    Code.CLEARING_RUN_WITHDRAWN: Reason(
+        "Verrekening ingetrokken",
+        "De verrekening {subject} is ingetrokken.",
+    ),
+    Code.CLEARING_RUN_OPEN: Reason(
+        "Er loopt een verrekening",
+        "De verrekening {subject} loopt nog: eerst wordt die uitgevoerd of ingetrokken.",
+    ),
+    Code.OBJECTIONS_OPEN: Reason(
+        "Bezwaar kan nog",
+        "Groepen kunnen nog bezwaar maken tegen de verrekening {subject}.",
+        "Uitvoeren kan over {left}.",
+    ),
+    Code.OBJECTIONS_OVER: Reason(
+        "Te laat voor bezwaar",
+        "De tijd om bezwaar te maken tegen de verrekening {subject} is voorbij.",
+    ),
+    Code.LINK_NOT_IN_RUN: Reason(
+        "Niet in deze verrekening",
+        "De verrekening verandert niets aan {subject}.",
+    ),
+    Code.CLEARING_NOT_SOUND: Reason(
+        "Bedragen kunnen niet",
+        "Wat de verrekening over de afspraak {subject} zegt, kan niet.",
+    ),
+    Code.CLEARING_NOT_PROVEN: Reason(
+        "Niet bewezen",
+        "De verrekening bewijst niet dat ze in evenwicht is en dat er niet meer weg kan: "
+        "{subject}.",
+    ),
+    Code.NOTHING_TO_CLEAR: Reason(
+        "Niets te verrekenen",
+        "Er lopen geen schulden tussen groepen in een kring: er valt niets te verrekenen.",
+    ),
+    Code.CLEARING_MOVED: Reason(
+        "Posities veranderd",
+        "Wat er over de afspraak {subject} open staat, is intussen veranderd. Bereken de "
+        "verrekening opnieuw.",
+        "Daar nu vrij: {left}.",
+    ),
+    Code.CLEARING_TOO_LARGE: Reason(
+        "Verrekening te groot",
+        "De verrekening is groter dan aan een groep gemeld kan worden.",
+        "",
+    ),
 }
 
 DUTCH: Final = Language(

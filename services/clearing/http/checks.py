@@ -18,6 +18,7 @@ from clearing.http.faults import Fault, Wrong
 from contracts.ids import (
     GROUP_ID_PATTERN,
     MAX_WORDS_CHARACTERS,
+    SHA256_PATTERN,
     UUID_PATTERN,
     AccountId,
     AgreementId,
@@ -26,6 +27,8 @@ from contracts.ids import (
     GroupId,
     PersonId,
     PostId,
+    RunId,
+    Sha256,
 )
 from contracts.posts import MAX_LOCALITY_CHARACTERS, MAX_TEXT_CHARACTERS, MAX_TITLE_CHARACTERS
 
@@ -57,12 +60,15 @@ TEXTS: Final = {
     "text": (0, MAX_TEXT_CHARACTERS),
 }
 MAX_IN_A_LIST: Final = 16
+# A run names every debt between groups, and in both directions where one may grow.
+LISTS: Final = {"leaves": 10_000, "set_offs": 100_000, "growths": 200_000, "potentials": 20_000}
 
 _is_uuid: Final = re.compile(UUID_PATTERN.strip("^$")).fullmatch
+_is_sha256: Final = re.compile(SHA256_PATTERN.strip("^$")).fullmatch
 _is_group_id: Final = re.compile(GROUP_ID_PATTERN.strip("^$")).fullmatch
 # PostgreSQL keeps no NUL, UTF-8 no half of a surrogate pair.
 _not_storable: Final = re.compile("[\x00\ud800-\udfff]").search
-_IDS: Final = (AccountId, AgreementId, CommandId, ExchangeId, PersonId, PostId)
+_IDS: Final = (AccountId, AgreementId, CommandId, ExchangeId, PersonId, PostId, RunId)
 
 _NOT_AN_ID: Final = Wrong(Fault.NOT_AN_ID)
 _NOT_A_GROUP_ID: Final = Wrong(Fault.NOT_A_GROUP_ID)
@@ -116,16 +122,36 @@ def _optional(inner: Check) -> Check:
     return lambda value: None if value is None else inner(value)
 
 
-def _each(inner: Check) -> Check:
+def _sha256(value: str) -> Wrong | None:
+    return None if _is_sha256(value) else Wrong(Fault.TEXT_NOT_STORABLE)
+
+
+def _each(name: str, inner: Check) -> Check:
+    most = LISTS.get(name, MAX_IN_A_LIST)
+
     def check_each(values: tuple[object, ...]) -> Wrong | None:
-        if len(values) > MAX_IN_A_LIST:
-            return Wrong(Fault.TOO_MANY, bound=MAX_IN_A_LIST)
+        if len(values) > most:
+            return Wrong(Fault.TOO_MANY, bound=most)
         for place, value in enumerate(values):
             if wrong := inner(value):
                 return wrong.within(str(place))
         return None
 
     return check_each
+
+
+def _by_group(name: str) -> Check:
+    most, check_number = LISTS[name], _number(name)
+
+    def check_by_group(values: dict[str, int]) -> Wrong | None:
+        if len(values) > most:
+            return Wrong(Fault.TOO_MANY, bound=most)
+        for group_id, value in values.items():
+            if wrong := check_group_id(group_id) or check_number(value):
+                return wrong.within(group_id)
+        return None
+
+    return check_by_group
 
 
 def _struct(cls: type[Struct]) -> Check:
@@ -153,9 +179,13 @@ def _rule(of: Any, name: str) -> Check | None:
     if origin is tuple:
         rule = _rule(get_args(of)[0], name)
         assert rule is not None
-        return _each(rule)
+        return _each(name, rule)
+    if origin is dict:
+        return _by_group(name)
     if of in _IDS:
         return check_id
+    if of is Sha256:
+        return _sha256
     if of is GroupId:
         return check_group_id
     if of is bool or origin is Literal:

@@ -24,7 +24,7 @@ from contracts.stream import (
 
 # So much of the log is looked at for one sending: a transaction's worth of work is lost by a kill.
 ROUND_POSITIONS: Final = 5_000
-# A batch that has grown so far is sent; it may be larger by the records of one event.
+# A batch that has grown so far is sent; it may be larger by one record.
 BATCH_BYTES: Final = 900_000
 _SEQUENCES: Final = 2**31
 
@@ -98,6 +98,8 @@ class Filling:
         self.complete = min(place.after for place in places)
         self._log = log
         self._events: Iterator[tuple[int, Entry]] | None = None
+        # Records of an event that is in its lanes in part: a run's slices may be more than a batch.
+        self._rest: tuple[int, Sequence[StreamRecord]] = (0, ())
 
     def fill(self) -> int:
         """Put what comes next in the log into the lanes; return the position up to which.
@@ -108,15 +110,27 @@ class Filling:
         reached = self.complete
         if self._events is None:
             self._events = _events(self._log, reached)
+        position, rest = self._rest
+        if rest:
+            full = self._put(position, rest)
+            if self._rest[1]:
+                return reached
+            reached = position
+            if full:
+                return reached
         for position, entry in self._events:
             try:
-                records = records_of(position, entry.wire_name, entry.data)
+                records = records_of(
+                    position, entry.wire_name, entry.data, partitions=len(self.lanes)
+                )
             except (RecordTooLarge, UnreadableEvent):
                 if reached == self.complete:
                     raise
                 self._events = None
                 return reached
             full = self._put(position, records)
+            if self._rest[1]:
+                return reached
             reached = position
             if full or reached - self.complete >= ROUND_POSITIONS:
                 return reached
@@ -124,11 +138,18 @@ class Filling:
         return reached
 
     def _put(self, position: int, records: Sequence[StreamRecord]) -> bool:
-        """Put an event's records into their lanes; returns whether one of these is full."""
+        """Put an event's records into their lanes until one is full; returns whether one is.
+
+        The rest is put there first of all when the lanes are sent.
+        """
+        self._rest = (0, ())
         full = False
-        for record in records:
+        for index, record in enumerate(records):
             assert record.group is not None
             lane = self.lanes[partition_of(record.group, len(self.lanes))]
+            if lane.batch.size >= BATCH_BYTES:
+                self._rest = (position, records[index:])
+                return True
             lane.add(position, record)
             full = full or lane.batch.size >= BATCH_BYTES
         if position % POSITIONS_BETWEEN_MARKS == 0:

@@ -67,7 +67,7 @@ def _last(broker: Broker, topic: Topic, partition: int, end: int) -> Kept | None
 def _place(broker: Broker, topic: Topic, log: Log, partition: int, end: int, head: int) -> Place:
     for window in _WINDOWS if end else ():
         for record in _backwards(broker, topic, partition, end, window):
-            after = _confirmed(log, record, head)
+            after = _confirmed(log, record, head, topic.partitions)
             if after is not None:
                 return Place(after, end)
             if window == _WINDOWS[0]:
@@ -80,7 +80,7 @@ def _place(broker: Broker, topic: Topic, log: Log, partition: int, end: int, hea
     return Place(0, end)
 
 
-def _confirmed(log: Log, record: Kept, head: int) -> int | None:
+def _confirmed(log: Log, record: Kept, head: int, partitions: int) -> int | None:
     """Return the position up to which a partition with this record last is complete, if the log
     confirms the record.
     """
@@ -95,7 +95,7 @@ def _confirmed(log: Log, record: Kept, head: int) -> int | None:
         return told.position if isinstance(told, Complete) else None
     entry = log.entries_at([position])[position]
     try:
-        made = records_of(position, entry.wire_name, entry.data)
+        made = records_of(position, entry.wire_name, entry.data, partitions=partitions)
     except (UnreadableEvent, RecordTooLarge):
         return None
     same = any((m.key, m.value) == (record.key, record.value) for m in made)

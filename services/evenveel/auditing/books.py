@@ -4,19 +4,59 @@ A link is kept twice, once by each of its two groups, and both are compared afte
 nothing is mirrored by construction.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from access.phrases_audit import Audit
-from contracts.events import AccountLimits, ExchangeRequested, NetLimits, Route, Terms
-from contracts.ids import AccountId, AccountKind, AgreementId, ExchangeId, GroupId, PostId
+from contracts.events import (
+    AccountLimits,
+    ExchangeRequested,
+    Growth,
+    NetLimits,
+    Route,
+    SetOff,
+    Terms,
+)
+from contracts.ids import (
+    AccountId,
+    AccountKind,
+    AgreementId,
+    ClearingMode,
+    ExchangeId,
+    GroupId,
+    PostId,
+    RunId,
+)
 from evenveel.auditing.wrong import Wrong, saying
 
 Status: TypeAlias = Literal["open", "leaving", "suspended", "closed"]
 Pair: TypeAlias = tuple[GroupId, GroupId]
+# Of a run: the agreement, who owes, and whether it is room to grow.
+LinkKey: TypeAlias = tuple[AgreementId, GroupId, bool]
+
+
+class LinkBook(NamedTuple):
+    """What a clearing run looks at of a link. `owes_ms`: what first owes second, or below 0.
+
+    The rooms are what either may owe, less what requests hold of it.
+    """
+
+    agreement_id: AgreementId | None = None
+    owes_ms: int = 0
+    first_room_ms: int = 0
+    second_room_ms: int = 0
+    leave_ms: int = 0
+    set_off_allowed: bool = False
+    both_over_limits: bool = False
+    worth_agreed: bool = False
+    objection_ms: int = 0
+
+
+# Where there is no agreement in force.
+NO_LINK: Final = LinkBook()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,6 +84,8 @@ class GroupBook:
     net_ms: int = 0
     rounding_ms: int = 0
     links: dict[GroupId, int] = field(default_factory=dict)
+    leaves_ms: dict[AgreementId, int] = field(default_factory=dict)
+    over_limits_allowed: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,6 +106,18 @@ class AgreementBook:
             return 0
         terms = self.terms
         return terms.first_may_owe_ms if giver == self.first else terms.second_may_owe_ms
+
+
+@dataclass(slots=True, kw_only=True)
+class RunBook:
+    """The clearing run that is open: what it would move, and the links that were objected to."""
+
+    run_id: RunId
+    mode: ClearingMode
+    objections_until_ms: int
+    groups: tuple[GroupId, ...]
+    moves: dict[LinkKey, SetOff | Growth]
+    left_out: set[AgreementId] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -87,6 +141,9 @@ class Books:
     held_by_payee_ms: Counter[tuple[GroupId, GroupId, AccountId]] = field(default_factory=Counter)
     held_owing_ms: Counter[GroupId] = field(default_factory=Counter)
     held_owed_ms: Counter[GroupId] = field(default_factory=Counter)
+    run: RunBook | None = None
+    # How each link was before a late event, with that event's position, the latest last.
+    journal: deque[tuple[int, Pair, LinkBook]] = field(default_factory=deque)
 
     def open_request(self, asked: ExchangeRequested) -> None:
         """Keep the request, and what it holds."""
@@ -164,6 +221,34 @@ class Books:
         """Return the limits in force for the account."""
         own = account.limits
         return self.groups[account.group_id].defaults if own is None else own
+
+    def link(self, pair: Pair) -> LinkBook:
+        """Return all that a clearing run looks at of the link of two groups, given in order."""
+        known = self.agreements.get(pair)
+        if known is None or known.terms is None or not known.active:
+            return NO_LINK
+        first, second = self.groups[pair[0]], self.groups[pair[1]]
+        terms = known.terms
+        return LinkBook(
+            agreement_id=known.agreement_id,
+            owes_ms=first.links.get(pair[1], 0),
+            first_room_ms=terms.first_may_owe_ms - self.held_ms[pair],
+            second_room_ms=terms.second_may_owe_ms - self.held_ms[pair[::-1]],
+            leave_ms=max(book.leaves_ms.get(known.agreement_id, 0) for book in (first, second)),
+            set_off_allowed=terms.set_off_allowed,
+            both_over_limits=first.over_limits_allowed and second.over_limits_allowed,
+            worth_agreed=(terms.first_step_ms, terms.second_step_ms)
+            == (first.step_ms, second.step_ms),
+            objection_ms=terms.objection_ms,
+        )
+
+    def owe(self, debtor_id: GroupId, creditor_id: GroupId, more_ms: int) -> None:
+        """Book that the debtor owes so much more, in its own book and, apart from it, the other."""
+        debtor, creditor = self.group(debtor_id), self.group(creditor_id)
+        debtor.links[creditor_id] = debtor.links.get(creditor_id, 0) + more_ms
+        debtor.net_ms += more_ms
+        creditor.links[debtor_id] = creditor.links.get(debtor_id, 0) - more_ms
+        creditor.net_ms -= more_ms
 
     def move_account(self, account: AccountBook, steps: int) -> None:
         """Book steps on the account and in its group's sum."""

@@ -10,6 +10,7 @@ from contracts.events import (
     WIRE_NAMES,
     AccountEvent,
     AgreementEvent,
+    ClearingEvent,
     DirectoryEvent,
     Event,
     ExchangeEvent,
@@ -22,7 +23,7 @@ from contracts.events import (
     wire_name,
 )
 from contracts.ids import ExchangeId, GroupId
-from evenveel.auditing import affairs, entries, posts, requests, reversals
+from evenveel.auditing import affairs, clearing, entries, journal, posts, requests, reversals
 from evenveel.auditing.books import Books
 from evenveel.auditing.wrong import Wrong, saying
 
@@ -31,6 +32,7 @@ _ACCOUNTS = get_args(AccountEvent)
 _AGREEMENTS = get_args(AgreementEvent)
 _GROUPS = get_args(GroupEvent)
 _POSTS = get_args(DirectoryEvent)
+_RUNS = get_args(ClearingEvent)
 
 
 def _key(id_: str) -> bytes:
@@ -123,6 +125,7 @@ class Replay:
 
     def _book(self, position: int, envelope: Envelope) -> None:
         event, books = envelope.event, self.books
+        journal.keep(books, position, event)
         if isinstance(event, _EXCHANGES):
             self._book_exchange(position, event, envelope)
         elif isinstance(event, _ACCOUNTS):
@@ -133,6 +136,8 @@ class Replay:
             affairs.group_event(books, event)
         elif isinstance(event, _POSTS):
             posts.directory_event(books, event, envelope)
+        elif isinstance(event, _RUNS):
+            clearing.clearing_event(books, event, position, envelope)
         else:
             raise Wrong(Audit.KIND_OF_EVENT, Audit.ONE_FOR_AUDITORS, type(event).__name__)
 
