@@ -28,6 +28,7 @@ from tests.bench.netting import SIZES as NETTING_SIZES
 from tests.bench.netting import bench_netting
 from tests.bench.projections import bench_projections
 from tests.bench.relay import bench_relay
+from tests.bench.routing import bench_routing
 from tests.bench.stream import bench_stream
 from tests.bench.world import World, means
 from tests.bench.writer import Measured, decided_alone, found, measure
@@ -63,6 +64,9 @@ def main(short: bool) -> None:
             _against_pgbench(url, writers)
             _against_bounds(url, writers[-1][1], scale)
             _replay(url)
+        print("\n## Routes among 10,000 groups with 30,000 agreements\n")
+        for route in bench_routing(searches=2_000 // scale):
+            print(route.line())
         with databases.fresh_database(server) as url:
             print("\n## Over HTTP\n")
             for line in http.bench_http(url, scale):

@@ -13,6 +13,7 @@ from tests.bench.latency import bench_latency
 from tests.bench.netting import bench_netting
 from tests.bench.projections import bench_projections
 from tests.bench.relay import bench_relay
+from tests.bench.routing import bench_routing
 from tests.bench.run import SHAPES, bench_writer
 from tests.bench.stream import bench_stream
 from tests.kafka import Broker
@@ -58,6 +59,11 @@ def test_it_is_measured_how_soon_a_command_can_be_read(
 
 def test_the_encodings_are_measured_and_json_objects_come_first() -> None:
     assert bench_encoding()[0].what == "JSON objects"
+
+
+def test_routes_are_timed_beside_those_of_networkx() -> None:
+    rows = bench_routing(searches=20, groups=200, agreements=600)
+    assert [(row.hop_limit, row.searches) for row in rows] == [(4, 20), (4, 20), (6, 20), (6, 20)]
 
 
 def test_netting_is_measured_beside_networkx() -> None:

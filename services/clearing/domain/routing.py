@@ -17,7 +17,7 @@ them pass are counted together; what one brings back over a link makes no room f
 """
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
 from typing import Final, TypeAlias
 
@@ -66,10 +66,9 @@ class Reach:
             # Always from the side where less is to be looked at.
             if len(behind) < len(ahead):
                 ahead, behind = behind, ahead
-            reached = {other for group in ahead for other, _ in self._links(group)}
-            if not reached.isdisjoint(behind):
+            if any(self._between(group, behind) for group in ahead):
                 return hops
-            ahead = reached - seen
+            ahead = {other for group in ahead for other, _ in self._links(group)} - seen
             seen |= ahead
         return None
 
@@ -95,14 +94,21 @@ class Reach:
     def _links(self, group_id: GroupId) -> list[tuple[GroupId, Agreement]]:
         """Return the neighbours over whose links a route may go, whatever their room."""
         found = self._around.get(group_id)
-        if found is not None:
-            return found
-        found = self._around[group_id] = []
+        if found is None:
+            neighbours = self._state.groups[group_id].neighbours
+            found = self._around[group_id] = self._between(group_id, neighbours)
+        return found
+
+    def _between(
+        self, group_id: GroupId, others: Collection[GroupId]
+    ) -> list[tuple[GroupId, Agreement]]:
+        """Return those of the others over whose links with the group a route may go."""
         groups, agreements = self._state.groups, self._state.agreements
         group = groups[group_id]
         ends = (self._payer, self._payee)
-        for other_id, agreement_id in group.neighbours.items():
-            agreement = agreements[agreement_id]
+        found = []
+        for other_id in group.neighbours.keys() & others:
+            agreement = agreements[group.neighbours[other_id]]
             terms = agreement.terms
             if terms is None or agreement.status != "active":
                 continue
@@ -134,26 +140,33 @@ class Reach:
         """Return the cheapest route, then the shortest, then that of lowest ids.
 
         Ways that pass a group twice need no looking for: without the circle one is shorter and no
-        dearer. Both ends are worked from, so that what lies far from both is never looked at.
+        dearer. Both ends are worked from until one hop is between them, always where there is less
+        to be looked at; of that hop, where there are the most links, only those that meet are.
         """
         ahead: list[_Ways] = [{self._payer: (0, (self._payer,))}]
         behind: list[_Ways] = [{self._payee: (0, (self._payee,))}]
-        for _ in range(self.hops - self.hops // 2):
-            ahead.append(self._onward(ahead[-1], price))
-        for _ in range(self.hops // 2):
-            behind.append(self._backward(behind[-1], price))
+        while len(ahead) + len(behind) <= self.hops:
+            if len(ahead[-1]) <= len(behind[-1]):
+                ahead.append(self._onward(ahead[-1], price))
+            else:
+                behind.append(self._backward(behind[-1], price))
         best: tuple[int, int, Groups] | None = None
         for hops in range(1, self.hops + 1):
-            there = min(hops, len(ahead) - 1)
-            back = behind[hops - there]
-            for group, (cost, groups) in ahead[there].items():
-                rest = back.get(group)
-                if rest is None or (best is not None and cost + rest[0] > best[0]):
-                    continue
-                way = (cost + rest[0], hops, groups + rest[1][1:])
-                if best is None or way < best:
-                    best = way
+            there = min(hops, len(ahead)) - 1
+            ways = self._meeting(ahead[there], behind[hops - 1 - there], price)
+            for cost, groups in ways:
+                if best is None or (cost, hops, groups) < best:
+                    best = (cost, hops, groups)
         return None if best is None else best[2]
+
+    def _meeting(self, ahead: _Ways, behind: _Ways, price: Price) -> Iterator[tuple[int, Groups]]:
+        """Yield the ways that one hop makes of one from the payer and one to the payee."""
+        for group, (cost, groups) in ahead.items():
+            for other, agreement in self._between(group, behind):
+                more = price(group, other, agreement)
+                if more is not None:
+                    rest, others = behind[other]
+                    yield cost + more + rest, groups + others
 
     def _onward(self, ways: _Ways, price: Price) -> _Ways:
         """Return the best ways from the payer that are one hop longer."""
@@ -183,14 +196,14 @@ class Reach:
 
     def _widest(self) -> int:
         """Return the most that any one route still has room for; 0 where none has any."""
-        # All that any route passes is looked at once, also behind links without room.
-        self._best(lambda *_: 0)
-        rooms = {
-            self._room(giver, taker, agreement)
-            for group, around in self._around.items()
-            for other, agreement in around
-            for giver, taker in ((group, other), (other, group))
-        }
+        rooms: set[int] = set()
+
+        def look(giver: GroupId, taker: GroupId, agreement: Agreement) -> int:
+            rooms.add(self._room(giver, taker, agreement))
+            return 0
+
+        # Every link of every route is passed on the way to the shortest, also those without room.
+        self._best(look)
         widths = sorted(room for room in rooms if room > 0)
         # The more is to go over a route, the fewer routes have room for it.
         too_wide = bisect_left(
