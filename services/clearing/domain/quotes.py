@@ -107,7 +107,9 @@ def _way(state: State, payer: Group, payee: Group, hop_limit: int) -> Agreement 
         return between
     if agreement is not None:
         return Refusal(code=Code.AGREEMENT_NOT_ACCEPTED, subject=agreement.agreement_id)
-    return Refusal(code=Code.NO_AGREEMENT, subject=payee.group_id, limit=hop_limit)
+    # Who asks for one link only asks for no way round.
+    limit = hop_limit if hop_limit > 1 else None
+    return Refusal(code=Code.NO_AGREEMENT, subject=payee.group_id, limit=limit)
 
 
 def crossing(

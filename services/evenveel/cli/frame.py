@@ -148,6 +148,8 @@ def refusal_parts(refusal: Refusal) -> dict[str, object]:
             "unit": refusal.unit,
             "set_by": refusal.set_by,
             "amounts": refusal.amounts,
+            "missing_ms": refusal.missing_ms,
+            "links": refusal.links or None,
         }
     )
     return {name: value for name, value in parts.items() if value is not None}
