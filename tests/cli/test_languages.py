@@ -34,11 +34,12 @@ NAMES = (
     " Noten Jan Verzonnen Lotte Voorbeeld Vertrokken Verzinsel Buurthuis Nergens Groepspot min"
     " holder intermediary administrator importer clearing keeper projections balances groups"
     " positions statements creditLimit location latitude member type draft personal business"
-    " organization public"
+    " organization public debtor creditor amount RESULT"
 )
 UNSPOKEN = re.compile(
-    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|https?://\S+|\w*/\S+|--[\w-]+( WzI\w+)?|\d+"
-    rf"|evenveel [a-z -]+|\b(gent|lille)\w*|'[^']*'|[\w-]+\.csv|TEST\d+"
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}|https?://\S+|\w*/\S+"
+    r"|--[\w-]+( WzI\w+)?|\d+"
+    rf"|evenveel [a-z -]+|\b(gent|lille)\w*|'[^']*'|[\w-]+\.(csv|json)|TEST\d+"
     rf"|\b({NAMES.replace(' ', '|')})\b"
 )
 
@@ -139,6 +140,8 @@ def trading(gent: str, lille: str) -> Iterator[tuple[str, ...]]:
     yield ("positions", "--matrix")
     yield ("outlook",)
     yield ("outlook", gent)
+    yield ("suggest",)
+    yield ("suggest", gent)
     yes = ("--approve", f"{gent}={anna}", "--words", "jaarvergadering")
     yield ("settle", lille, gent, "30", *yes, "--approve", f"{lille}={bea}")
     yes = (*yes, "--approve", f"{gent}={arno}")
@@ -241,6 +244,33 @@ def broken(folder: Path) -> Path:
     return write_bundle(folder, **files)
 
 
+def netted(folder: Path) -> Iterator[tuple[str, ...]]:
+    """Sheets with a circle, without one, without debts, and with all that can be wrong in one."""
+    sheet, result = folder / "N.csv", folder / "R.json"
+    sheet.write_text("debtor,creditor,amount\n1,2,5\n2,1,3\n", "utf-8")
+    netting = ("netting", str(sheet))
+    yield netting
+    yield (*netting, "--output", str(result))
+    yield (*netting, "--check", str(result))
+    yield (*netting, "--output", str(sheet))
+    yield (*netting, "--output", "/3.ods")
+    yield (*netting, "--output", str(result), "--check", str(result))
+    for right, wrong in (
+        ('"cleared":6', '"cleared":5'),
+        ('"net":{', '"net":{"3":0,'),
+        (":3", ":0"),
+    ):
+        compact = "".join(result.read_text("utf-8").split())
+        (folder / "S.json").write_text(compact.replace(right, wrong), "utf-8")
+        yield (*netting, "--check", str(folder / "S.json"))
+    for rows in ("1,2,5\n", "", "1,,5\n1,1,5\n1,2,0\n1,2,1.5\na,1,1\nA,1,1\n\x01,1,1\n"):
+        sheet.write_text(f"debtor,creditor,amount\n{rows}", "utf-8")
+        yield netting
+        yield (*netting, "--check", str(result))
+    sheet.write_text("1,2,5\n", "utf-8")
+    yield netting
+
+
 def words_left(text: str) -> list[str]:
     """The lines that hold a word of their own."""
     lines = (" ".join(UNSPOKEN.sub(" ", line).split()) for line in text.splitlines())
@@ -279,6 +309,10 @@ def test_no_mistake_is_explained_in_one_language_only(empty: Shell, tmp_path: Pa
 
 def test_no_line_around_an_import_is_in_one_language_only(empty: Shell, tmp_path: Path) -> None:
     assert left(empty, imported(tmp_path), {0, 1}) == []
+
+
+def test_no_line_of_netting_is_in_one_language_only(empty: Shell, tmp_path: Path) -> None:
+    assert left(empty, netted(tmp_path), {0, 1}) == []
 
 
 @pytest.mark.parametrize(

@@ -114,10 +114,10 @@ def test_as_much_cleared_along_other_circles_is_not_the_one_result() -> None:
     assert flaw.kind is FlawKind.NOT_THE_LARGEST
 
 
-def test_the_checker_needs_no_solver() -> None:
+def test_nothing_loads_the_solver_before_something_is_solved() -> None:
     loads = (
         "import sys; from clearing.domain.netting import Arc, problem_of, result_of;"
-        "from clearing.domain.netting_check import flaw_of; import clearing.netting;"
+        "from clearing.domain.netting_check import flaw_of; import clearing.netting, evenveel.cli;"
         "p = problem_of([Arc(debtor='a', creditor='b', owed=1, capacity=1)]);"
         "assert flaw_of(p, result_of(p, [0], [0, 0])) is not None;"
         "print(sorted({'numpy', 'ortools'} & set(sys.modules)))"

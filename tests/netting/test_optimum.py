@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from clearing.domain.netting import LARGEST, OutOfRange, Problem, problem_of
+from clearing.domain.netting import LARGEST, OutOfRange, Problem, _unit_costs, problem_of
 from clearing.domain.netting_check import flaw_of
 from clearing.netting import solve
 from tests.netting.graphs import by_networkx, debt, drawn, problem, room
@@ -166,3 +166,17 @@ def test_amounts_up_to_the_largest_are_counted_exactly() -> None:
 def test_more_than_solvers_can_count_is_refused(owed: int) -> None:
     with pytest.raises(OutOfRange):
         problem(debt("a", "b", owed), debt("b", "a", owed))
+
+
+@pytest.mark.parametrize(("parties", "fits"), [(2_000_000, True), (2_200_000, False)])
+def test_more_parties_than_a_path_can_be_long_in_64_bits_are_refused(
+    parties: int, fits: bool
+) -> None:
+    def costs() -> list[int]:
+        return list(_unit_costs(parties, b"\0", b"", [b""]))
+
+    if fits:
+        assert parties * costs()[0] >= -(2**62)
+    else:
+        with pytest.raises(OutOfRange):
+            costs()

@@ -241,11 +241,11 @@ def result_of(problem: Problem, flows: Sequence[int], potentials: Sequence[int])
         cleared=cleared,
         grown=grown,
         gross_after=gross - cleared + grown,
-        nets=nets_of(problem),
+        nets=_nets_of(problem),
     )
 
 
-def nets_of(problem: Problem) -> tuple[int, ...]:
+def _nets_of(problem: Problem) -> tuple[int, ...]:
     """Return what each party is owed less what it owes."""
     nets = [0] * len(problem.parties)
     for tail, head, owed in zip(problem.tails, problem.heads, problem.owed, strict=True):

@@ -14,7 +14,7 @@ certificate with any number altered fails.
 from collections.abc import Iterable, Sequence
 from enum import StrEnum, auto
 
-from clearing.domain.netting import Problem, Result, nets_of
+from clearing.domain.netting import Problem, Result, result_of
 from contracts.value import Value
 
 
@@ -92,19 +92,16 @@ def _moves_net(problem: Problem, flows: Sequence[int]) -> Flaw | None:
 
 
 def _wrong_total(problem: Problem, result: Result) -> Flaw | None:
-    """The totals as they follow from debts and flows; the nets are those before and after."""
-    rows = zip(problem.parties, nets_of(problem), result.nets, strict=True)
-    for party, expected, found in rows:
+    """The totals beside those that follow from debts and flows; the nets as before, and after."""
+    right = result_of(problem, result.flows, result.potentials)
+    for party, expected, found in zip(problem.parties, right.nets, result.nets, strict=True):
         if expected != found:
             return Flaw(kind=FlawKind.NET_WRONG, about=(party,), expected=expected, found=found)
-    gross = sum(problem.owed)
-    grown = sum(flow for flow, grows in zip(result.flows, problem.grows, strict=True) if grows)
-    cleared = sum(result.flows) - grown
     for kind, expected, found in (
-        (FlawKind.GROSS_BEFORE_WRONG, gross, result.gross_before),
-        (FlawKind.CLEARED_WRONG, cleared, result.cleared),
-        (FlawKind.GROWN_WRONG, grown, result.grown),
-        (FlawKind.GROSS_AFTER_WRONG, gross - cleared + grown, result.gross_after),
+        (FlawKind.GROSS_BEFORE_WRONG, right.gross_before, result.gross_before),
+        (FlawKind.CLEARED_WRONG, right.cleared, result.cleared),
+        (FlawKind.GROWN_WRONG, right.grown, result.grown),
+        (FlawKind.GROSS_AFTER_WRONG, right.gross_after, result.gross_after),
     ):
         if expected != found:
             return Flaw(kind=kind, expected=expected, found=found)
