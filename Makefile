@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 LOCKS := deploy/requirements
+# So many processes share the tests, each with a PostgreSQL and a Kafka of its own.
+WORKERS ?= 2
 # Resolves the lock files; apart from the project, so that it is never part of what it locks.
 LOCK_ENV := build/lock
 PIP := -m pip --disable-pip-version-check --no-input
@@ -28,7 +30,7 @@ test: $(VENV)/.test ## what CI runs: format, lint, types and tests; all of them,
 	$(PY) -m ruff format --check . || failed="$$failed format"; \
 	$(PY) -m ruff check . || failed="$$failed lint"; \
 	$(PY) -m mypy || failed="$$failed types"; \
-	$(PY) -m pytest $(ARGS) || failed="$$failed tests"; \
+	$(PY) -m pytest --numprocesses=$(WORKERS) --dist=worksteal $(ARGS) || failed="$$failed tests"; \
 	test -z "$$failed" || { echo "make test failed:$$failed" >&2; exit 1; }
 
 lint: $(VENV)/.test ## format, lint and types, without the tests
