@@ -52,3 +52,11 @@ class Outlook(StrEnum):
     USED_OWED = auto()
     ALL_IS_CALM = auto()
     TOO_MANY_GROUPS = auto()
+
+    # Trades that would heal.
+    WOULD_HEAL = auto()
+    WANTED = auto()
+    OVER = auto()
+    HEALS = auto()
+    NOTHING_FITS = auto()
+    NOBODY_OFFERS = auto()

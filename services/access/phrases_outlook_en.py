@@ -10,7 +10,7 @@ OUTLOOK_ENGLISH: Final[dict[Outlook, str]] = {
     Outlook.WATCH: "to be watched",
     Outlook.CALM: "calm",
     Outlook.OWES_ITS_NEIGHBOUR: "{receiver} owes {giver} {used}, of at most {limit}.",
-    Outlook.OWES_ITS_NEIGHBOURS: ("{group} owes its neighbours {used} in all, of at most {limit}."),
+    Outlook.OWES_ITS_NEIGHBOURS: "{group} owes its neighbours {used} in all, of at most {limit}.",
     Outlook.IS_OWED_BY_ITS_NEIGHBOURS: (
         "{group} is owed {used} in all by its neighbours, of at most {limit}."
     ),
@@ -66,4 +66,12 @@ OUTLOOK_ENGLISH: Final[dict[Outlook, str]] = {
     Outlook.TOO_MANY_GROUPS: (
         "Too many groups for one matrix; for a group and its neighbours: {command}"
     ),
+    Outlook.WOULD_HEAL: (
+        "{giver} gives {receiver} “{what}” for {amount}: {removes} less is owed then."
+    ),
+    Outlook.WANTED: "wanted",
+    Outlook.OVER: "over",
+    Outlook.HEALS: "less owed",
+    Outlook.NOTHING_FITS: "No offer of a group that owes fits a want of a group that is owed.",
+    Outlook.NOBODY_OFFERS: "Wanted in {groups}, and offered by no group that owes: {category}",
 }

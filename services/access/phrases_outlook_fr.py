@@ -72,4 +72,14 @@ OUTLOOK_FRENCH: Final[dict[Outlook, str]] = {
     Outlook.TOO_MANY_GROUPS: (
         "Trop de groupes pour un tableau ; pour un groupe et ses voisins : {command}"
     ),
+    Outlook.WOULD_HEAL: (
+        "{giver} donne à {receiver} « {what} » pour {amount} : on se devra {removes} de moins."
+    ),
+    Outlook.WANTED: "demandé",
+    Outlook.OVER: "par",
+    Outlook.HEALS: "dû en moins",
+    Outlook.NOTHING_FITS: (
+        "Aucune offre d’un groupe qui doit ne convient à une demande d’un groupe à qui l’on doit."
+    ),
+    Outlook.NOBODY_OFFERS: "Demandé chez {groups}, et offert par aucun groupe qui doit : {category}",
 }

@@ -71,4 +71,17 @@ OUTLOOK_DUTCH: Final[dict[Outlook, str]] = {
     Outlook.TOO_MANY_GROUPS: (
         "Te veel groepen voor één tabel; voor een groep met haar buurgroepen: {command}"
     ),
+    Outlook.WOULD_HEAL: (
+        "{giver} geeft {receiver} “{what}” voor {amount}: dan is men {removes} minder schuldig."
+    ),
+    Outlook.WANTED: "gevraagd",
+    Outlook.OVER: "langs",
+    Outlook.HEALS: "minder schuldig",
+    Outlook.NOTHING_FITS: (
+        "Geen aanbod van een groep die schuldig is past bij een vraag van een groep die te goed "
+        "heeft."
+    ),
+    Outlook.NOBODY_OFFERS: (
+        "Gevraagd in {groups}, en aangeboden door geen groep die schuldig is: {category}"
+    ),
 }

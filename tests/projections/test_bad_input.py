@@ -121,6 +121,7 @@ def test_the_description_shows_every_question_with_examples_and_our_problems() -
         "/groups/{group_id}/positions", "/positions", "/accounts/{account_id}",
         "/accounts/{account_id}/statement", "/accounts/{account_id}/requests",
         "/exchanges/{exchange_id}", "/positions/matrix", "/outlook", "/groups/{group_id}/outlook",
+        "/suggestions",
     }  # fmt: skip
     webhooks = "/groups/{group_id}/webhooks"
     one = f"{webhooks}/{{webhook_id}}"

@@ -17,6 +17,7 @@ from evenveel.cli import (
     reading,
     request,
     status,
+    suggest,
     webhook,
 )
 from evenveel.cli import running as run
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for several in (
-    *(run.app, exchange.app, reading.app, outlook.app),
+    *(run.app, exchange.app, reading.app, outlook.app, suggest.app),
     *(proving.app, netting.app, status.app),
 ):
     # Commands of their own, beside the groups of commands.

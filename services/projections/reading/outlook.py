@@ -17,7 +17,7 @@ from projections.reading.snapshot import Row, Snapshot
 
 _SIDES: Final = ("first", "second")
 # More than there are: no group has so many neighbours, no region so many agreements.
-_ALL: Final = 10_000_000
+ALL_PAIRS: Final = 10_000_000
 _NETS: Final = """
 SELECT g.group_id, g.may_owe_ms, g.may_be_owed_ms, g.net_limits_set_by::text AS set_by,
     (SELECT coalesce(sum(p.position_ms), 0)::bigint FROM {positions_links} p
@@ -77,14 +77,14 @@ class _Flows(NamedTuple):
 
 def outlook_of(at: Snapshot, group_id: str, today: int) -> list[Prospect]:
     """The group's net limits and its links in both directions, worst first."""
-    pairs = positions.pairs_of(at, group_id, after=("", ""), limit=_ALL)
+    pairs = positions.pairs_of(at, group_id, after=("", ""), limit=ALL_PAIRS)
     group_ids = {group_id, *(row[side] for row in pairs for side in _SIDES)}
     return _prospects(at, pairs, _flows(at, today, group_ids), group_id)
 
 
 def outlook(at: Snapshot, today: int) -> list[Prospect]:
     """All groups' net limits, and all links in both directions, worst first."""
-    pairs = positions.pairs(at, after=("", ""), limit=_ALL)
+    pairs = positions.pairs(at, after=("", ""), limit=ALL_PAIRS)
     return _prospects(at, pairs, _flows(at, today, None), None)
 
 
@@ -127,12 +127,13 @@ def _of_link(
         set_by=row[f"{receiver}_limit_set_by"],
         trend=trend_of(moved.by_week),
         moved_towards=moved.risen_ms > 0,
-        pause=_pause(row),
+        pause=pause_of(row),
         in_circle=link in circles,
     )
 
 
-def _pause(row: Row) -> Pause | None:
+def pause_of(row: Row) -> Pause | None:
+    """Why there is no trade between a pair of neighbours, whatever their limits."""
     if row["status"] == "suspended":
         return "suspended"
     agreed = all(row[f"{side}_step_ms"] == row[f"{side}_step_agreed_ms"] for side in _SIDES)
