@@ -17,7 +17,8 @@ from psycopg import sql
 from access import vault_posts
 from access.arrays import BinaryArray, byteas, int4s, int8s, texts, uuids
 from access.line import Connection, Line
-from access.vault_search import PostFound, Sought, one_post, posts_of, search
+from access.vault_search import PostFound, Sought, contents_of, one_post, posts_of, search
+from contracts.posts import PostContent
 
 FOUND_AT_MOST = 20
 CODE_ONCE = "names_code_once"
@@ -235,6 +236,10 @@ class VaultDoor:
     def post(self, post_id: str) -> PostFound | None:
         """The offer or want, if it stands."""
         return one_post(self._read, post_id)
+
+    def contents_of(self, post_ids: Sequence[str]) -> dict[str, PostContent]:
+        """What these offers and wants say, as far as they stand."""
+        return contents_of(self._read, post_ids)
 
     def posts_of(self, account_id: str, *, after: int, limit: int) -> list[PostFound]:
         """The account's offers and wants beyond a position, in the order of their positions."""

@@ -93,6 +93,9 @@ _COLUMNS: LiteralString = """
 _ONE: LiteralString = (
     "SELECT " + _COLUMNS + " FROM {vault}.posts AS p WHERE p.post_id = %(post_id)s::uuid"
 )
+_WORDS_OF: LiteralString = """
+SELECT p.post_id::text, p.words FROM {vault}.posts AS p WHERE p.post_id = ANY(%(post_ids)s::uuid[])
+"""
 _OF_ACCOUNT: LiteralString = (
     "SELECT "
     + _COLUMNS
@@ -175,6 +178,12 @@ def one_post(read: Read, post_id: str) -> PostFound | None:
     """The post, however long its time has passed, and whoever asks."""
     rows = read(_ONE, {"post_id": post_id})
     return _found(rows[0]) if rows else None
+
+
+def contents_of(read: Read, post_ids: Sequence[str]) -> dict[str, PostContent]:
+    """Return what these posts say, by id, as far as they stand."""
+    rows = read(_WORDS_OF, {"post_ids": list(post_ids)})
+    return {str(post_id): content_of(str(words)) for post_id, words in rows}
 
 
 def posts_of(read: Read, account_id: str, *, after: int, limit: int) -> list[PostFound]:

@@ -290,6 +290,13 @@ def test_the_posts_of_an_account_come_in_their_order_whatever_their_time(shelf: 
     assert shelf.door.post(mine[0].post_id) == mine[0]
 
 
+def test_what_several_posts_say_is_read_at_once_as_far_as_they_stand(shelf: Shelf) -> None:
+    soup, bikes, cats = said("Soep"), said("Vélos", language="fr"), said("Katten")
+    first, second, third = shelf.put(row(soup), row(bikes), row(cats))
+    shelf.keep(third, None)
+    assert shelf.door.contents_of([first, second, third]) == {first: soup, second: bikes}
+
+
 def test_posts_of_accounts_that_are_left_out_are_not_found(shelf: Shelf) -> None:
     shelf.put(row(said("a")), row(said("b"), account_id=str(uuid4())))
     assert shelf.titles(leave_out=(ANNA,)) == ["b"]

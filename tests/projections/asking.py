@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from contracts.events import (
     ExchangeRecorded,
 )
+from contracts.posts import PostContent
 from projections.http.app import create_app
 from projections.live import all_projections
 from projections.reading.snapshot import open_pool
@@ -36,6 +37,7 @@ class Vault:
 
     names: dict[str, Name] = field(default_factory=dict)
     words: dict[int, str] = field(default_factory=dict)
+    posts: dict[str, PostContent] = field(default_factory=dict)
     purposes: list[str] = field(default_factory=list)
 
     def door(self, purpose: str) -> Vault:
@@ -47,6 +49,9 @@ class Vault:
 
     def names_of(self, subject_ids: Collection[str]) -> dict[str, Name]:
         return {s: self.names[s] for s in subject_ids if s in self.names}
+
+    def contents_of(self, post_ids: Collection[str]) -> dict[str, PostContent]:
+        return {p: self.posts[p] for p in post_ids if p in self.posts}
 
 
 class Client:

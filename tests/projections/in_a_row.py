@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import Any
 
 from contracts.envelope import Recorded
-from contracts.events import LinkLimitLowered, NetLimits, NetLimitsSet
-from contracts.ids import AgreementId, GroupId
+from contracts.events import LinkLimitLowered, NetLimits, NetLimitsSet, PostPublished, PostTerms
+from contracts.ids import AccountId, AgreementId, GroupId, PostId
+from contracts.posts import Category, PostKind, VisibleTo
 from projections.flows import day_of
 from tests.projections.asking import House, MakeHouse
 from tests.projections.history import DAY_MS, START_MS, Pen
@@ -57,6 +58,37 @@ class Region:
     def net_limits(self, group: str, may_owe_hours: int, may_be_owed_hours: int) -> None:
         limits = NetLimits(may_owe_ms=may_owe_hours * HOUR, may_be_owed_ms=may_be_owed_hours * HOUR)
         self.pen.write(NetLimitsSet(group_id=GroupId(group), net_limits=limits))
+
+    def post(
+        self,
+        group: str,
+        kind: PostKind,
+        category: Category = "repair",
+        *,
+        hint_hours: int | None = None,
+        visible_to: VisibleTo = "all",
+        valid_days: int | None = None,
+        account_id: str | None = None,
+    ) -> str:
+        """The group's member, or another account, offers or wants something; returns its id."""
+        post_id = PostId(self.pen.uuid())
+        until_ms = None if valid_days is None else START_MS + valid_days * DAY_MS
+        terms = PostTerms(
+            kind=kind,
+            category=category,
+            visible_to=visible_to,
+            hint_steps=hint_hours,
+            valid_until_ms=until_ms,
+        )
+        self.pen.write(
+            PostPublished(
+                post_id=post_id,
+                account_id=AccountId(account_id or self.members[group]),
+                group_id=GroupId(group),
+                terms=terms,
+            )
+        )
+        return post_id
 
 
 def opened(house_of: MakeHouse, region: Region) -> House:
