@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from clearing.domain.commands import Asked
+from clearing.domain.asked import Asked
 from clearing.domain.refusals import Code, Refusal
 from contracts.events import Approval
 from contracts.ids import GroupId
