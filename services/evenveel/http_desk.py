@@ -11,7 +11,7 @@ import socket
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Thread
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import httpx
@@ -20,14 +20,17 @@ import msgspec
 from access.phrases_snag import Snag
 from access.saying import Saying
 from clearing.answers import Accepted, Answer, Refused
+from clearing.domain.clearing_commands import ProposeClearing, RunStep
+from clearing.domain.clearing_input import NextRun
 from clearing.domain.commands import Command
 from clearing.domain.quotes import Quote
 from clearing.domain.refusals import Code, Refusal
 from clearing.http.faults import Fault
 from clearing.http.problems import Problem
+from clearing.http.replies import AnswerBody
 from clearing.http.times import read_time
 from contracts.events import Event
-from contracts.ids import DEFAULT_HOPS, AccountId, CommandId, FixedSide
+from contracts.ids import DEFAULT_HOPS, AccountId, ClearingMode, CommandId, FixedSide
 from contracts.value import Value
 from evenveel.troubles import CommandNotTaken, NobodyServes
 
@@ -35,6 +38,11 @@ _CONNECT_S: Final = 10.0
 # The service gives up a connection that stalls for 300 s; it must be the first to do so.
 _PATIENCE_S: Final = 330.0
 _CHUNK_BYTES: Final = 64 * 1024
+_RUN_STEPS: Final = {
+    "propose-clearing": ("PUT", "/clearing-runs/{run_id}"),
+    "apply-clearing": ("POST", "/clearing-runs/{run_id}/apply"),
+    "withdraw-clearing": ("POST", "/clearing-runs/{run_id}/withdraw"),
+}
 _CODES: Final = {code.slug: code for code in Code}
 
 
@@ -118,6 +126,58 @@ class HttpDesk:
         if refusal is None:
             raise _not_taken(problem)
         return refusal
+
+    def next_run(self, mode: ClearingMode) -> NextRun:
+        """Return what the next clearing run is solved from. Raises what `submit` raises."""
+        answer = self._sent("GET", "/clearing-runs/input", params={"mode": mode})
+        if answer.status_code != 200:
+            raise _not_taken(_decode_problem(answer.content))
+        return msgspec.json.decode(answer.content, type=NextRun)
+
+    def submit_run(self, command: RunStep) -> Answer:
+        """Return the answer to one step of a run. Raises what `submit` raises.
+
+        By a route of its own: a run may be larger than any line of the bulk form.
+        """
+        body: dict[str, Any] = msgspec.to_builtins(command)
+        step, key = body.pop("command"), body.pop("command_id")
+        run_id = key if isinstance(command, ProposeClearing) else body.pop("run_id")
+        method, path = _RUN_STEPS[step]
+        answer = self._sent(
+            method,
+            path.format(run_id=run_id),
+            content=_encode(body),
+            headers={"Content-Type": "application/json", "Idempotency-Key": key},
+        )
+        if answer.status_code in (200, 201):
+            return _accepted(msgspec.json.decode(answer.content, type=AnswerBody))
+        problem = _decode_problem(answer.content)
+        refusal = _refusal(problem)
+        if refusal is None:
+            raise _not_taken(problem)
+        return Refused(command_id=command.command_id, refusal=refusal)
+
+    def _sent(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: dict[str, str] | None = None,
+        params: dict[str, str] | None = None,
+        content: bytes | None = None,
+    ) -> httpx.Response:
+        try:
+            return httpx.request(
+                method,
+                f"{self._shown}{path}",
+                headers={"Accept-Language": self._language, **(headers or {})},
+                params=params,
+                content=content,
+                timeout=_PATIENCE_S,
+            )
+        except httpx.TransportError as error:
+            away = Saying(Snag.SERVICE_NOT_THERE, url=self._shown, detail=str(error))
+            raise NobodyServes(away) from error
 
     @contextmanager
     def _request(self) -> Iterator[tuple[http.client.HTTPConnection, socket.socket]]:
@@ -209,6 +269,18 @@ def _answer(line: _Line) -> Answer:
     if refusal is None or line.command_id is None:
         raise _not_taken(problem)
     return Refused(command_id=line.command_id, refusal=refusal)
+
+
+def _accepted(body: AnswerBody) -> Accepted:
+    recorded_at_ms = read_time(body.recorded_at)
+    assert recorded_at_ms is not None
+    return Accepted(
+        command_id=CommandId(body.command_id),
+        position=body.position,
+        recorded_at_ms=recorded_at_ms,
+        events=body.events,
+        repeated=body.repeated,
+    )
 
 
 def _refusal(problem: Problem) -> Refusal | None:

@@ -13,6 +13,8 @@ from access.languages import Language
 from access.phrases_snag import Snag
 from access.saying import Saying
 from clearing.answers import Answer
+from clearing.domain.clearing_commands import RunStep
+from clearing.domain.clearing_input import NextRun, next_run
 from clearing.domain.commands import Command
 from clearing.domain.quotes import Quote, quote
 from clearing.domain.refusals import Refusal
@@ -20,7 +22,7 @@ from clearing.domain.state import State
 from clearing.http.checks import check
 from clearing.http.wording import sentence_of
 from clearing.write_path.writer import MAX_COMMANDS_A_BLOCK, NotServing, Writer
-from contracts.ids import DEFAULT_HOPS, AccountId, FixedSide
+from contracts.ids import DEFAULT_HOPS, AccountId, ClearingMode, FixedSide
 from evenveel.composition import Ledger
 from evenveel.lease import holder_of_command, running_lease
 from evenveel.troubles import CommandNotTaken, NobodyServes
@@ -81,6 +83,24 @@ class LocalDesk:
         if isinstance(found, NotServing):
             raise NobodyServes(Saying(Snag.NO_QUOTE_NOW, detail=str(found)))
         return found
+
+    def next_run(self, mode: ClearingMode) -> NextRun:
+        """Return what the next clearing run is solved from. Raises `NobodyServes`."""
+        answer: SimpleQueue[NextRun | NotServing] = SimpleQueue()
+
+        def asked(state: State | NotServing) -> None:
+            answer.put(state if isinstance(state, NotServing) else next_run(state, mode))
+
+        self._writer.ask(asked)
+        found = answer.get()
+        if isinstance(found, NotServing):
+            raise NobodyServes(Saying(Snag.COMMANDS_NOT_TAKEN, detail=str(found)))
+        return found
+
+    def submit_run(self, command: RunStep) -> Answer:
+        """Return the answer to one step of a run. Raises what `submit` raises."""
+        (answer,) = self.submit((command,))
+        return answer
 
 
 def _answers(outcome: _Outcome) -> Sequence[Answer]:

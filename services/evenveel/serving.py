@@ -13,11 +13,14 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 
+from access.moments import now_ms
 from access.phrases_snag import Snag
 from access.pulse import Report, beating
 from access.saying import Saying
 from clearing.log.standing import Lookout
 from clearing.write_path.writer import Writer
+from evenveel.clearing_runs.desk import run_desk
+from evenveel.clearing_runs.schedule import Schedule
 from evenveel.composition import ledger, make_tables, projecting
 from evenveel.interpreter import tune_interpreter
 from evenveel.keeper import Keeper
@@ -29,6 +32,7 @@ from projections.runner import Runner
 _BACKLOG: Final = 512
 _LOOK_EVERY_S: Final = 0.2
 _RETRY_AT_MOST_S: Final = 30.0
+_SOLVER_WITHIN_S: Final = 5.0
 
 _log = logging.getLogger(__name__)
 
@@ -134,18 +138,22 @@ def _follow(runner: Runner, stop: Event) -> None:
 
 
 def serve_keeper(settings: Settings, database_url: str) -> int:
-    """Fill the indexes and take snapshots until told to stop."""
+    """Fill the indexes, take snapshots and run clearing by schedule until told to stop."""
     make_tables(database_url)
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with ledger(database_url) as opened, beating(database_url, "keeper", _keeping):
+    schedule = Schedule(lambda: run_desk(settings, database_url), settings.clearing_every, now_ms)
+    clearing = Thread(target=schedule.run, args=(stop,), name="clearing runs", daemon=True)
+    with (
+        ledger(database_url) as opened,
+        beating(database_url, "keeper", lambda: Report("keeping", schedule.trouble)),
+    ):
+        clearing.start()
         Keeper(opened, settings.snapshot_every, stop).run()
+    # A solver that is at work is not waited for: the next keeper takes the same step again.
+    clearing.join(_SOLVER_WITHIN_S)
     return 0
-
-
-def _keeping() -> Report:
-    return Report("keeping")
 
 
 def _serve(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Final, Literal, Self, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -31,6 +31,8 @@ from evenveel.unusable import reason_of
 from projections.webhooks.schedule import RETRY_AFTER_S, Manner
 
 CLEARING_PORT: Final = 8400
+
+Every: TypeAlias = Literal["day", "week", "month", "never"]
 
 
 class WrongSettings(Sayable, ValueError):
@@ -59,6 +61,8 @@ class Settings(BaseSettings):
     port: int = Field(default=CLEARING_PORT, ge=1, le=65_534)
     clearing_url: str | None = None
     snapshot_every: int = Field(default=1_000_000, ge=1)
+    # How often debts that run in circles are cleared without anybody asking.
+    clearing_every: Every = "month"
 
     # For trying webhooks out, and for tests: otherwise they go to the public internet only.
     webhooks_to_loopback: Literal["allow"] | None = None
@@ -218,6 +222,7 @@ _NAMES: Final = {
     "port": "EVENVEEL_PORT",
     "clearing_url": "EVENVEEL_CLEARING_URL",
     "snapshot_every": "EVENVEEL_SNAPSHOT_EVERY",
+    "clearing_every": "EVENVEEL_CLEARING_EVERY",
     "webhooks_to_loopback": "EVENVEEL_WEBHOOKS_TO_LOOPBACK",
     "webhooks_retry_s": "EVENVEEL_WEBHOOKS_RETRY_S",
     "webhooks_within_s": "EVENVEEL_WEBHOOKS_WITHIN_S",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
+from tests.http.case import Call, Case
 from tests.http.counter import (
     AGREEMENT,
     PLACE,
@@ -17,8 +17,7 @@ from tests.http.counter import (
     new_id,
     payment,
 )
-
-Call = tuple[str, str, dict[str, Any] | None]
+from tests.http.run_cases import RUN_CASES
 
 ANNA, BERT, BEATRICE = id_of("anna"), id_of("bert"), id_of("beatrice")
 POT_A, POT_B, BAKERY = id_of("pot aa"), id_of("pot bb"), id_of("bakery")
@@ -38,16 +37,6 @@ def request_body(payer: str = "anna", payee: str = "bert", steps: int = 5) -> di
 
 def across(payer: str, payee: str, payer_steps: int, payee_steps: int) -> dict[str, Any]:
     return {**payment(payer, payee), "payer_steps": payer_steps, "payee_steps": payee_steps}
-
-
-@dataclass
-class Case:
-    """Calls that must succeed, the call that is shown, one that is refused, and its code."""
-
-    call: Call
-    refused: Call
-    code: str
-    before: list[Call] = field(default_factory=list)
 
 
 REQUESTED: Call = ("PUT", f"/requests/{EXCHANGE}", request_body())
@@ -310,4 +299,5 @@ CASES = {
     "withdraw post": Case(
         ("DELETE", POST, None), ("DELETE", POST, None), "post-unknown", [PUBLISHED]
     ),
+    **RUN_CASES,
 }

@@ -53,6 +53,8 @@ class WithdrawClearing(Asked, frozen=True, kw_only=True):
     because: EndOfRun = "by-hand"
 
 
+# What whoever solves a run hands in.
+RunStep: TypeAlias = ProposeClearing | ApplyClearing | WithdrawClearing
 ClearingCommand: TypeAlias = (
     SetClearingConsent | ProposeClearing | ObjectToClearing | ApplyClearing | WithdrawClearing
 )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from clearing.domain.links import link_room
 from clearing.domain.state import Agreement, OpenRun, State
 from contracts.events import Growth, SetOff
-from contracts.ids import AgreementId, ClearingMode, RunId
+from contracts.ids import AgreementId, ClearingMode, GroupId, RunId
 from contracts.value import Value, replace
 
 
@@ -29,6 +29,48 @@ class RunInput(Value, frozen=True, kw_only=True):
     run_id: RunId | None = None
     set_offs: tuple[SetOff, ...]
     growths: tuple[Growth, ...] = ()
+
+
+class OpenNow(Value, frozen=True, kw_only=True):
+    """The run that is open, without what it moves."""
+
+    run_id: RunId
+    mode: ClearingMode
+    objections_until_ms: int
+    groups: tuple[GroupId, ...]
+    objected: bool
+
+
+class NextRun(Value, frozen=True, kw_only=True):
+    """What is to be solved next, and how runs stand, all as of one position.
+
+    `proposed_at_ms` is when the last run was proposed, 0 where none ever was.
+    """
+
+    input: RunInput
+    recorded_at_ms: int
+    proposed_at_ms: int
+    open: OpenNow | None
+
+
+def next_run(state: State, mode: ClearingMode) -> NextRun:
+    """Return what is left of the open run, or else the input of one that would be proposed now."""
+    run = state.run
+    open_now = None
+    if run is not None:
+        open_now = OpenNow(
+            run_id=run.run_id,
+            mode=run.mode,
+            objections_until_ms=run.objections_until_ms,
+            groups=run.groups,
+            objected=bool(run.left_out),
+        )
+    return NextRun(
+        input=input_of(state, mode) if run is None else input_left(state, run),
+        recorded_at_ms=state.recorded_at_ms,
+        proposed_at_ms=state.run_proposed_at_ms,
+        open=open_now,
+    )
 
 
 def input_of(state: State, mode: ClearingMode) -> RunInput:

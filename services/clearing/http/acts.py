@@ -10,13 +10,16 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from clearing.domain import clearing_commands as clearing
 from clearing.domain import commands as c
 from clearing.domain import directory_commands as directory
 from clearing.http import bodies as b
 from clearing.http import posts
+from clearing.http import run_bodies as runs
 from clearing.http.checks import check
 from clearing.http.faults import InputRefused
 from clearing.http.misfits import wrong_of_message
+from clearing.http.strict import MAX_BODY_BYTES
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +32,7 @@ class ActRow:
     body: type[b.Act] | None
     tag: str
     summary: str
+    at_most_bytes: int = MAX_BODY_BYTES
 
     @property
     def own_id(self) -> str | None:
@@ -49,13 +53,18 @@ def _row(
     return ActRow(method=method, path=path, command=command, body=body, tag=tag, summary=summary)
 
 
-_OWN_IDS: Final = {("exchanges", "exchange_id"), ("posts", "post_id")}
+_OWN_IDS: Final = {
+    ("exchanges", "exchange_id"),
+    ("posts", "post_id"),
+    ("clearing-runs", "run_id"),
+}
 _EXCHANGE: Final = "/{exchange_id}"
 _GROUP: Final = "/groups/{group_id}"
 _ACCOUNT: Final = "/accounts/{account_id}"
 _AGREEMENT: Final = "/agreements/{agreement_id}"
 _REQUEST: Final = "/requests/{exchange_id}"
 _POST: Final = "/posts/{post_id}"
+_RUN: Final = "/clearing-runs/{run_id}"
 _PERSON: Final = _ACCOUNT + "/intermediaries/{person_id}"
 
 ACTS: Final = (
@@ -184,6 +193,48 @@ ACTS: Final = (
         "Change a post",
     ),
     _row("posts", "DELETE", _POST, directory.WithdrawPost, None, "Withdraw a post"),
+    _row(
+        "groups",
+        "PUT",
+        _GROUP + "/clearing-consent",
+        clearing.SetClearingConsent,
+        runs.ConsentBody,
+        "Say what clearing runs may do",
+    ),
+    ActRow(
+        tag="clearing-runs",
+        method="PUT",
+        path=_RUN,
+        command=clearing.ProposeClearing,
+        body=runs.ProposalOfRunBody,
+        summary="Propose a clearing run",
+        at_most_bytes=runs.MAX_RUN_BYTES,
+    ),
+    _row(
+        "clearing-runs",
+        "POST",
+        _RUN + "/objections",
+        clearing.ObjectToClearing,
+        runs.ObjectionBody,
+        "Object to a clearing run",
+    ),
+    ActRow(
+        tag="clearing-runs",
+        method="POST",
+        path=_RUN + "/apply",
+        command=clearing.ApplyClearing,
+        body=runs.ApplicationBody,
+        summary="Apply a clearing run",
+        at_most_bytes=runs.MAX_RUN_BYTES,
+    ),
+    _row(
+        "clearing-runs",
+        "POST",
+        _RUN + "/withdraw",
+        clearing.WithdrawClearing,
+        runs.WithdrawalBody,
+        "Withdraw a clearing run",
+    ),
 )
 
 

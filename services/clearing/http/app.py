@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from access.measuring import RequestTimes
-from clearing.http import health, reads
+from clearing.http import health, reads, runs
 from clearing.http.acts import ACTS
 from clearing.http.bridge import AsyncDesk
 from clearing.http.endpoints import endpoint_of
@@ -92,6 +92,7 @@ def _described() -> FastAPI:
             responses={**_ANSWERS, **problems},
         )
     reads.add_routes(app, problems)
+    runs.add_routes(app, problems)
     health.add_routes(app, problems)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)

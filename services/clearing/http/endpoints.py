@@ -19,7 +19,7 @@ from clearing.http.misfits import wrong_of
 from clearing.http.parts import TREASURER, Actor
 from clearing.http.problems import problem_of_refusal, problem_response
 from clearing.http.replies import answer_response
-from clearing.http.strict import reader_language
+from clearing.http.strict import StrictRequest, reader_language
 from contracts.ids import GROUP_ID_PATTERN, UUID_PATTERN
 
 Endpoint = Callable[..., Coroutine[Any, Any, Response]]
@@ -73,6 +73,8 @@ def endpoint_of(row: ActRow) -> Endpoint:
         fields: dict[str, Any] = {name: request.path_params[name] for name in in_path}
         command_id = _key(request) if row.own_id is None else fields.pop(row.own_id)
         if row.body is not None:
+            assert isinstance(request, StrictRequest)
+            request.at_most_bytes = row.at_most_bytes
             fields |= (await _body(request, row.body)).fields()
         else:
             fields["actor"] = _actor_in_query(request)

@@ -96,6 +96,9 @@ class Terms(Part):
     second_step_ms: int
     transit_allowed: bool = False
     set_off_allowed: bool = False
+    objection_ms: int = Field(
+        default=0, description="How long a clearing run over the link is open to objection."
+    )
 
 
 class Approval(Part):

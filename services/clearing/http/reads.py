@@ -108,14 +108,14 @@ async def many_commands(
     """
     if content_type(request) not in _NDJSON_NAMES:
         raise InputRefused(Wrong(Fault.WRONG_CONTENT_TYPE, bound=NDJSON))
-    _only_once(request, "events")
+    only_once(request, "events")
     desk = desk_of(request)
     if desk.status != "serving":
         raise NotServing(desk.status)
     return BulkResponse(desk, reader_language(request), with_events=events)
 
 
-def _only_once(request: Request, *known: str) -> None:
+def only_once(request: Request, *known: str) -> None:
     """Refuse what else stands in the query: a misspelt wish is not passed over in silence."""
     names = [name for name, _ in request.query_params.multi_items()]
     for place, name in enumerate(names):
@@ -139,7 +139,7 @@ async def quote_of(
     Where it does not convert exactly, the nearest amounts that do are named. Where no routes have
     room for it, the refusal names the tightest links and how much is missing.
     """
-    _only_once(request, "payer", "payee", "fixed_side", "steps", "hop_limit")
+    only_once(request, "payer", "payee", "fixed_side", "steps", "hop_limit")
     for name, account in (("payer", payer), ("payee", payee)):
         if wrong := check_id(account):
             raise InputRefused(wrong.within(name))
@@ -157,7 +157,7 @@ async def quote_of(
 
 async def status(request: Request) -> Response:
     """What the writer does, and where its log ends. Answered whether it serves or not."""
-    _only_once(request)
+    only_once(request)
     desk = desk_of(request)
     try:
         at = await desk.ask(lambda state: (state.position, state.recorded_at_ms))

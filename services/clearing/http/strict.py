@@ -36,7 +36,9 @@ def reader_language(request: Request) -> Language:
 
 
 class StrictRequest(Request):
-    """A request whose body is JSON of at most `MAX_BODY_BYTES`, or ends with `InputRefused`."""
+    """A request whose body is JSON of at most so many bytes, or ends with `InputRefused`."""
+
+    at_most_bytes = MAX_BODY_BYTES
 
     async def body(self) -> bytes:
         """Return the whole body."""
@@ -56,12 +58,12 @@ class StrictRequest(Request):
         size = 0
         async for chunk in self.stream():
             size += len(chunk)
-            if size <= MAX_BODY_BYTES:
+            if size <= self.at_most_bytes:
                 body += chunk
             elif size > _MAX_THROWN_AWAY_BYTES:
                 break
-        if size > MAX_BODY_BYTES:
-            raise InputRefused(Wrong(Fault.BODY_TOO_LARGE, bound=MAX_BODY_BYTES))
+        if size > self.at_most_bytes:
+            raise InputRefused(Wrong(Fault.BODY_TOO_LARGE, bound=self.at_most_bytes))
         if not body:
             raise InputRefused(Wrong(Fault.MALFORMED_JSON))
         return bytes(body)
