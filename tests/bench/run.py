@@ -56,6 +56,9 @@ def main(short: bool) -> None:
     print("## Netting, beside networkx\n")
     for netted in bench_netting(NETTING_SIZES[:1] if short else NETTING_SIZES):
         print(netted.line())
+    print("\n## Routes among 10,000 groups with 30,000 agreements\n")
+    for route in bench_routing(searches=2_000 // scale):
+        print(route.line())
     print()
     with databases.server(durable=True, connections=CONNECTIONS) as server:
         print("## The writer, in process: durable exchanges with 40 characters of words\n")
@@ -64,9 +67,6 @@ def main(short: bool) -> None:
             _against_pgbench(url, writers)
             _against_bounds(url, writers[-1][1], scale)
             _replay(url)
-        print("\n## Routes among 10,000 groups with 30,000 agreements\n")
-        for route in bench_routing(searches=2_000 // scale):
-            print(route.line())
         with databases.fresh_database(server) as url:
             print("\n## Over HTTP\n")
             for line in http.bench_http(url, scale):

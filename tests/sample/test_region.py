@@ -15,7 +15,9 @@ from clearing.domain.commands import (
     Reverse,
     WithdrawRequest,
 )
+from clearing.domain.past import Role
 from clearing.domain.state import State
+from contracts.events import Event, ExchangeRecorded
 from contracts.ids import MAX_WORDS_CHARACTERS, MS_PER_HOUR
 from evenveel.sample import sample_region
 from evenveel.sample.rehearsal import Rehearsal
@@ -95,6 +97,23 @@ def test_several_percent_of_exchanges_are_across_groups(
     group_of = {account.account_id: account.group_id for account in folded.accounts.values()}
     across = sum(group_of[pay.payer] != group_of[pay.payee] for pay in paid)
     assert 3 <= 100 * across / len(paid) <= 12
+
+
+def test_some_exchanges_go_over_two_links(region: list[Command]) -> None:
+    ledger, over = Rehearsal(NOW_MS + 60_000), Counter[int]()
+    for command in region:
+        ledger.try_out(command)
+        if isinstance(command, Pay):
+            recorded = ledger.found(Role.COMMAND, command.command_id)
+            assert recorded is not None
+            over[hops_of(recorded.envelope.event)] += 1
+    assert 1 <= 100 * over[2] / over.total() <= 4
+    assert set(over) <= {0, 1, 2, 3}
+
+
+def hops_of(event: Event) -> int:
+    assert isinstance(event, ExchangeRecorded)
+    return max((len(route.groups) - 1 for route in event.routes), default=0)
 
 
 def test_every_group_sums_to_zero(folded: State) -> None:

@@ -7,16 +7,38 @@ from typing import Final
 from clearing.domain.quotes import convert
 from contracts.ids import FixedSide, GroupId
 from evenveel.sample import words
-from evenveel.sample.places import NEIGHBOURS, Neighbours
+from evenveel.sample.places import GROUPS, NEIGHBOURS
 from evenveel.sample.rhythm import month_of
 from evenveel.sample.settling_in import Party, Settled
 
 ACROSS: Final = 0.075
+# With a group that only a common neighbour has an agreement with.
+OVER_ANOTHER: Final = 0.02
 TO_THE_POT: Final = 0.03
 FROM_THE_POT: Final = 0.025
 # Half an hour to a day of eight hours; small things are the most.
 _MINUTES: Final = (30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480)
 _HOW_OFTEN: Final = (18, 6, 30, 14, 14, 4, 6, 4, 1, 1, 2)
+
+
+def _two_links_apart() -> list[tuple[GroupId, GroupId]]:
+    """Return the pairs of groups without an agreement that have one with a common neighbour."""
+    near: dict[GroupId, set[GroupId]] = {sketch.group_id: set() for sketch in GROUPS}
+    passable: dict[GroupId, set[GroupId]] = {sketch.group_id: set() for sketch in GROUPS}
+    for signed in NEIGHBOURS:
+        for one, other in ((signed.one, signed.other), (signed.other, signed.one)):
+            near[one].add(other)
+            if signed.transit_allowed:
+                passable[one].add(other)
+    return [
+        (one, other)
+        for one in near
+        for other in near
+        if one < other and other not in near[one] and passable[one] & passable[other]
+    ]
+
+
+_TWO_LINKS_APART: Final = _two_links_apart()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +69,12 @@ class Deals:
         chance = self._rng.random()
         if chance < ACROSS:
             [signed] = self._rng.choices(NEIGHBOURS, self._weights)
-            return self._across(signed, at_ms)
+            one_pays = self._rng.randrange(100) < signed.one_pays
+            return self._across(signed.one, signed.other, one_pays=one_pays, at_ms=at_ms)
+        if chance < ACROSS + OVER_ANOTHER:
+            one, other = self._rng.choice(_TWO_LINKS_APART)
+            return self._across(one, other, one_pays=self._rng.random() < 0.5, at_ms=at_ms)
+        chance -= OVER_ANOTHER
         [settled] = self._rng.choices(self._settled, self._sizes)
         language = settled.sketch.languages[0]
         if chance < ACROSS + TO_THE_POT:
@@ -62,9 +89,9 @@ class Deals:
             payer = self._payer(settled)
         return _within(at_ms, payer, payee, self._steps(settled), self._service(settled, at_ms))
 
-    def _across(self, signed: Neighbours, at_ms: int) -> Deal:
-        buyer, seller = self._groups[signed.one], self._groups[signed.other]
-        if self._rng.randrange(100) >= signed.one_pays:
+    def _across(self, one: GroupId, other: GroupId, *, one_pays: bool, at_ms: int) -> Deal:
+        buyer, seller = self._groups[one], self._groups[other]
+        if not one_pays:
             buyer, seller = seller, buyer
         # What somebody offers is priced in their own unit; now and then the payer names a sum.
         fixed_side: FixedSide = "payee" if self._rng.random() < 0.7 else "payer"
