@@ -166,8 +166,16 @@ class Pen:
         )
         return self.write(event, happened_at_ms=happened_at_ms, capacity="holder", acting_for=payer)
 
-    def request(self, payer: str, payee: str, payee_steps: int, *, holds: bool = True) -> Recorded:
-        parts = self.parts(payer, payee, payee_steps)
+    def request(
+        self,
+        payer: str,
+        payee: str,
+        payee_steps: int,
+        *,
+        holds: bool = True,
+        via: Sequence[str] = (),
+    ) -> Recorded:
+        parts = self.parts(payer, payee, payee_steps, via=via)
         return self.write(
             ExchangeRequested(
                 exchange_id=ExchangeId(self.uuid()),

@@ -98,10 +98,9 @@ class _Seen:
 
     def request(self) -> None:
         payer, payee, via = self._parties()
-        if not via:
-            record = self.pen.request(payer, payee, 5, holds=self.pen.random.random() < 0.8)
-            assert isinstance(record.envelope.event, ExchangeRequested)
-            self.requests.append(record.envelope.event)
+        record = self.pen.request(payer, payee, 5, holds=self.pen.random.random() < 0.8, via=via)
+        assert isinstance(record.envelope.event, ExchangeRequested)
+        self.requests.append(record.envelope.event)
 
     def answer(self) -> None:
         if not self.requests:
@@ -109,6 +108,8 @@ class _Seen:
         request = self.requests.pop(self.pen.random.randrange(len(self.requests)))
         ids = {"exchange_id": request.exchange_id}
         ids |= {"payer_group": request.payer_group, "payee_group": request.payee_group}  # type: ignore[dict-item]
+        via = [group for route in request.routes for group in route.groups[1:-1]]
+        ids |= {"transit_groups": tuple(via) if request.holds else ()}  # type: ignore[dict-item]
         match self.pen.random.randrange(5):
             case 0:
                 self.pen.write(RequestDeclined(**ids))  # type: ignore[arg-type]
@@ -119,7 +120,8 @@ class _Seen:
             case 3:
                 self.pen.write(RequestEnded(**ids, because="revaluation"))  # type: ignore[arg-type]
             case _:
-                self.pen.pay(request.payer, request.payee, request.payee_steps, accepts=request)
+                steps = request.payee_steps
+                self.pen.pay(request.payer, request.payee, steps, accepts=request, via=via)
 
     def reverse(self) -> None:
         if self.exchanges:
