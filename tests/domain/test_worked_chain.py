@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from clearing.domain.commands import Pay
 from tests.domain.ledger import Ledger
-from tests.domain.region import A, B, C, pay, region
+from tests.domain.region import A, B, C, pay
+from tests.domain.runs import allowed, apply, left_now, proposed
 
-# The chain before its last step (a clearing run cancels the cycle), which is not an exchange.
 # After each payment, per group: members in steps; links and rounding in seconds.
 CHAIN: list[tuple[str, Pay, dict[str, dict[str, int]]]] = [
     (
@@ -37,6 +37,12 @@ CHAIN: list[tuple[str, Pay, dict[str, dict[str, int]]]] = [
         },
     ),
 ]
+# The last step: a clearing run cancels the cycle A, B, C by 3600; no member's balance moves.
+AFTER_RUN: dict[str, dict[str, int]] = {
+    A: {"anna": -10, "link B": 1800, "link C": 0, "rounding": 0},
+    B: {"bea": 0, "link A": -1800, "link C": 1680, "rounding": 120},
+    C: {"carl": 7, "link A": 0, "link B": -1680, "rounding": 0},
+}
 LETTERS = {"A": A, "B": B, "C": C}
 
 
@@ -50,7 +56,7 @@ def shown(ledger: Ledger, group: str, line: str) -> int:
 
 
 def test_the_worked_chain_gives_every_number_of_its_table() -> None:
-    ledger = region()
+    ledger = allowed()
     for sentence, command, after in CHAIN:
         ledger.when(command).accepted()
         seen = {
@@ -58,12 +64,18 @@ def test_the_worked_chain_gives_every_number_of_its_table() -> None:
             for group, lines in after.items()
         }
         assert seen == after, sentence
+    run_id = proposed(ledger)
+    ledger.when(apply(run_id, left_now(ledger))).accepted()
+    assert {
+        group: {line: shown(ledger, group, line) for line in lines}
+        for group, lines in AFTER_RUN.items()
+    } == AFTER_RUN
 
 
 def test_every_group_of_the_chain_sums_to_zero_after_each_step() -> None:
     """Members at their step's worth, links and rounding: the last column of a paper ledger."""
     seconds = {A: 180, B: 60, C: 240}
-    for _, _, after in CHAIN:
+    for after in (*(after for _, _, after in CHAIN), AFTER_RUN):
         for group, lines in after.items():
             worth = [
                 amount
