@@ -13,6 +13,10 @@ from access.phrases_audit import Audit
 from access.phrases_audit_en import AUDIT_ENGLISH
 from access.phrases_audit_fr import AUDIT_FRENCH
 from access.phrases_audit_nl import AUDIT_DUTCH
+from access.phrases_directory import Directory
+from access.phrases_directory_en import DIRECTORY_ENGLISH
+from access.phrases_directory_fr import DIRECTORY_FRENCH
+from access.phrases_directory_nl import DIRECTORY_DUTCH
 from access.phrases_en import ENGLISH
 from access.phrases_fr import FRENCH
 from access.phrases_import import Reason
@@ -37,7 +41,7 @@ from access.phrases_upkeep_en import UPKEEP_ENGLISH
 from access.phrases_upkeep_fr import UPKEEP_FRENCH
 from access.phrases_upkeep_nl import UPKEEP_DUTCH
 
-AnyPhrase: TypeAlias = Phrase | Upkeep | Snag | Reason | Audit | Netting | Outlook
+AnyPhrase: TypeAlias = Phrase | Upkeep | Snag | Reason | Audit | Netting | Outlook | Directory
 CATALOGUES: Final[dict[type[AnyPhrase], dict[Language, Mapping[Any, str]]]] = {
     Phrase: {"nl": DUTCH, "fr": FRENCH, "en": ENGLISH},
     Upkeep: {"nl": UPKEEP_DUTCH, "fr": UPKEEP_FRENCH, "en": UPKEEP_ENGLISH},
@@ -45,6 +49,7 @@ CATALOGUES: Final[dict[type[AnyPhrase], dict[Language, Mapping[Any, str]]]] = {
     Reason: {"nl": IMPORT_DUTCH, "fr": IMPORT_FRENCH, "en": IMPORT_ENGLISH},
     Audit: {"nl": AUDIT_DUTCH, "fr": AUDIT_FRENCH, "en": AUDIT_ENGLISH},
     Outlook: {"nl": OUTLOOK_DUTCH, "fr": OUTLOOK_FRENCH, "en": OUTLOOK_ENGLISH},
+    Directory: {"nl": DIRECTORY_DUTCH, "fr": DIRECTORY_FRENCH, "en": DIRECTORY_ENGLISH},
     Netting: {"nl": NETTING_DUTCH, "fr": NETTING_FRENCH, "en": NETTING_ENGLISH},
 }
 
@@ -104,6 +109,11 @@ def message_of(error: BaseException) -> str:
 def word(family: str, stored: str, language: Language) -> str:
     """Return the word for a stored one: `word("status", "open", "nl")`."""
     return said(Phrase(f"{family}_{stored.replace('-', '_')}"), language)
+
+
+def category_named(category: str, language: Language) -> str:
+    """Return what people call a category of the directory."""
+    return said(Directory(f"category_{category}"), language)
 
 
 def for_programs(value: object) -> Any:

@@ -19,6 +19,7 @@ from access.saying import CATALOGUES, Saying
 from clearing.domain import sentences
 from clearing.domain.wording import Reason
 from clearing.http import wording
+from contracts.posts import CATEGORIES
 from evenveel.auditing.wrong import Finding
 from evenveel.cli.office import Office
 from evenveel.cli.proving import _tell
@@ -36,6 +37,7 @@ NAMES = (
     " positions statements creditLimit location latitude member type draft personal business"
     " organization public debtor creditor amount RESULT"
 )
+NAMES += " ".join(["", "directory", "flows", "group", "neighbours", "all", *CATEGORIES])
 UNSPOKEN = re.compile(
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}|https?://\S+|\w*/\S+"
     r"|--[\w-]+( WzI\w+)?|\d+"
@@ -136,6 +138,16 @@ def trading(gent: str, lille: str) -> Iterator[tuple[str, ...]]:
     yield ("reverse", id_("pay"))
     yield ("statement", anna)
     yield ("statement", anna, "--limit", "1", "--as-of", "2999-01-01")
+    offer = ("post", "offer", anna, "proef", "--category", "food", "--hint", "2")
+    yield (*offer, "--days", "30", "--id", id_("offer"))
+    yield ("post", "want", bea, "soep", "--text", "proef", "--place", "Gent", "--near", "51,3.7")
+    yield ("post", "list", anna)
+    yield ("post", "list", arno)
+    yield ("search", "soep", "--for", gent)
+    yield ("search", "--for", anna, "--near", "51.05,3.72", "--limit", "1", "--offers")
+    yield ("search", "anders", "--for", lille)
+    yield ("post", "change", id_("offer"), "soep", "--seen-by", "group")
+    yield ("post", "withdraw", id_("offer"))
     yield ("positions", gent)
     yield ("positions", "--matrix")
     yield ("outlook",)
@@ -195,6 +207,14 @@ def mistaken(folder: Path) -> Iterator[tuple[str, ...]]:
     yield ("rounding", "lille2", "1")
     yield ("write-off", arno)
     yield ("reverse", "x")
+    yield ("post", "withdraw", id_("nothing"))
+    offer = ("post", "offer", arno, "soep")
+    yield (*offer, "--category", "x")
+    yield (*offer, "--seen-by", "x")
+    yield (*offer, "--written-in", "x")
+    yield (*offer, "--place", "Gent", "--near", "x")
+    yield (*offer, "--hint", "x")
+    yield ("search", "--for", "lille9")
     yield ("request", "accept", "x")
     yield ("agreement", "end", gent, "lille2")
     yield ("agreement", "propose", gent, gent, "--may-owe", "1", "--may-be-owed", "1")

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from access.vault_search import PostFound, Sought
 from contracts.events import (
     ExchangeRecorded,
 )
@@ -39,6 +40,8 @@ class Vault:
     words: dict[int, str] = field(default_factory=dict)
     posts: dict[str, PostContent] = field(default_factory=dict)
     purposes: list[str] = field(default_factory=list)
+    standing: list[PostFound] = field(default_factory=list)
+    sought: list[Sought] = field(default_factory=list)
 
     def door(self, purpose: str) -> Vault:
         self.purposes.append(purpose)
@@ -52,6 +55,17 @@ class Vault:
 
     def contents_of(self, post_ids: Collection[str]) -> dict[str, PostContent]:
         return {p: self.posts[p] for p in post_ids if p in self.posts}
+
+    def post(self, post_id: str) -> PostFound | None:
+        return next((p for p in self.standing if p.post_id == post_id), None)
+
+    def posts_of(self, account_id: str, *, after: int, limit: int) -> list[PostFound]:
+        mine = [p for p in self.standing if p.account_id == account_id and p.position > after]
+        return mine[:limit]
+
+    def posts_found(self, sought: Sought) -> list[PostFound]:
+        self.sought.append(sought)
+        return self.standing[: sought.limit]
 
 
 class Client:

@@ -48,6 +48,30 @@ BAD = [
     ("/groups?cursor=WyJcdWQ4MDAiXQ", 422),  # ["\ud800"]
     ("/groups?cursor=WzFd", 422),  # [1]
     ("/positions?cursor=WyJhIl0", 422),  # ["a"]
+    ("/directory", 422),
+    ("/directory?viewer=no-such-group", 404),
+    (f"/directory?viewer={NOBODY}", 404),
+    ("/directory?viewer=%00", 422),
+    ("/directory?viewer=Gent", 422),
+    ("/directory?viewer=group-1&kind=lend", 422),
+    ("/directory?viewer=group-1&category=gold", 422),
+    ("/directory?viewer=group-1&lang=de", 422),
+    ("/directory?viewer=group-1&group=-", 422),
+    ("/directory?viewer=group-1&colour=red", 422),
+    ("/directory?viewer=group-1&text=%00", 422),
+    ("/directory?viewer=group-1&text=" + "x" * 201, 422),
+    ("/directory?viewer=group-1&text=" + "x" * 60_000, 422),
+    ("/directory?viewer=group-1&near=1", 422),
+    ("/directory?viewer=group-1&near=1,x", 422),
+    ("/directory?viewer=group-1&near=90000001,0", 422),
+    ("/directory?viewer=group-1&near=0,999999999", 422),
+    ("/directory?viewer=group-1&within_km=0", 422),
+    ("/directory?viewer=group-1&cursor=WyJhIl0", 422),
+    (f"/directory/{NOBODY}", 422),
+    (f"/directory/{NOBODY}?viewer=group-1", 404),
+    ("/directory/mine?viewer=group-1", 422),
+    (f"/accounts/{NOBODY}/posts", 404),
+    ("/accounts/mine/posts", 422),
     ("/groups/group-1/accounts?cursor=WyJhIl0", 422),
     (f"/accounts/{NOBODY}/requests?cursor=Wzk5OTk5OTk5OTk5OTk5OTk5OTk5OTld", 422),
     (f"/accounts/{NOBODY}/requests?cursor=WzFlMzA4XQ", 422),  # [1e308]
@@ -120,6 +144,7 @@ def test_the_description_shows_every_question_with_examples_and_our_problems() -
         "/groups", "/groups/{group_id}", "/groups/{group_id}/accounts",
         "/groups/{group_id}/positions", "/positions", "/accounts/{account_id}",
         "/accounts/{account_id}/statement", "/accounts/{account_id}/requests",
+        "/directory", "/directory/{post_id}", "/accounts/{account_id}/posts",
         "/exchanges/{exchange_id}", "/positions/matrix", "/outlook", "/groups/{group_id}/outlook",
         "/suggestions",
     }  # fmt: skip

@@ -12,6 +12,7 @@ from evenveel.cli import (
     importing,
     netting,
     outlook,
+    post,
     projections,
     proving,
     reading,
@@ -31,7 +32,7 @@ app = typer.Typer(
 )
 for several in (
     *(run.app, exchange.app, reading.app, outlook.app, suggest.app),
-    *(proving.app, netting.app, status.app),
+    *(proving.app, netting.app, status.app, post.finding),
 ):
     # Commands of their own, beside the groups of commands.
     app.registered_commands += several.registered_commands
@@ -40,6 +41,7 @@ app.add_typer(group.app, name="group")
 app.add_typer(account.app, name="account")
 app.add_typer(agreement.app, name="agreement")
 app.add_typer(request.app, name="request")
+app.add_typer(post.app, name="post")
 app.add_typer(importing.app, name="import")
 app.add_typer(projections.app, name="projections")
 app.add_typer(webhook.app, name="webhook")

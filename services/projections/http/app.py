@@ -10,7 +10,17 @@ from access.measuring import RequestTimes
 from access.moments import now_ms
 from projections.feed.follower import Follower
 from projections.feed.pages import Feed
-from projections.http import accounts, feed, groups, health, matrix, outlook, suggestions, webhooks
+from projections.http import (
+    accounts,
+    directory,
+    feed,
+    groups,
+    health,
+    matrix,
+    outlook,
+    suggestions,
+    webhooks,
+)
 from projections.http.asking import ReaderLanguage, only_known
 from projections.http.metrics import Worker
 from projections.http.models import PositionAnswer, Standing
@@ -119,7 +129,10 @@ def _described() -> FastAPI:
         webhooks=webhooks.outgoing,
     )
     app.include_router(_router)
-    for module in (groups, matrix, outlook, suggestions, accounts, feed, webhooks, health):
+    for module in (
+        *(groups, matrix, outlook, suggestions, directory),
+        *(accounts, feed, webhooks, health),
+    ):
         app.include_router(module.router)
     add_handlers(app)
     _show_problems(app)

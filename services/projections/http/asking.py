@@ -100,7 +100,11 @@ def _groups_asked(snapshots: Snapshots, request: Request) -> Collection[str] | N
         case "/groups/{group_id}" | "/groups/{group_id}/accounts":
             group_id = _if_fits(GROUP_ID_PATTERN, given["group_id"])
             return None if group_id is None else {group_id}
-        case "/accounts/{account_id}" | "/accounts/{account_id}/statement":
+        case (
+            "/accounts/{account_id}"
+            | "/accounts/{account_id}/statement"
+            | "/accounts/{account_id}/posts"
+        ):
             account_id = _if_fits(UUID_PATTERN, given["account_id"])
             return None if account_id is None else snapshots.groups_of_account(account_id)
         case "/exchanges/{exchange_id}":

@@ -62,6 +62,13 @@ class Fault(Enum):
         Said("Échange inconnu", "Il n’y a pas d’échange {subject}."),
         Said("Exchange unknown", "There is no exchange {subject}."),
     )
+    POST_UNKNOWN = Told(
+        "post-unknown",
+        404,
+        Said("Onbekend bericht", "Er is geen aanbod of vraag {subject} te zien."),
+        Said("Annonce inconnue", "Il n’y a pas d’offre ni de demande {subject} visible."),
+        Said("Post unknown", "There is no offer or want {subject} to be seen."),
+    )
     WEBHOOK_UNKNOWN = Told(
         "webhook-unknown",
         404,

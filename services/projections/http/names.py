@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Protocol, TypeAlias
 
+from access.vault_search import PostFound, Sought
 from contracts.ids import GroupId, subject_of_group
 
 
@@ -26,6 +27,15 @@ class Door(Protocol):
 
     def names_of(self, subject_ids: Collection[str]) -> Mapping[str, Named]:
         """The names behind these ids, as far as they still exist."""
+
+    def post(self, post_id: str) -> PostFound | None:
+        """The offer or want, if it stands."""
+
+    def posts_of(self, account_id: str, *, after: int, limit: int) -> list[PostFound]:
+        """The account's offers and wants beyond a position, in the order of their positions."""
+
+    def posts_found(self, sought: Sought) -> list[PostFound]:
+        """The offers and wants that fit, the best first."""
 
 
 Doors: TypeAlias = Callable[[str], Door]

@@ -1,0 +1,105 @@
+"""Posts as people type them: categories, who sees them, degrees, and the post that is meant."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from access.languages import Language
+from access.phrases_directory import Directory
+from contracts.events import PostTerms
+from contracts.ids import UUID_PATTERN
+from contracts.posts import (
+    CATEGORIES,
+    POST_LANGUAGES,
+    VISIBILITIES,
+    Category,
+    PostContent,
+    PostLanguage,
+    PostText,
+    VisibleTo,
+)
+from contracts.value import Value
+from evenveel.cli.mistakes import Mistake
+from evenveel.cli.office import Office
+
+_is_id: Final = re.compile(UUID_PATTERN.strip("^$"), re.ASCII).fullmatch
+_DEGREES: Final = re.compile(r"(-?)(\d{1,3})(?:\.(\d{1,6}))?", re.ASCII)
+
+
+class PostNamed(Value, frozen=True, kw_only=True):
+    """A post that stands."""
+
+    post_id: str
+    account_id: str
+    terms: PostTerms
+    content: PostContent
+
+
+def post_named(office: Office, text: str) -> PostNamed:
+    """Return the post of this id. Raises `Mistake`."""
+    post_id = text.strip().lower()
+    door = office.vault.door(role="local", purpose="command", reader="command line")
+    found = door.post(post_id) if _is_id(post_id) else None
+    if found is None:
+        raise Mistake(Directory.NO_POST, given=text, command="evenveel post list")
+    terms = PostTerms(
+        kind="offer" if found.kind == "offer" else "want",
+        category=category_of(found.category),
+        visible_to=visibility_of(found.visible_to),
+        hint_steps=found.hint_steps,
+        valid_until_ms=found.valid_until_ms,
+    )
+    return PostNamed(
+        post_id=found.post_id, account_id=found.account_id, terms=terms, content=found.content
+    )
+
+
+def written(content: PostContent, language: Language) -> PostText:
+    """Return what the post says to who reads this language, or in the first one it is in."""
+    texts = content.texts
+    return texts.get(language) or next(iter(texts.values()))
+
+
+def category_of(text: str) -> Category:
+    """Return the category of this name. Raises `Mistake`."""
+    for category in CATEGORIES:
+        if category == text.strip().lower():
+            return category
+    raise Mistake(Directory.NO_CATEGORY, given=text, known=", ".join(CATEGORIES))
+
+
+def visibility_of(text: str) -> VisibleTo:
+    """Return who may see a post, by this name. Raises `Mistake`."""
+    for width in VISIBILITIES:
+        if width == text.strip().lower():
+            return width
+    raise Mistake(Directory.NO_VISIBILITY, given=text, known=", ".join(VISIBILITIES))
+
+
+def language_of(text: str) -> PostLanguage:
+    """Return the language of this name. Raises `Mistake`."""
+    for language in POST_LANGUAGES:
+        if language == text.strip().lower():
+            return language
+    raise Mistake(Directory.NO_LANGUAGE, given=text, known=", ".join(POST_LANGUAGES))
+
+
+def near_of(text: str) -> tuple[int, int]:
+    """Return the millionths of degrees of `51.05,3.72`. Raises `Mistake`."""
+    parts = [_microdegrees(part) for part in text.split(",")]
+    match parts:
+        case [int(latitude), int(longitude)] if (
+            abs(latitude) <= 90_000_000 and abs(longitude) <= 180_000_000
+        ):
+            return latitude, longitude
+        case _:
+            raise Mistake(Directory.NOT_A_PLACE, given=text)
+
+
+def _microdegrees(text: str) -> int | None:
+    found = _DEGREES.fullmatch(text.strip())
+    if found is None:
+        return None
+    micro = int(found[2] + (found[3] or "").ljust(6, "0"))
+    return -micro if found[1] else micro
