@@ -34,8 +34,8 @@ NAMES = (
     "Anna Arno Béatrice Pot Café Groep blad blads grain grains soep proef Gent Proefdorp test"
     " Noten Jan Verzonnen Lotte Voorbeeld Vertrokken Verzinsel Buurthuis Nergens Groepspot min"
     " holder intermediary administrator importer clearing keeper projections balances groups"
-    " positions statements creditLimit location latitude member type draft personal business"
-    " organization public debtor creditor amount RESULT"
+    " positions statements flows directory cleared creditLimit location latitude member type draft"
+    " personal business organization public debtor creditor amount RESULT"
 )
 NAMES += " ".join(["", "directory", "flows", "group", "neighbours", "all", *CATEGORIES])
 UNSPOKEN = re.compile(

@@ -265,6 +265,7 @@ def test_the_way_chosen_is_as_good_as_any_that_an_exhaustive_search_finds(seed: 
         for receiver, ways in network.ways_to(giver).items():
             expected = exhaustive(network, receiver, giver)
             assert sorted(ways) == sorted(expected)
+            assert sorted(network.ways_from(receiver)[giver]) == sorted(expected)
             amount = chance.randrange(1, 12)
             best = network.best(ways, amount)
             direct = (receiver, giver)

@@ -10,7 +10,9 @@ next: so no post is named twice to the same neighbour.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache, partial
 from typing import Final, NamedTuple, TypeAlias
 
 from contracts.ids import MS_PER_HOUR
@@ -81,21 +83,38 @@ def suggest(
     """Return the trades that would remove most first; of one group, where one is named."""
     offers, wants = _healing(nets_ms, posts)
     found: list[Suggestion] = []
-    for giver in sorted(offers):
-        for receiver, ways in network.ways_to(giver).items():
-            if receiver not in wants or group_id not in {None, giver, receiver}:
-                continue
-            most_ms = min(nets_ms[giver], -nets_ms[receiver])
-            for category, given in offers[giver].items():
-                seen = [p for p in given if p.is_seen_from(receiver, network)]
-                sought = wants[receiver].get(category, ())
-                asked = [p for p in sought if p.is_seen_from(giver, network)]
-                # One may have more than the other.
-                for offer, want in zip(_largest(seen), _largest(asked), strict=False):
-                    one = _suggestion(offer, want, most_ms, ways, network)
-                    if one is not None:
-                        found.append(one)
+    for giver, receiver, ways in _pairs(network, offers.keys(), wants.keys(), group_id):
+        most_ms = min(nets_ms[giver], -nets_ms[receiver])
+        # Most posts of two groups are about as large.
+        best = cache(partial(network.best, ways))
+        for category, given in offers[giver].items():
+            seen = [p for p in given if p.is_seen_from(receiver, network)]
+            sought = wants[receiver].get(category, ())
+            asked = [p for p in sought if p.is_seen_from(giver, network)]
+            # One may have more than the other.
+            for offer, want in zip(_largest(seen), _largest(asked), strict=False):
+                one = _suggestion(offer, want, most_ms, best, network)
+                if one is not None:
+                    found.append(one)
     return sorted(found, key=lambda one: one.rank)
+
+
+def _pairs(
+    network: Network,
+    offers: AbstractSet[str],
+    wants: AbstractSet[str],
+    group_id: str | None,
+) -> Iterator[tuple[str, str, list[Way]]]:
+    """Who could give to whom, and the ways between them."""
+    if group_id is not None and group_id in wants:
+        for giver, ways in network.ways_from(group_id).items():
+            if giver in offers:
+                yield giver, group_id, ways
+        return
+    for giver in offers if group_id is None else offers & {group_id}:
+        for receiver, ways in network.ways_to(giver).items():
+            if receiver in wants:
+                yield giver, receiver, ways
 
 
 def missing(nets_ms: Mapping[str, int], posts: Iterable[Post]) -> list[Missing]:
@@ -136,11 +155,11 @@ def _largest(posts: Sequence[Post]) -> list[Post]:
 
 
 def _suggestion(
-    offer: Post, want: Post, most_ms: int, ways: Iterable[Way], network: Network
+    offer: Post, want: Post, most_ms: int, best: Callable[[int], Way], network: Network
 ) -> Suggestion | None:
     hints_ms = [post.hint_ms for post in (offer, want) if post.hint_ms is not None]
     wished_ms = min(most_ms, *(hints_ms or [_UNNAMED_MS]))
-    way = network.best(ways, wished_ms)
+    way = best(wished_ms)
     amount_ms = min(wished_ms, network.room_ms(way))
     # Neither net passes zero, so each falls by the whole amount.
     removes_ms = 2 * amount_ms + network.removed_ms(way, amount_ms)

@@ -45,6 +45,15 @@ class Network(NamedTuple):
             if (receiver, giver) not in self.stopped
         }
 
+    def ways_from(self, receiver: str) -> dict[str, list[Way]]:
+        """Return every group that can give to the receiver, with the ways; as `ways_to` has them.
+
+        A link that takes a trade in one direction is there for the other too.
+        """
+        return {
+            giver: [way[::-1] for way in ways] for giver, ways in self.ways_to(receiver).items()
+        }
+
     def _walk(self, way: Way, found: defaultdict[str, list[Way]]) -> None:
         for before, link in self.links.get(way[0], {}).items():
             if before in way:
