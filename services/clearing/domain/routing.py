@@ -16,9 +16,9 @@ where that is less, and is the best of the routes with room for that much. Links
 them pass are counted together; what one brings back over a link makes no room for another.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
+from operator import add
 from typing import Final, TypeAlias
 
 from clearing.domain.links import Link, link_limit, link_room, owed_ms
@@ -30,27 +30,28 @@ from contracts.ids import MAX_ROUTES, GroupId
 Groups: TypeAlias = tuple[GroupId, ...]
 # What going over a link costs, None where it cannot be gone over: giver, taker, agreement.
 Price: TypeAlias = Callable[[GroupId, GroupId, Agreement], int | None]
+# How the price of a way follows from those of its parts.
+Join: TypeAlias = Callable[[int, int], int]
 # By the group where they end or begin: the cheapest ways of so many hops, of lowest ids.
 _Ways: TypeAlias = dict[GroupId, tuple[int, Groups]]
 
 _NAMED: Final = 3
+# Below the price of every link: no room is as much.
+_LEAST: Final = -(2**63)
 
 
 def reach(state: State, payer: GroupId, payee: GroupId, hop_limit: int) -> "Reach | None":
     """Return what lies between two groups now; None where no route of so many hops does."""
     found = Reach(state, payer, payee)
-    shortest = found.shortest(hop_limit)
-    if shortest is None:
-        return None
-    found.hops = min(hop_limit, shortest + 1)
-    return found
+    return found if found.within(hop_limit) else None
 
 
 class Reach:
     """The links between two groups as they are at this moment; looked at once each."""
 
     def __init__(self, state: State, payer: GroupId, payee: GroupId) -> None:
-        self.hops = 1
+        # Of the shortest route, whatever its room, and of the longest that is looked at.
+        self._fewest = self._most = 1
         self._state = state
         self._payer = payer
         self._payee = payee
@@ -58,19 +59,20 @@ class Reach:
         # What routes chosen so far carry.
         self._taken: dict[Link, int] = {}
 
-    def shortest(self, most: int) -> int | None:
-        """Return the hops of the shortest route, whatever its room; None beyond `most`."""
+    def within(self, hop_limit: int) -> bool:
+        """Whether there is a route of so many hops; the shortest bounds those looked at."""
         ahead, behind = {self._payer}, {self._payee}
         seen = ahead | behind
-        for hops in range(1, most + 1):
+        for hops in range(1, hop_limit + 1):
             # Always from the side where less is to be looked at.
             if len(behind) < len(ahead):
                 ahead, behind = behind, ahead
             if any(self._between(group, behind) for group in ahead):
-                return hops
+                self._fewest, self._most = hops, min(hop_limit, hops + 1)
+                return True
             ahead = {other for group in ahead for other, _ in self._links(group)} - seen
             seen |= ahead
-        return None
+        return False
 
     def routes(self, amount_ms: int) -> tuple[Route, ...] | Refusal:
         """Return the routes that carry the amount together, or what keeps them from it."""
@@ -126,90 +128,89 @@ class Reach:
         return link_room(agreement, giver) - self._taken.get((giver, taker), 0)
 
     def _new_debt(self, part_ms: int) -> Price:
+        taken = self._taken
+
         def price(giver: GroupId, taker: GroupId, agreement: Agreement) -> int | None:
-            if self._room(giver, taker, agreement) < part_ms:
+            room, owed = link_room(agreement, giver), owed_ms(agreement, giver)
+            if taken:
+                room -= taken.get((giver, taker), 0)
+                owed += taken.get((giver, taker), 0) - taken.get((taker, giver), 0)
+            if room < part_ms:
                 return None
-            owed = owed_ms(agreement, giver)
-            if self._taken:
-                owed += self._taken.get((giver, taker), 0) - self._taken.get((taker, giver), 0)
             return max(0, owed + part_ms) - max(0, owed)
 
         return price
 
-    def _best(self, price: Price) -> Groups | None:
+    def _best(self, price: Price, join: Join = add, nothing: int = 0) -> Groups | None:
         """Return the cheapest route, then the shortest, then that of lowest ids.
+
+        `join` makes one price of two, and `nothing` changes none that it is joined with.
 
         Ways that pass a group twice need no looking for: without the circle one is shorter and no
         dearer. Both ends are worked from until one hop is between them, always where there is less
         to be looked at; of that hop, where there are the most links, only those that meet are.
         """
-        ahead: list[_Ways] = [{self._payer: (0, (self._payer,))}]
-        behind: list[_Ways] = [{self._payee: (0, (self._payee,))}]
-        while len(ahead) + len(behind) <= self.hops:
+        ahead: list[_Ways] = [{self._payer: (nothing, (self._payer,))}]
+        behind: list[_Ways] = [{self._payee: (nothing, (self._payee,))}]
+        while len(ahead) + len(behind) <= self._most:
             if len(ahead[-1]) <= len(behind[-1]):
-                ahead.append(self._onward(ahead[-1], price))
+                ahead.append(self._onward(ahead[-1], price, join))
             else:
-                behind.append(self._backward(behind[-1], price))
+                behind.append(self._backward(behind[-1], price, join))
         best: tuple[int, int, Groups] | None = None
-        for hops in range(1, self.hops + 1):
+        for hops in range(self._fewest, self._most + 1):
             there = min(hops, len(ahead)) - 1
-            ways = self._meeting(ahead[there], behind[hops - 1 - there], price)
+            ways = self._meeting(ahead[there], behind[hops - 1 - there], price, join)
             for cost, groups in ways:
                 if best is None or (cost, hops, groups) < best:
                     best = (cost, hops, groups)
         return None if best is None else best[2]
 
-    def _meeting(self, ahead: _Ways, behind: _Ways, price: Price) -> Iterator[tuple[int, Groups]]:
+    def _meeting(
+        self, ahead: _Ways, behind: _Ways, price: Price, join: Join
+    ) -> Iterator[tuple[int, Groups]]:
         """Yield the ways that one hop makes of one from the payer and one to the payee."""
         for group, (cost, groups) in ahead.items():
             for other, agreement in self._between(group, behind):
                 more = price(group, other, agreement)
                 if more is not None:
                     rest, others = behind[other]
-                    yield cost + more + rest, groups + others
+                    yield join(join(cost, more), rest), groups + others
 
-    def _onward(self, ways: _Ways, price: Price) -> _Ways:
+    def _onward(self, ways: _Ways, price: Price, join: Join) -> _Ways:
         """Return the best ways from the payer that are one hop longer."""
         found: _Ways = {}
         for group, (cost, groups) in ways.items():
             for other, agreement in self._links(group):
-                more = price(group, other, agreement)
+                more = None if other in groups else price(group, other, agreement)
                 if more is None:
                     continue
-                known = found.get(other)
-                if known is None or (cost + more, groups) < (known[0], known[1][:-1]):
-                    found[other] = (cost + more, (*groups, other))
+                whole, known = join(cost, more), found.get(other)
+                if known is None or (whole, groups) < (known[0], known[1][:-1]):
+                    found[other] = (whole, (*groups, other))
         return found
 
-    def _backward(self, ways: _Ways, price: Price) -> _Ways:
+    def _backward(self, ways: _Ways, price: Price, join: Join) -> _Ways:
         """Return the best ways to the payee that are one hop longer."""
         found: _Ways = {}
         for group, (cost, groups) in ways.items():
             for other, agreement in self._links(group):
-                more = price(other, group, agreement)
+                more = None if other in groups else price(other, group, agreement)
                 if more is None:
                     continue
-                known = found.get(other)
-                if known is None or (cost + more, groups) < (known[0], known[1][1:]):
-                    found[other] = (cost + more, (other, *groups))
+                whole, known = join(cost, more), found.get(other)
+                if known is None or (whole, groups) < (known[0], known[1][1:]):
+                    found[other] = (whole, (other, *groups))
         return found
 
     def _widest(self) -> int:
         """Return the most that any one route still has room for; 0 where none has any."""
-        rooms: set[int] = set()
-
-        def look(giver: GroupId, taker: GroupId, agreement: Agreement) -> int:
-            rooms.add(self._room(giver, taker, agreement))
+        # A route is as dear as its tightest link: the least room, made negative, is the most.
+        groups = self._best(lambda *link: -self._room(*link), max, _LEAST)
+        if groups is None:
             return 0
-
-        # Every link of every route is passed on the way to the shortest, also those without room.
-        self._best(look)
-        widths = sorted(room for room in rooms if room > 0)
-        # The more is to go over a route, the fewer routes have room for it.
-        too_wide = bisect_left(
-            widths, True, key=lambda room: self._best(self._new_debt(room)) is None
-        )
-        return widths[too_wide - 1] if too_wide else 0
+        links = pairwise(groups)
+        return max(0, min(self._room(*link, self._agreement(*link)) for link in links))
 
     def _no_room(self, chosen: list[Route], amount_ms: int, missing_ms: int) -> Refusal:
         """Return what is missing, and the links that stand in the way.
