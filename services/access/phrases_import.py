@@ -77,3 +77,11 @@ class Reason(StrEnum):
     NO_FLOOR_FOR_NEW = auto()
     NO_FLOOR_OF_ITS_OWN = auto()
     DELETED_NOT_AT_ZERO = auto()
+
+    # About offers and wants.
+    POST_LEFT_OUT = auto()
+    POST_FULFILLED = auto()
+    POST_EXPIRED = auto()
+    POST_OF_INACTIVE = auto()
+    TITLE_SHORTENED = auto()
+    POSTS_TOO_MANY = auto()

@@ -83,4 +83,12 @@ IMPORT_ENGLISH: Final[dict[Reason, str]] = {
     Reason.NO_FLOOR_FOR_NEW: "{column}: not given: accounts opened later have no floor",
     Reason.NO_FLOOR_OF_ITS_OWN: "{account}: {column} is not given: the group's floor binds it",
     Reason.DELETED_NOT_AT_ZERO: "{account}: is deleted but not at zero: it stays, leaving",
+    Reason.POST_LEFT_OUT: "post {post} is not brought over: it is {status}",
+    Reason.POST_FULFILLED: "post {post} is not brought over: it was fulfilled",
+    Reason.POST_EXPIRED: "post {post} is not brought over: its time has passed",
+    Reason.POST_OF_INACTIVE: "post {post} is not brought over: its member is {status}",
+    Reason.TITLE_SHORTENED: (
+        "the title of {post} is shortened; its text begins with the whole of it"
+    ),
+    Reason.POSTS_TOO_MANY: "member {member} has more than {most} posts",
 }

@@ -100,4 +100,12 @@ IMPORT_FRENCH: Final[dict[Reason, str]] = {
     Reason.DELETED_NOT_AT_ZERO: (
         "{account} : est supprimé mais pas à zéro : il reste, comme qui s’en va"
     ),
+    Reason.POST_LEFT_OUT: "l’annonce {post} n’est pas reprise : elle est {status}",
+    Reason.POST_FULFILLED: "l’annonce {post} n’est pas reprise : elle a abouti",
+    Reason.POST_EXPIRED: "l’annonce {post} n’est pas reprise : sa date est passée",
+    Reason.POST_OF_INACTIVE: "l’annonce {post} n’est pas reprise : le membre est {status}",
+    Reason.TITLE_SHORTENED: (
+        "le titre de {post} est raccourci ; le texte commence par le titre entier"
+    ),
+    Reason.POSTS_TOO_MANY: "le membre {member} a plus de {most} annonces",
 }

@@ -92,4 +92,10 @@ IMPORT_DUTCH: Final[dict[Reason, str]] = {
         "{account}: {column} is niet ingevuld: dan telt de ondergrens van de groep"
     ),
     Reason.DELETED_NOT_AT_ZERO: "{account}: is verwijderd maar niet op nul: blijft, en vertrekt",
+    Reason.POST_LEFT_OUT: "bericht {post} wordt niet overgebracht: het is {status}",
+    Reason.POST_FULFILLED: "bericht {post} wordt niet overgebracht: het is vervuld",
+    Reason.POST_EXPIRED: "bericht {post} wordt niet overgebracht: de einddatum is voorbij",
+    Reason.POST_OF_INACTIVE: "bericht {post} wordt niet overgebracht: het lid is {status}",
+    Reason.TITLE_SHORTENED: "de titel van {post} wordt ingekort; de tekst begint met de hele titel",
+    Reason.POSTS_TOO_MANY: "lid {member} heeft meer dan {most} berichten",
 }

@@ -232,7 +232,7 @@ def test_a_file_without_its_columns_is_said_once_too(tmp_path: Path, name: str) 
 @pytest.mark.parametrize("name", ["categories.csv", "posts.csv"])
 def test_a_file_that_may_be_missing_is_not_missed(tmp_path: Path, name: str) -> None:
     write_bundle(tmp_path)
-    (tmp_path / name).write_text("code,name,type,member\n", encoding="utf-8")
+    (tmp_path / name).write_text("code,name,type,member,title\n", encoding="utf-8")
     assert problems(tmp_path) == []
     (tmp_path / name).unlink()
     assert problems(tmp_path) == []

@@ -112,7 +112,7 @@ def test_the_demonstration_bundle_is_accepted_whole(shared_data: Path) -> None:
     again = run_import(shown, desk)
     assert again.repeated == again.commands
     assert again.position == report.position
-    assert told[-1] == ("limits", report.commands, report.commands)
+    assert told[-1] == ("directory", report.commands, report.commands)
 
 
 def test_the_ledger_accepts_every_kind_of_member_and_status(tmp_path: Path) -> None:

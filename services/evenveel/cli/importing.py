@@ -12,7 +12,7 @@ from rich.prompt import Confirm
 
 from access.moments import now_ms
 from access.phrases import Phrase
-from access.saying import for_programs, spoken
+from access.saying import category_named, for_programs, spoken
 from clearing.domain.refusals import Code
 from clearing.domain.sentences import title
 from contracts.ids import PersonId
@@ -124,10 +124,26 @@ def _show(office: Office, summary: Summary) -> None:
     rows = [_row(office, account) for account in summary.accounts[:_SHOWN_AT_MOST]]
     headings = (Phrase.CODE, Phrase.NAME, Phrase.KIND, Phrase.BALANCE)
     table(office, headings, rows, right=(Phrase.BALANCE,))
+    _show_posts(office, summary)
     _show_problems(office, Phrase.WARNING_AT, summary.warnings)
     _show_problems(office, Phrase.PROBLEM_AT, summary.problems)
     if summary.problems:
         tell(office, Phrase.PROBLEMS_IN_ALL, count=len(summary.problems))
+
+
+def _show_posts(office: Office, summary: Summary) -> None:
+    """Tell how many posts come over, and what becomes of each category."""
+    if not summary.posts:
+        return
+    counts = {"published": summary.posts_published, "posts": summary.posts}
+    tell(office, Phrase.BRINGS_POSTS, **counts, categories=len(summary.categories))
+    rows = [
+        (one.code, one.name, category_named(one.becomes, office.language), str(one.posts))
+        for one in summary.categories[:_SHOWN_AT_MOST]
+    ]
+    if rows:
+        headings = (Phrase.CODE, Phrase.NAME, Phrase.BECOMES, Phrase.POSTS)
+        table(office, headings, rows, right=(Phrase.POSTS,))
 
 
 def _row(office: Office, account: AccountShown) -> tuple[str, ...]:

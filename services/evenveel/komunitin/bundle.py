@@ -9,6 +9,7 @@ from access.saying import Saying
 from contracts.ids import MAX_WORDS_CHARACTERS
 from evenveel.komunitin import layout
 from evenveel.komunitin.cells import Cells
+from evenveel.komunitin.posts import Category, Post, category_in, post_in
 from evenveel.komunitin.problems import Findings
 from evenveel.komunitin.tables import Row, read_table
 
@@ -119,8 +120,8 @@ class Bundle:
     members: tuple[Member, ...]
     accounts: tuple[Account, ...]
     transfers: tuple[Transfer, ...]
-    categories: int
-    posts: int
+    categories: tuple[Category, ...]
+    posts: tuple[Post, ...]
 
 
 def read_bundle(directory: Path, findings: Findings) -> Bundle:
@@ -144,8 +145,8 @@ def read_bundle(directory: Path, findings: Findings) -> Bundle:
         members=tuple(_member(of) for of in cells(layout.MEMBERS)),
         accounts=tuple(_account(of, scale) for of in cells(layout.ACCOUNTS)),
         transfers=tuple(_transfer(of, scale) for of in cells(layout.TRANSFERS)),
-        categories=len(rows(layout.CATEGORIES)),
-        posts=len(rows(layout.POSTS)),
+        categories=tuple(category_in(of) for of in cells(layout.CATEGORIES)),
+        posts=tuple(post_in(of) for of in cells(layout.POSTS)),
     )
 
 

@@ -54,7 +54,7 @@ TRANSFERS: Final = FileLayout(
 CATEGORIES: Final = FileLayout(name="categories.csv", columns=("code", "name"), required=False)
 POSTS: Final = FileLayout(
     name="posts.csv",
-    columns=("code", "type", "member"),
+    columns=("code", "type", "member", "title"),
     required=False,
     aliases={"memberCode": "member", "categoryCode": "category"},
 )

@@ -1,7 +1,8 @@
 """The commands that make a bundle a group: same bundle, same commands, same ids, for ever.
 
 They go in stages, each needing the one before: the founding, the accounts, the history, and only
-then limits and statuses, since history is recorded past limits and on open accounts.
+then limits and statuses, since history is recorded past limits and on open accounts. What members
+offer and want comes last.
 """
 
 import re
@@ -22,6 +23,7 @@ from clearing.domain.commands import (
     SetDefaultLimits,
     SuspendAccount,
 )
+from clearing.domain.directory_commands import PublishPost
 from contracts.envelope import Actor
 from contracts.events import AccountLimits, NetLimits, Place, Unit
 from contracts.ids import (
@@ -36,6 +38,7 @@ from contracts.ids import (
 from evenveel.komunitin import layout
 from evenveel.komunitin.bundle import Account, Bundle, Community, Currency, Member
 from evenveel.komunitin.digits import derived_id, own_id
+from evenveel.komunitin.directory import Publishable
 from evenveel.komunitin.history import in_order
 from evenveel.komunitin.roster import KIND_OF, Roster
 
@@ -84,6 +87,7 @@ class Planner:
     step_ms: int
     importer: PersonId
     now_ms: int
+    posts: tuple[Publishable, ...] = ()
 
     def stages(self) -> tuple[Stage, ...]:
         """Return all that is to be done, in order."""
@@ -93,6 +97,7 @@ class Planner:
             Stage(name="history", planned=tuple(self._history())),
             Stage(name="limits", planned=tuple(self._limits())),
             Stage(name="statuses", planned=tuple(self._statuses())),
+            Stage(name="directory", planned=tuple(self._directory())),
         )
 
     def _founding(self) -> Planned:
@@ -216,6 +221,19 @@ class Planner:
             if account.balance_steps == 0:
                 close = self._command_id("close", code)
                 yield CloseAccount(command_id=close, actor=actor, account_id=account_id)
+
+    def _directory(self) -> Iterator[Planned]:
+        for one in self.posts:
+            post_id = own_id(one.post.id, self.community.id.lower(), "post", one.post.id)
+            command = PublishPost(
+                command_id=CommandId(post_id),
+                actor=self._actor,
+                happened_at_ms=self._past(one.post.created_at_ms),
+                account_id=self._account_id(one.account),
+                terms=one.terms,
+                content=one.content,
+            )
+            yield Planned(command, layout.POSTS.name, one.post.line)
 
     @property
     def _actor(self) -> Actor:

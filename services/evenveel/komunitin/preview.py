@@ -10,6 +10,12 @@ from contracts.value import Value
 from evenveel.komunitin import layout
 from evenveel.komunitin.bundle import Bundle, Currency, read_bundle
 from evenveel.komunitin.digits import show_steps
+from evenveel.komunitin.directory import (
+    CategoryShown,
+    Publishable,
+    categories_shown,
+    publishable,
+)
 from evenveel.komunitin.history import check_history, check_sizes
 from evenveel.komunitin.plan import Planner, Stage, group_id_of
 from evenveel.komunitin.problems import Findings, Problem
@@ -29,8 +35,9 @@ class AccountShown(Value, frozen=True, kw_only=True):
 class Summary(Value, frozen=True, kw_only=True):
     """The preview as people and programs read it; `for_programs` makes JSON of it.
 
-    `hour` reads "1 hour = 20 Brambles". What could not be read is None. `commands` is 0 while
-    there are problems. Problems and warnings are sorted; `not_kept` counts those past the limit.
+    `hour` reads "1 hour = 20 Brambles". What could not be read is None. `posts` are all there are,
+    `posts_published` those that are brought over. `commands` is 0 while there are problems.
+    Problems and warnings are sorted; `not_kept` counts those past the limit.
     """
 
     group_id: str | None
@@ -45,8 +52,9 @@ class Summary(Value, frozen=True, kw_only=True):
     transferred: str | None
     first_transfer_at_ms: int | None
     last_transfer_at_ms: int | None
-    categories: int
+    categories: tuple[CategoryShown, ...]
     posts: int
+    posts_published: int
     commands: int
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
@@ -85,6 +93,7 @@ def preview(
     check_history(bundle, roster, now_ms, findings)
     if hour is not None:
         check_sizes(bundle, hour.step_ms, findings)
+    posts = publishable(bundle, roster, now_ms, findings)
     group_id = _group_id(bundle, findings)
     _note_gaps(bundle, roster, findings)
     stages: tuple[Stage, ...] = ()
@@ -103,9 +112,10 @@ def preview(
             step_ms=hour.step_ms,
             importer=importer,
             now_ms=now_ms,
+            posts=posts,
         ).stages()
     return Preview(
-        summary=_summary(bundle, roster, hour, group_id, stages, findings), stages=stages
+        summary=_summary(bundle, roster, hour, group_id, posts, stages, findings), stages=stages
     )
 
 
@@ -183,6 +193,7 @@ def _summary(
     roster: Roster,
     hour: HourValue | None,
     group_id: GroupId | None,
+    posts: tuple[Publishable, ...],
     stages: tuple[Stage, ...],
     findings: Findings,
 ) -> Summary:
@@ -203,8 +214,9 @@ def _summary(
         transferred=None if scale is None else show_steps(transferred, scale),
         first_transfer_at_ms=min(moments, default=None),
         last_transfer_at_ms=max(moments, default=None),
-        categories=bundle.categories,
-        posts=bundle.posts,
+        categories=categories_shown(bundle, posts),
+        posts=len(bundle.posts),
+        posts_published=len(posts),
         commands=sum(len(stage.planned) for stage in stages),
         problems=findings.problems,
         warnings=findings.warnings,
