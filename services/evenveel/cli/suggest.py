@@ -8,6 +8,7 @@ import typer
 
 from access.phrases import Phrase
 from access.phrases_outlook import Outlook
+from access.saying import category_named
 from evenveel.cli import options as o
 from evenveel.cli.frame import command, print_json
 from evenveel.cli.office import Office
@@ -34,7 +35,8 @@ def suggest(office: Office, group: o.OneGroup = None) -> None:
         tell(office, Outlook.NOTHING_FITS)
     for one in page["missing"]:
         groups = ", ".join(group["group_id"] for group in one["groups"])
-        tell(office, Outlook.NOBODY_OFFERS, category=one["category"], groups=groups)
+        category = category_named(one["category"], office.language)
+        tell(office, Outlook.NOBODY_OFFERS, category=category, groups=groups)
     tell(office, Phrase.AS_OF_POSITION, position=str(page["position"]))
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from access.languages import Language
 from access.phrases_outlook import Outlook
-from access.saying import said
+from access.saying import category_named, said
 from contracts.ids import GROUP_ID_PATTERN
 from contracts.posts import PostContent
 from projections.http.asking import (
@@ -109,7 +109,7 @@ class _Telling:
             self._language,
             giver=f"{offer.name or offer.account_id} ({offer.group_id})",
             receiver=f"{want.name or want.account_id} ({want.group_id})",
-            what=offer.title or one.offer.category,
+            what=offer.title or category_named(one.offer.category, self._language),
             amount=amount.display,
             removes=removes.display,
         )
