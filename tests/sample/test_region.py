@@ -15,6 +15,7 @@ from clearing.domain.commands import (
     Reverse,
     WithdrawRequest,
 )
+from clearing.domain.directory_commands import PublishPost
 from clearing.domain.past import Role
 from clearing.domain.state import State
 from contracts.events import Event, ExchangeRecorded
@@ -143,3 +144,20 @@ def test_words_are_there_and_short_enough(region: list[Command]) -> None:
         if isinstance(command, Pay | Request):
             assert command.words
             assert len(command.words) <= MAX_WORDS_CHARACTERS
+
+
+def test_people_offer_and_want_a_few_hundred_things_in_their_own_languages(
+    region: list[Command], folded: State
+) -> None:
+    posts = [command for command in region if isinstance(command, PublishPost)]
+    assert 300 <= len(posts) <= 700
+    assert len({folded.accounts[post.account_id].group_id for post in posts}) == len(folded.groups)
+    spoken = Counter(language for post in posts for language in post.content.texts)
+    assert min(spoken["nl"], spoken["fr"]) > 100
+    assert spoken["en"] > 10
+    assert {post.terms.kind for post in posts} == {"offer", "want"}
+    assert {post.terms.visible_to for post in posts} == {"group", "neighbours", "all"}
+    assert len({post.terms.category for post in posts}) > 15
+    happened = [post.happened_at_ms or 0 for post in posts]
+    assert happened == sorted(happened)
+    assert happened[-1] < NOW_MS - NOW_MS % DAY_MS

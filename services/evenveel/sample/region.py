@@ -8,6 +8,7 @@ from clearing.domain.commands import Command, LeaveGroup
 from contracts.ids import CommandId, GroupId
 from evenveel.sample.deals import Deals
 from evenveel.sample.places import GROUPS, NEIGHBOURS, PROPOSED
+from evenveel.sample.postings import postings
 from evenveel.sample.rehearsal import Rehearsal
 from evenveel.sample.rhythm import DAY_MS, moments
 from evenveel.sample.settling_in import Settled, an_id, founding, proposal, settle, signing
@@ -37,6 +38,10 @@ def sample_region(now_ms: int, seed: int = SEED, exchanges: int = EXCHANGES) -> 
     trading = Trading(rng, Deals(rng, groups), rehearsal, now_ms)
     yield from trading.through(moments(rng, exchanges, first_day_ms, DAYS))
     yield from _all_accepted(_yesterday(rng, groups, today_ms), rehearsal)
+    # From chance of its own, so that nothing before it depends on what is offered.
+    by_itself = Random(f"{seed} directory")  # noqa: S311 — as above
+    posted = postings(by_itself, list(groups.values()), now_ms, today_ms - DAY_MS // 24)
+    yield from _all_accepted(posted, rehearsal)
 
 
 def _beginning(rng: Random, groups: dict[GroupId, Settled], first_day_ms: int) -> Iterator[Command]:
