@@ -41,6 +41,7 @@ from contracts.ids import (
 )
 from contracts.posts import CATEGORIES, VISIBILITIES
 from tests.projections.history import DAY_MS, START_MS, Pen
+from tests.projections.made_up_runs import MadeUpRuns
 
 
 def made_up(events: int, *, seed: int = 1, groups: int = 4, accounts: int = 6) -> Pen:
@@ -55,8 +56,11 @@ def made_up(events: int, *, seed: int = 1, groups: int = 4, accounts: int = 6) -
     pairs = [(names[n - 1], name) for n, name in enumerate(names)][0 if groups > 2 else 1 :]
     agreements = {pair: pen.agree(*pair) for pair in pairs}
     seen = _Seen(pen, names, pairs, agreements)
+    # With chance of their own: what else happens is the same without them.
+    runs = MadeUpRuns(pen, pairs, agreements)
     while len(pen.records) < events:
         seen.something()
+        runs.something()
     return pen
 
 

@@ -146,7 +146,8 @@ def test_the_description_shows_every_question_with_examples_and_our_problems() -
         "/accounts/{account_id}/statement", "/accounts/{account_id}/requests",
         "/directory", "/directory/{post_id}", "/accounts/{account_id}/posts",
         "/exchanges/{exchange_id}", "/positions/matrix", "/outlook", "/groups/{group_id}/outlook",
-        "/suggestions",
+        "/suggestions", "/clearing-runs", "/clearing-runs/{run_id}",
+        "/groups/{group_id}/clearing-consent",
     }  # fmt: skip
     webhooks = "/groups/{group_id}/webhooks"
     one = f"{webhooks}/{{webhook_id}}"

@@ -12,6 +12,7 @@ from projections.feed.follower import Follower
 from projections.feed.pages import Feed
 from projections.http import (
     accounts,
+    clearing_runs,
     directory,
     feed,
     groups,
@@ -130,7 +131,7 @@ def _described() -> FastAPI:
     )
     app.include_router(_router)
     for module in (
-        *(groups, matrix, outlook, suggestions, directory),
+        *(groups, matrix, clearing_runs, outlook, suggestions, directory),
         *(accounts, feed, webhooks, health),
     ):
         app.include_router(module.router)

@@ -62,6 +62,13 @@ class Fault(Enum):
         Said("Échange inconnu", "Il n’y a pas d’échange {subject}."),
         Said("Exchange unknown", "There is no exchange {subject}."),
     )
+    RUN_UNKNOWN = Told(
+        "run-unknown",
+        404,
+        Said("Onbekende verrekening", "Er is geen verrekening {subject}."),
+        Said("Compensation inconnue", "Il n’y a pas de compensation {subject}."),
+        Said("Clearing run unknown", "There is no clearing run {subject}."),
+    )
     POST_UNKNOWN = Told(
         "post-unknown",
         404,

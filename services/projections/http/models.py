@@ -231,6 +231,7 @@ class OfferedTerms(Model):
     second_step_ms: int = Field(examples=[60_000])
     transit_allowed: bool = False
     set_off_allowed: bool = False
+    objection_ms: int = 0
 
 
 class Pair(Model):
@@ -240,6 +241,7 @@ class Pair(Model):
     status: Literal["proposed", "active", "suspended"]
     transit_allowed: bool
     set_off_allowed: bool
+    objection: Time = Field(description="how long a clearing run is open to objection")
     waits_for_agreement: bool = Field(description="a step's worth changed and is not agreed again")
     proposed_by: str | None = Field(description="who offered new terms that wait for an answer")
     proposed: OfferedTerms | None = Field(description="the terms that wait for an answer")

@@ -176,6 +176,7 @@ def pair_of(row: Row, names: Names, language: Language, *, seen_from: str | None
         status=row["status"],
         transit_allowed=row["transit_allowed"],
         set_off_allowed=row["set_off_allowed"],
+        objection=time_of(row["objection_ms"], language),
         waits_for_agreement=row["in_force"]
         and any(side.step_ms != side.step_agreed_ms for side in sides),
         proposed_by=row["proposed_by"],

@@ -9,7 +9,7 @@ from projections.reading.snapshot import Row, Snapshot
 # of them has it no more.
 _PAIRS: Final = """
 SELECT f.agreement_id::text, f.first, f.second, f.status, f.in_force,
-    f.transit_allowed, f.set_off_allowed, f.proposed_by, f.proposed,
+    f.transit_allowed, f.set_off_allowed, f.objection_ms, f.proposed_by, f.proposed,
     lf.position_ms AS first_owes_ms, ls.position_ms AS second_owes_ms,
     f.first_may_owe_ms, s.second_may_owe_ms,
     f.first_limit_set_by::text, s.second_limit_set_by::text,

@@ -17,7 +17,9 @@ from projections.progress import Standing
 Row: TypeAlias = dict[str, Any]
 Pool: TypeAlias = ConnectionPool[psycopg.Connection[Row]]
 
-_READ: Final = {"balances", "statements", "positions", "groups", "flows", "directory"}
+_READ: Final = {
+    *("balances", "statements", "positions", "groups", "flows", "cleared", "directory"),
+}
 _FRESH_S: Final = 0.01
 _HOMES_AT_MOST: Final = 200_000
 _LIVE: Final = """
