@@ -23,6 +23,7 @@ from contracts.ids import ExchangeId
 from tests.verify import forged_affairs as affairs
 from tests.verify import forged_ends as ends
 from tests.verify import forged_holds as holds
+from tests.verify import forged_posts as posts
 from tests.verify import forged_reversals as reversals
 from tests.verify.forged_reversals import approved
 from tests.verify.forged_routes import FORGED_ROUTES
@@ -371,4 +372,5 @@ FORGERIES: list[tuple[Forgery, str, int]] = [
     (_found_by_other_tags, "the tags it is found by", 0),
     (_of_an_unknown_kind, "the kind of event", 0),
     (_unreadable, "the event", 0),
+    *posts.FORGED_POSTS,
 ]
