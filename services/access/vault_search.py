@@ -105,16 +105,18 @@ _OF_ACCOUNT: LiteralString = (
 """
 )
 
+# OFFSET 0 has what is asked of a sought word asked once for it, and not for every word near it.
 _NEAR_WORDS: LiteralString = (
     """
-    SELECT sought.word, near.word, EXISTS (
-        SELECT 1 FROM {vault}.posts WHERE nl @@ to_tsquery('pg_catalog.dutch', sought.word || ':*')
-            OR fr @@ to_tsquery('pg_catalog.french', sought.word || ':*')
-            OR en @@ to_tsquery('pg_catalog.english', sought.word || ':*'))
-    FROM unnest(%(words)s::text[]) AS sought (word)
+    SELECT sought.word, near.word, mine.is_known FROM unnest(%(words)s::text[]) AS sought (word)
     CROSS JOIN LATERAL (SELECT """
     + TRIGRAMS.replace("{of}", "sought.word")
-    + """ AS trigrams) AS mine
+    + """ AS trigrams, EXISTS (
+            SELECT 1 FROM {vault}.posts
+            WHERE nl @@ to_tsquery('pg_catalog.dutch', sought.word || ':*')
+                OR fr @@ to_tsquery('pg_catalog.french', sought.word || ':*')
+                OR en @@ to_tsquery('pg_catalog.english', sought.word || ':*')) AS is_known
+        OFFSET 0) AS mine
     CROSS JOIN LATERAL (
         SELECT w.word FROM {vault}.post_words AS w WHERE w.trigrams && mine.trigrams
         GROUP BY w.word, w.trigrams

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from access.sealed import Seals
-from access.vault import Vault, VaultDoor
+from access.vault import Vault, VaultDoor, insert_ctes
 from access.vault_search import PostFound, Sought, WhereSeen
 from clearing.log.port import HeadMoved, PostRow, VaultRows
 from clearing.log.postgres import PostgresLog
@@ -325,3 +325,10 @@ def test_both_logs_keep_posts_alike(store: Store) -> None:
     store.log.append(ONE, after=store.log.head(), vault=VaultRows(posts={post_id: row(said("a"))}))
     head = store.log.append(ONE, after=store.log.head(), vault=VaultRows(posts={post_id: None}))
     assert head.position == 2
+
+
+def test_a_block_without_posts_says_nothing_of_them() -> None:
+    """What is not in the statement costs nothing."""
+    for posts in (True, False):
+        parts = insert_ctes("vault", words=True, names=True, posts=posts).as_string(None)
+        assert ("posts" in parts) is posts
