@@ -13,6 +13,10 @@ from access.phrases_audit import Audit
 from access.phrases_audit_en import AUDIT_ENGLISH
 from access.phrases_audit_fr import AUDIT_FRENCH
 from access.phrases_audit_nl import AUDIT_DUTCH
+from access.phrases_clearing import Clearing
+from access.phrases_clearing_en import CLEARING_ENGLISH
+from access.phrases_clearing_fr import CLEARING_FRENCH
+from access.phrases_clearing_nl import CLEARING_DUTCH
 from access.phrases_directory import Directory
 from access.phrases_directory_en import DIRECTORY_ENGLISH
 from access.phrases_directory_fr import DIRECTORY_FRENCH
@@ -41,7 +45,9 @@ from access.phrases_upkeep_en import UPKEEP_ENGLISH
 from access.phrases_upkeep_fr import UPKEEP_FRENCH
 from access.phrases_upkeep_nl import UPKEEP_DUTCH
 
-AnyPhrase: TypeAlias = Phrase | Upkeep | Snag | Reason | Audit | Netting | Outlook | Directory
+AnyPhrase: TypeAlias = (
+    Phrase | Upkeep | Snag | Reason | Audit | Netting | Outlook | Directory | Clearing
+)
 CATALOGUES: Final[dict[type[AnyPhrase], dict[Language, Mapping[Any, str]]]] = {
     Phrase: {"nl": DUTCH, "fr": FRENCH, "en": ENGLISH},
     Upkeep: {"nl": UPKEEP_DUTCH, "fr": UPKEEP_FRENCH, "en": UPKEEP_ENGLISH},
@@ -50,6 +56,7 @@ CATALOGUES: Final[dict[type[AnyPhrase], dict[Language, Mapping[Any, str]]]] = {
     Audit: {"nl": AUDIT_DUTCH, "fr": AUDIT_FRENCH, "en": AUDIT_ENGLISH},
     Outlook: {"nl": OUTLOOK_DUTCH, "fr": OUTLOOK_FRENCH, "en": OUTLOOK_ENGLISH},
     Directory: {"nl": DIRECTORY_DUTCH, "fr": DIRECTORY_FRENCH, "en": DIRECTORY_ENGLISH},
+    Clearing: {"nl": CLEARING_DUTCH, "fr": CLEARING_FRENCH, "en": CLEARING_ENGLISH},
     Netting: {"nl": NETTING_DUTCH, "fr": NETTING_FRENCH, "en": NETTING_ENGLISH},
 }
 

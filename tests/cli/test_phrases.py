@@ -35,7 +35,7 @@ SAME: dict[Language, set[AnyPhrase]] = {
     },
 }
 # Looked up by what is stored, never by name.
-FAMILIES = ("status_", "kind_", "stage_", "state_", "rebuilding_", "category_", "seen_")
+FAMILIES = ("status_", "because_", "kind_", "stage_", "state_", "rebuilding_", "category_", "seen_")
 # What a call is told beside the places of its phrase.
 NO_PLACES = {"code", "json", "language"}
 

@@ -28,7 +28,7 @@ from contracts.events import (
     StepValueAgreed,
     Terms,
 )
-from contracts.ids import MAX_LIMIT_MS, AgreementId, GroupId
+from contracts.ids import MAX_LIMIT_MS, MAX_OBJECTION_MS, AgreementId, GroupId
 
 
 def propose_agreement(state: State, c: ProposeAgreement) -> Decision:
@@ -71,6 +71,8 @@ def _in_force(existing: Agreement, agreement_id: AgreementId, terms: Terms) -> b
 
 
 def _terms_in_range(terms: Terms) -> Refusal | None:
+    if not 0 <= terms.objection_ms <= MAX_OBJECTION_MS:
+        return Refusal(code=Code.AMOUNT_OUT_OF_RANGE, limit=MAX_OBJECTION_MS, unit="ms")
     if all(0 <= ms <= MAX_LIMIT_MS for ms in (terms.first_may_owe_ms, terms.second_may_owe_ms)):
         return None
     return Refusal(code=Code.LIMITS_OUT_OF_ORDER, limit=MAX_LIMIT_MS, unit="ms")

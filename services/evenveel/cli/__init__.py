@@ -7,6 +7,7 @@ import typer
 from evenveel.cli import (
     account,
     agreement,
+    clearing,
     exchange,
     group,
     importing,
@@ -41,6 +42,7 @@ app.add_typer(group.app, name="group")
 app.add_typer(account.app, name="account")
 app.add_typer(agreement.app, name="agreement")
 app.add_typer(request.app, name="request")
+app.add_typer(clearing.app, name="clearing")
 app.add_typer(post.app, name="post")
 app.add_typer(importing.app, name="import")
 app.add_typer(projections.app, name="projections")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 import msgspec
 import typer
@@ -20,7 +20,7 @@ from clearing.domain.commands import (
 )
 from contracts.envelope import Actor
 from contracts.events import Terms
-from contracts.ids import AgreementId
+from contracts.ids import MS_PER_HOUR, AgreementId
 from evenveel.cli import options as o
 from evenveel.cli.amounts import ms_of_hours
 from evenveel.cli.frame import command, print_json
@@ -30,6 +30,8 @@ from evenveel.cli.parties import GroupNamed, administering, group_named, pair_na
 from evenveel.cli.showing import accepted, table, tell
 
 app = typer.Typer(help="Agreements between neighbouring groups.", no_args_is_help=True)
+
+_DAY_MS: Final = 24 * MS_PER_HOUR
 
 By = Annotated[str, typer.Argument(metavar="GROUP", help="The group that acts.")]
 Other = Annotated[str, typer.Argument(metavar="NEIGHBOUR", help="Its neighbour.")]
@@ -121,6 +123,12 @@ def propose(
     may_be_owed: MayBeOwed,
     transit: Annotated[bool, typer.Option("--transit", help="Others may trade over it.")] = False,
     set_off: Annotated[bool, typer.Option("--set-off", help="Cycles may be cancelled.")] = False,
+    objection_days: Annotated[
+        int,
+        typer.Option(
+            "--objection-days", min=0, max=90, help="How long runs are open to objection."
+        ),
+    ] = 0,
     who: o.Who,
 ) -> None:
     """Offer a neighbour terms: a first agreement, new terms, or to resume."""
@@ -143,6 +151,7 @@ def propose(
                 second_step_ms=second.unit.step_ms,
                 transit_allowed=transit,
                 set_off_allowed=set_off,
+                objection_ms=objection_days * _DAY_MS,
             ),
         )
     )

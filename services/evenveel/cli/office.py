@@ -21,7 +21,7 @@ from access.amounts import duration, short_amount
 from access.languages import Language
 from access.phrases import Phrase
 from access.saying import AnyPhrase, said, word
-from clearing.answers import Accepted, Refused
+from clearing.answers import Accepted, Answer, Refused
 from clearing.domain.commands import Command
 from clearing.domain.quotes import Quote
 from clearing.domain.refusals import Refusal
@@ -32,6 +32,7 @@ from evenveel.troubles import NobodyServes
 
 if TYPE_CHECKING:
     from access.vault import Vault
+    from evenveel.clearing_runs.running import RunDesk
     from evenveel.http_desk import HttpDesk
     from evenveel.local_desk import LocalDesk
     from evenveel.read_side import Reader
@@ -141,6 +142,13 @@ class Office:
         answer = self._patiently(lambda desk: next(iter(desk.submit([command])), None))
         if answer is None:
             raise Obstacle(Phrase.COMMAND_NOT_ANSWERED, id=command.command_id)
+        return self._accepted(answer)
+
+    def run(self, take: Callable[[RunDesk], Answer]) -> Accepted:
+        """Return the answer to what was done about a clearing run. Raises `RefusedHere`."""
+        return self._accepted(self._patiently(take))
+
+    def _accepted(self, answer: Answer) -> Accepted:
         if isinstance(answer, Refused):
             raise RefusedHere(answer.refusal)
         self.reader.forget()
