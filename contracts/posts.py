@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias, get_args
 
 import msgspec
 
-from contracts.events.fact import Part
+from contracts.value import Value
 
 PostKind = Literal["offer", "want"]
 VisibleTo = Literal["group", "neighbours", "all"]
@@ -53,14 +53,14 @@ MAX_TEXT_CHARACTERS: Final = 4_000
 MAX_LOCALITY_CHARACTERS: Final = 120
 
 
-class PostText(Part, frozen=True, kw_only=True):
+class PostText(Value, frozen=True, kw_only=True, omit_defaults=True):
     """A post in one language."""
 
     title: str
     text: str = ""
 
 
-class PostPlace(Part, frozen=True, kw_only=True):
+class PostPlace(Value, frozen=True, kw_only=True, omit_defaults=True):
     """Where it is offered or wanted. Degrees are whole millionths, both or neither."""
 
     locality: str
@@ -68,7 +68,7 @@ class PostPlace(Part, frozen=True, kw_only=True):
     longitude_microdegrees: int | None = None
 
 
-class PostContent(Part, frozen=True, kw_only=True):
+class PostContent(Value, frozen=True, kw_only=True, omit_defaults=True):
     """All that people read of a post. `place` None: where its group is at home."""
 
     nl: PostText | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,23 @@ def test_every_module_keeps_to_the_table() -> None:
         for finding in findings(module, path.read_text(encoding="utf-8"), named)
     ]
     assert broken == []
+
+
+def test_any_module_of_the_contracts_may_be_the_first_that_is_imported() -> None:
+    """None of them is in a circle, which would break only for who comes in by the wrong door."""
+    each_anew = (
+        "import importlib, sys\n"
+        "for name in sys.argv[1:]:\n"
+        "    for known in [n for n in sys.modules if n.split('.')[0] == 'contracts']:\n"
+        "        del sys.modules[known]\n"
+        "    importlib.import_module(name)\n"
+    )
+    names = sorted(name for name in modules() if name.split(".")[0] == "contracts")
+    assert "contracts.posts" in names
+    done = subprocess.run(
+        [sys.executable, "-c", each_anew, *names], cwd=PROJECT, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(
