@@ -33,6 +33,8 @@ def debts(problem: Problem | None) -> list[tuple[str, str, int]]:
         "\ufeffDebtor,Creditor,AMOUNT\na,b,5\nb,a,3\n",
         "\n\n debtor , creditor , amount \n\n a , b , 005 \n,,\n b , a , 3 \n",
         'what,amount,"creditor",when,debtor\n"bread, soup",5,b,,a\n"two\nlines",3,a,,b\n',
+        'debtor;"which, if any,\r\n""bread""";amount;creditor\r\na;soup;5;b\r\nb;;3;a\r\n',
+        'debtor,3" pipe,amount,creditor\na,1,5,b\nb,"1",3,a\n',
         "schuldenaar;schuldeiser;bedrag\na;b;5\nb;a;3\n",
         "débiteur;créancier;montant\na;b;5\nb;a;3\n",
         "DEBITEUR;Creancier;Montant\na;b;5\nb;a;3\n",
@@ -63,10 +65,11 @@ def test_separators_marks_languages_order_and_other_columns_make_no_difference(
         ("a,b,1e3", "amount: '1e3': not a whole number in digits alone"),
         ("a,b,five", "amount: 'five': not a whole number in digits alone"),
         ("a,b,٥", "amount: '٥': not a whole number in digits alone"),
-        (f"a,b,{LARGEST + 1}", f"amount: more than {LARGEST}"),
-        (f"a,b,{'9' * 9_000}", f"amount: more than {LARGEST}"),
+        (f"a,b,{LARGEST // 2 + 1}", f"amount: more than {LARGEST // 2}"),
+        (f"a,b,{'9' * 9_000}", f"amount: more than {LARGEST // 2}"),
         ("A,b,5", "debtor: 'A' differs from 'a' on line 2 only in capitals or the form of accents"),
         ("a\x00,b,5", "debtor: 'a\\x00': not plain text in UTF-8"),
+        ("a\x9b31m,b,5", "debtor: 'a\\x9b31m': not plain text in UTF-8"),
         (f"{'a' * 256},b,5", "debtor: longer than 255 characters"),
     ],
 )
@@ -90,6 +93,13 @@ def test_a_row_after_one_that_breaks_the_line_is_named_by_the_line_where_it_begi
     text = 'what,debtor,creditor,amount\n"one\ntwo\nthree",a,b,5\nbread,b,b,5\n'
     _, problems = read(tmp_path, text)
     assert [line for line, _ in problems] == [5]
+
+
+def test_a_row_below_a_header_of_several_lines_is_named_by_its_line(tmp_path: Path) -> None:
+    text = '\ndebtor,"what\nfor",creditor,amount\na,,b,5\nb,,b,5\n'
+    problem, problems = read(tmp_path, text)
+    assert [line for line, _ in problems] == [5]
+    assert debts(problem) == [("a", "b", 5)]
 
 
 def test_accents_written_in_two_ways_are_two_spellings_of_one_id(tmp_path: Path) -> None:
@@ -117,6 +127,7 @@ def test_a_record_that_is_no_csv_is_named_and_reading_goes_on(tmp_path: Path) ->
         ("\n \n", [(2, "the file has no header")]),
         ("a,b,5\nb,a,3\n", [(1, "the file has no header")]),
         ("\x00\x01\x02\xff", [(1, "the file has no header")]),
+        ("x" * 200_000, [(1, "the file has no header")]),
         ("debtor,creditor\na,b\n", [(1, "the column 'amount' is missing")]),
         (
             "debtor;to;how much\n",
@@ -134,11 +145,13 @@ def test_a_sheet_whose_header_does_not_name_the_columns_is_refused(
 
 
 def test_debts_that_are_too_large_together_are_refused(tmp_path: Path) -> None:
-    row = f"a,b,{LARGEST // 2}\n"
-    problem, problems = read(tmp_path, f"debtor,creditor,amount\n{row}{row}")
+    most = LARGEST // 2
+    header = "debtor,creditor,amount\n"
+    assert read(tmp_path, f"{header}a,b,{most - 1}\nb,a,1\n")[1] == []
+    problem, problems = read(tmp_path, f"{header}a,b,{most}\nb,a,1\n")
     assert problem is None
     assert problems == [
-        (0, f"all debts together are more than {LARGEST}, or the parties are too many")
+        (0, f"all debts together are more than {most}, or the parties are too many")
     ]
 
 

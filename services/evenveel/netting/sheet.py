@@ -10,7 +10,8 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final, NamedTuple, TextIO
 
@@ -28,9 +29,13 @@ _NAMES: Final = {
     "amount": frozenset({"amount", "bedrag", "montant"}),
 }
 _MAX_PARTY_CHARACTERS: Final = 255
-_LARGEST_DIGITS: Final = len(str(LARGEST))
+# A debt counts twice against what solvers count to: as it is owed, and as it may be cancelled.
+_MOST: Final = LARGEST // 2
+_MOST_DIGITS: Final = len(str(_MOST))
+# A column's name may go over lines, within quotes.
+_MAX_HEADER_LINES: Final = 50
 # Control characters, and what stands for a byte that is not UTF-8.
-_NOT_TEXT: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_NOT_TEXT: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _DIGITS: Final = re.compile("[0-9]+")
 _NEGATIVE: Final = re.compile("[-−][0-9]+")
 
@@ -58,7 +63,7 @@ def read_sheet(path: Path, findings: Findings) -> Problem | None:
         detail = error.strerror or str(error)
         findings.problem(path.name, 0, Saying(Reason.FILE_UNREADABLE, detail=detail))
     except OutOfRange:
-        findings.problem(path.name, 0, Saying(Netting.OUT_OF_RANGE, most=str(LARGEST)))
+        findings.problem(path.name, 0, Saying(Netting.OUT_OF_RANGE, most=str(_MOST)))
     return None
 
 
@@ -74,10 +79,12 @@ class _Sheet:
     """One reading of a sheet."""
 
     def __init__(self, file: TextIO, name: str, findings: Findings) -> None:
-        self._file = file
+        self._lines: Iterable[str] = file
         self._name = name
         self._findings = findings
         self._line = 0
+        # The lines before the first record, blank ones included.
+        self._header_lines = 0
         # Every party by the cells in which it was found.
         self._read: dict[str, str] = {}
         # Every party's first spelling and line, by what is the same in all its spellings.
@@ -97,17 +104,20 @@ class _Sheet:
 
     def _header(self) -> tuple[_Columns, str] | None:
         """Return where the columns are, and the delimiter with which the most of them are found."""
-        header = ""
-        for header in self._file:
+        lines = iter(self._lines)
+        for line in lines:
             self._line += 1
-            if header.strip():
+            if line.strip():
                 break
         else:
             self._problem(Saying(Reason.NO_HEADER))
             return None
-        split = {d: next(csv.reader([header], delimiter=d), []) for d in _DELIMITERS}
-        delimiter = max(_DELIMITERS, key=lambda d: _known(split[d]))
-        names = split[delimiter]
+        first = [line, *islice(lines, _MAX_HEADER_LINES - 1)]
+        split = {delimiter: _first_record(first, delimiter) for delimiter in _DELIMITERS}
+        delimiter = max(_DELIMITERS, key=lambda d: _known(split[d][0]))
+        names, taken = split[delimiter]
+        self._header_lines = self._line - 1 + taken
+        self._lines = chain(first[taken:], lines)
         places = [
             [n for n, name in enumerate(names) if _plain(name) in known]
             for known in _NAMES.values()
@@ -128,10 +138,9 @@ class _Sheet:
 
     def _records(self, delimiter: str) -> Iterator[list[str]]:
         """Yield every record that is not blank; `_line` is where it begins."""
-        reader = csv.reader(self._file, delimiter=delimiter, strict=True)
-        header_lines = self._line
+        reader = csv.reader(self._lines, delimiter=delimiter, strict=True)
         while True:
-            self._line = header_lines + reader.line_num + 1
+            self._line = self._header_lines + reader.line_num + 1
             try:
                 record = next(reader)
             except StopIteration:
@@ -177,6 +186,18 @@ class _Sheet:
         self._findings.problem(self._name, self._line, reason)
 
 
+def _first_record(lines: Sequence[str], delimiter: str) -> tuple[list[str], int]:
+    """Return the first record's cells and how many of the lines it takes; none of what is no CSV.
+
+    Not strict: a header is judged by the names that are found in it.
+    """
+    reader = csv.reader(lines, delimiter=delimiter)
+    try:
+        return next(reader, []), reader.line_num
+    except csv.Error:
+        return [], 0
+
+
 def _cell(record: list[str], place: int) -> str:
     """Return the cell; in a row that ends before it, it is blank."""
     return record[place] if place < len(record) else ""
@@ -194,8 +215,8 @@ def _amount(cell: str, column: str) -> int:
     if not digits:
         raise _Unreadable(Saying(Reason.NOT_ABOVE_ZERO, column=column))
     # Python reads no number of thousands of digits.
-    if len(digits) > _LARGEST_DIGITS or int(digits) > LARGEST:
-        raise _Unreadable(Saying(Netting.TOO_LARGE, column=column, most=str(LARGEST)))
+    if len(digits) > _MOST_DIGITS or int(digits) > _MOST:
+        raise _Unreadable(Saying(Netting.TOO_LARGE, column=column, most=str(_MOST)))
     return int(digits)
 
 
