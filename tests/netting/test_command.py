@@ -6,9 +6,11 @@ import csv
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,27 @@ def test_everything_is_printed_and_the_nets_stay(shell: Shell, sheet: Path, tmp_
     assert ["béatrice", "carl", "30", "30", "0"] in told
     assert ["anna", "-17"] in [line[:2] for line in told]
     assert not (tmp_path / "data").exists()
+
+
+def test_ids_are_shown_as_they_are_written(shell: Shell, sheet: Path) -> None:
+    odd = ["a:100:b", "[red]c", "d\\", ":smile:"]
+    rows = [f"{one},{other},5\n" for one, other in pairwise([*odd, odd[0]])]
+    sheet.write_text("debtor,creditor,amount\n" + "".join(rows), encoding="utf-8")
+    told = [line.split() for line in shell.done("netting", str(sheet)).splitlines()]
+    for one, other in pairwise([*odd, odd[0]]):
+        assert [one, other, "5", "5", "0"] in told
+    sheet.write_text("debtor,creditor,amount\na:100:b,a:100:b,5\n", encoding="utf-8")
+    assert "'a:100:b' owes itself" in shell.refused("netting", str(sheet))
+
+
+def test_the_command_that_is_shown_checks_this_sheet(shell: Shell, sheet: Path) -> None:
+    spaced = sheet.rename(sheet.with_name("our debts.csv"))
+    last = shell.done("netting", str(spaced)).splitlines()[-1]
+    program, *words = shlex.split(last[last.index("evenveel ") :])
+    result = spaced.with_name("result.json")
+    shell.done("netting", str(spaced), "-o", str(result))
+    assert program == "evenveel"
+    shell.done(*(str(result) if word == "RESULT" else word for word in words))
 
 
 def test_json_has_the_figures_the_set_offs_and_the_certificate(shell: Shell, sheet: Path) -> None:

@@ -16,7 +16,6 @@ from typing import Any, Final, NoReturn, get_type_hints
 import msgspec
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from access.amounts import Shown
 from access.languages import Language
@@ -171,7 +170,8 @@ def _end(for_programs: str, for_people: str, *, json: bool, code: int) -> NoRetu
 
 
 def _aside(text: str) -> None:
-    Console(stderr=True, highlight=False).print(escape(text), style="yellow", soft_wrap=True)
+    console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+    console.print(text, style="yellow", soft_wrap=True)
 
 
 def _kept(fault: Exception, data: Path | None) -> Path | None:

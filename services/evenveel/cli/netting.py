@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
@@ -93,6 +94,7 @@ def _refuse(office: Office, findings: Findings) -> NoReturn:
             office.said(Phrase.PROBLEM_AT, place=place, reason=reason),
             style="yellow",
             markup=False,
+            emoji=False,
             soft_wrap=True,
         )
     if count > _SHOWN_AT_MOST:
@@ -174,7 +176,7 @@ def _show(
         _show_set_offs(office, problem, document)
         _show_parties(office, document)
         tell(office, Netting.CERTIFICATE, digest=document.certificate.input_sha256)
-        check = f"evenveel netting {file.name} --check RESULT"
+        check = f"evenveel netting {shlex.quote(str(file))} --check RESULT"
         tell(office, Netting.CERTIFICATE_PROVES, command=check)
     for path in written:
         tell(office, Netting.WRITTEN, file=str(path))

@@ -8,7 +8,6 @@ from typing import Final
 
 import msgspec
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from access.phrases import Phrase
@@ -22,12 +21,12 @@ _WIDE: Final = 240
 
 def out() -> Console:
     """Return standard output for people."""
-    return Console(highlight=False, soft_wrap=True)
+    return _console(soft_wrap=True)
 
 
 def say(text: str) -> None:
     """Print one line."""
-    out().print(escape(text))
+    out().print(text)
 
 
 def tell(office: Office, phrase: AnyPhrase, **given: str | int) -> None:
@@ -52,18 +51,23 @@ def table(
 def matrix(corner: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table of numbers whose columns are named by what they are about, as its rows are."""
     shown = Table(box=None, pad_edge=False, header_style="dim")
-    shown.add_column(escape(corner))
+    shown.add_column(corner)
     for name in names:
-        shown.add_column(escape(name), justify="right")
+        shown.add_column(name, justify="right")
     _print(shown, rows)
 
 
 def _print(shown: Table, rows: Iterable[Sequence[str]]) -> None:
     for row in rows:
-        shown.add_row(*(escape(cell) for cell in row))
+        shown.add_row(*row)
     # What is piped into a file or a search is not to be broken for a screen that is not there.
     width = None if sys.stdout.isatty() else _WIDE
-    Console(highlight=False, width=width).print(shown)
+    _console(width=width).print(shown)
+
+
+def _console(*, soft_wrap: bool = False, width: int | None = None) -> Console:
+    # An id such as `a:100:b`, or a word in brackets, is shown as it is: it stands for no picture.
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=soft_wrap, width=width)
 
 
 def figures(office: Office, rows: Iterable[tuple[AnyPhrase | None, str]]) -> None:
