@@ -1,4 +1,4 @@
-"""The vault: names, contacts and the words of exchanges, apart from the log and joined when read.
+"""The vault: names, contacts, the words of exchanges, what is offered and wanted, beside the log.
 
 What is written here becomes durable in the same statement as the block it belongs to:
 `insert_ctes` are parts of the log's append. What is read here goes through a door that knows who

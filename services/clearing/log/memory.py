@@ -86,8 +86,11 @@ class MemoryLog:
             self._firsts.append(first)
             self.words.update((first + row.offset, row) for row in vault.words)
             self.names = names
-            now = {**self.posts, **vault.posts}
-            self.posts = {post_id: post for post_id, post in now.items() if post is not None}
+            for post_id, post in vault.posts.items():
+                if post is None:
+                    self.posts.pop(post_id, None)
+                else:
+                    self.posts[post_id] = post
             self._head = Head(position=after.position + len(entries), epoch=after.epoch)
             self._changed.notify_all()
             return self._head

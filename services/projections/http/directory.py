@@ -215,8 +215,7 @@ def _is_seen(post: PostFound, reached: dict[str, Reached]) -> bool:
     group = reached.get(post.group_id)
     if group is None:
         return False
-    widths = [str(width) for width in VISIBILITIES]
-    return widths.index(post.visible_to) >= widths.index(_at_least(group))
+    return post.visible_to in VISIBILITIES[VISIBILITIES.index(_at_least(group)) :]
 
 
 def _after(cursor: str | None) -> tuple[int, int] | None:
