@@ -274,6 +274,11 @@ class Forger:
         self.add_entry(Entry(wire_name(event), tuple(groups_touched(event)), encode(envelope)))
         self._numbers.update(envelope.groups)
 
+    @property
+    def entries(self) -> list[Entry]:
+        """What is in the block to come so far."""
+        return list(self._entries)
+
     def add_entry(self, entry: Entry) -> None:
         """The entry, whatever it is, is in the block to come."""
         self._entries.append(entry)
