@@ -31,6 +31,7 @@ class Naive:
         self.owes = {(a, b): Fraction(0) for a in NAMES for b in NAMES if a != b}
         self.may_owe = dict.fromkeys(self.owes, Fraction(LINK_HOURS))
         self.holds = dict.fromkeys(self.owes, Fraction(0))
+        self.leaves = dict.fromkeys(self.owes, Fraction(0))
         self.held_owing = dict.fromkeys(NAMES, Fraction(0))
         self.held_owed = dict.fromkeys(NAMES, Fraction(0))
         # Links over which trade is open, and those of them that let others pass.
@@ -60,6 +61,28 @@ class Naive:
         if room.get((here, there), Fraction(0)) >= hours:
             return [((here, there), hours)]
         return chosen(room, self.owes, here, there, hours, 4)
+
+    def circle(self) -> tuple[tuple[GroupId, GroupId, GroupId], Fraction] | None:
+        """The way round in which each owes the next, and how much can go of all three debts."""
+        first, second, third = NAMES
+        for way in ((first, second, third), (first, third, second)):
+            round_trip = zip(way, (*way[1:], way[0]), strict=True)
+            goes = min(self.may_go(debtor, creditor) for debtor, creditor in round_trip)
+            if goes > 0:
+                return way, goes
+        return None
+
+    def may_go(self, debtor: GroupId, creditor: GroupId) -> Fraction:
+        """What a run may cancel: nothing that must stay, or that a hold the other way needs."""
+        owed = self.owes[debtor, creditor]
+        stays = max(self.leaves[debtor, creditor], self.leaves[creditor, debtor])
+        leans = self.holds[creditor, debtor] - self.may_owe[creditor, debtor]
+        return min(owed - stays, owed - leans)
+
+    def clear(self, way: tuple[GroupId, GroupId, GroupId], hours: Fraction) -> None:
+        for debtor, creditor in zip(way, (*way[1:], way[0]), strict=True):
+            self.owes[debtor, creditor] -= hours
+            self.owes[creditor, debtor] += hours
 
     def move(self, payer: str, payee: str, gives: int, gets: int, routes: Routes) -> None:
         self.balance[payer] -= gives

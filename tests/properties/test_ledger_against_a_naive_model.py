@@ -29,8 +29,16 @@ from clearing.domain.evolve import evolve
 from clearing.domain.refusals import Code
 from clearing.domain.state import State
 from contracts.envelope import Recorded, decode, encode
-from contracts.events import AccountLimits, ExchangeRecorded, ExchangeRequested, Terms, wire_name
+from contracts.events import (
+    AccountLimits,
+    ClearingApplied,
+    ExchangeRecorded,
+    ExchangeRequested,
+    Terms,
+    wire_name,
+)
 from contracts.ids import AccountId, ExchangeId, FixedSide, GroupId
+from tests.domain import runs
 from tests.domain.ledger import TREASURER, Ledger
 from tests.domain.region import (
     DAY_MS,
@@ -120,6 +128,7 @@ class LedgerBesideNaive(RuleBasedStateMachine):
             first_step_ms=self.step_ms[first],
             second_step_ms=self.step_ms[second],
             transit_allowed=transit,
+            set_off_allowed=True,
         )
 
     def may_trade(self, payer: str, payee: str) -> bool:
@@ -134,6 +143,32 @@ class LedgerBesideNaive(RuleBasedStateMachine):
             gives = gets = steps
         command = pay(payer, payee, gives, gets, fixed=side)
         return replace(command, payee_steps=gets)
+
+    @rule(group=GROUP, hours=st.integers(0, 3))
+    def a_group_says_what_runs_must_leave(self, group: GroupId, hours: int) -> None:
+        links = {pair: name for pair, name in BETWEEN.items() if group in pair}
+        command = runs.consent(group, dict.fromkeys(links.values(), hours * HOUR_MS))
+        if self.ledger.when(command).code in (None, Code.NO_CHANGE):
+            for one, other in links:
+                neighbour = GroupId(other if one == group else one)
+                self.naive.leaves[group, neighbour] = Fraction(hours)
+
+    @rule()
+    def a_run_clears_the_circle(self) -> None:
+        expected = self.naive.circle()
+        proposal = runs.propose(runs.solved_now(self.ledger))
+        outcome = self.ledger.when(proposal)
+        if expected is None:
+            outcome.refused(Code.NOTHING_TO_CLEAR)
+            return
+        outcome.accepted()
+        way, hours = expected
+        (event,) = self.ledger.when(
+            runs.apply(proposal.command_id, runs.left_now(self.ledger))
+        ).accepted()
+        assert isinstance(event, ClearingApplied)
+        assert {s.cancelled_ms for s in event.set_offs} == {hours * HOUR_MS}
+        self.naive.clear(way, hours)
 
     @rule(payer=WHO, payee=WHO, side=SIDE, steps=STEPS)
     def someone_pays(self, payer: str, payee: str, side: FixedSide, steps: int) -> None:
