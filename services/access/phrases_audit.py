@@ -140,6 +140,7 @@ class Audit(StrEnum):
     LEAVING_OR_SUSPENDED = auto()
     IN_FORCE = auto()
     NOT_IN_FORCE = auto()
+    THE_ONE_IT_WENT_OVER = auto()
     ALLOWED = auto()
     NOT_ALLOWED = auto()
     AS_AGREED = auto()

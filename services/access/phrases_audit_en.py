@@ -136,6 +136,7 @@ AUDIT_ENGLISH: Final[dict[Audit, str]] = {
     Audit.LEAVING_OR_SUSPENDED: "leaving or suspended",
     Audit.IN_FORCE: "in force",
     Audit.NOT_IN_FORCE: "not in force",
+    Audit.THE_ONE_IT_WENT_OVER: "the one that the exchange went over",
     Audit.ALLOWED: "allowed",
     Audit.NOT_ALLOWED: "not allowed",
     Audit.AS_AGREED: "as agreed, {values}",

@@ -138,6 +138,7 @@ AUDIT_FRENCH: Final[dict[Audit, str]] = {
     Audit.LEAVING_OR_SUSPENDED: "en départ ou suspendu",
     Audit.IN_FORCE: "en vigueur",
     Audit.NOT_IN_FORCE: "pas en vigueur",
+    Audit.THE_ONE_IT_WENT_OVER: "celui par lequel l’échange est passé",
     Audit.ALLOWED: "permis",
     Audit.NOT_ALLOWED: "pas permis",
     Audit.AS_AGREED: "comme convenu, {values}",

@@ -142,6 +142,7 @@ AUDIT_DUTCH: Final[dict[Audit, str]] = {
     Audit.LEAVING_OR_SUSPENDED: "vertrekkend of geschorst",
     Audit.IN_FORCE: "van kracht",
     Audit.NOT_IN_FORCE: "niet van kracht",
+    Audit.THE_ONE_IT_WENT_OVER: "die waarover de uitwisseling ging",
     Audit.ALLOWED: "toegelaten",
     Audit.NOT_ALLOWED: "niet toegelaten",
     Audit.AS_AGREED: "zoals afgesproken, {values}",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from contracts.events import (
     AccountLimits,
     AgreementAccepted,
+    AgreementEnded,
     AgreementProposed,
     AgreementSuspended,
     ExchangeRecorded,
     ExchangeRequested,
+    ExchangeReversed,
     GroupFounded,
     LinkLimitLowered,
     NetLimits,
@@ -18,13 +20,15 @@ from contracts.events import (
     Terms,
     Unit,
 )
-from contracts.ids import AgreementId, GroupId
+from contracts.ids import AgreementId, ExchangeId, GroupId
 from tests.verify.forged_holds import request
+from tests.verify.forged_reversals import approved
 from tests.verify.world import (
     AGREEMENT,
     ALFA,
     ALFA_POT,
     ALFA_STEP_MS,
+    ANNA,
     BEA,
     BETA,
     BETA_POT,
@@ -33,7 +37,9 @@ from tests.verify.world import (
     Forger,
     Forgery,
     across,
+    holder,
     id_of,
+    new_id,
 )
 
 GAMMA = GroupId("gamma")
@@ -58,15 +64,19 @@ def gamma_between(forger: Forger, *, transit: bool = True) -> None:
         )
     )
     for first in (ALFA, BETA):
-        terms = Terms(
-            first_may_owe_ms=LINK_LIMIT_MS,
-            second_may_owe_ms=LINK_LIMIT_MS,
-            first_step_ms=STEP_MS[first],
-            second_step_ms=STEP_MS[GAMMA],
-            transit_allowed=transit or first == ALFA,
-        )
-        for kind, by in ((AgreementProposed, first), (AgreementAccepted, GAMMA)):
-            forger.add(kind(agreement_id=_of(first), first=first, second=GAMMA, by=by, terms=terms))
+        _signed(forger, first, _of(first), transit=transit or first == ALFA)
+
+
+def _signed(forger: Forger, first: GroupId, known_as: AgreementId, *, transit: bool = True) -> None:
+    terms = Terms(
+        first_may_owe_ms=LINK_LIMIT_MS,
+        second_may_owe_ms=LINK_LIMIT_MS,
+        first_step_ms=STEP_MS[first],
+        second_step_ms=STEP_MS[GAMMA],
+        transit_allowed=transit,
+    )
+    for kind, by in ((AgreementProposed, first), (AgreementAccepted, GAMMA)):
+        forger.add(kind(agreement_id=known_as, first=first, second=GAMMA, by=by, terms=terms))
 
 
 def _of(first: GroupId) -> AgreementId:
@@ -173,10 +183,69 @@ def accepted_over_other_routes_than_held(forger: Forger) -> None:
     forger.add(across(exchange_id=asked.exchange_id, accepts_request=True))
 
 
+def _paid_over_gamma(forger: Forger) -> ExchangeRecorded:
+    gamma_between(forger)
+    made = over_gamma()
+    forger.add(made)
+    return made
+
+
+def _given_back(made: ExchangeRecorded, **changes: object) -> ExchangeReversed:
+    given: dict[str, object] = {
+        "exchange_id": ExchangeId(new_id()),
+        "reverses": made.exchange_id,
+        "payer": made.payer,
+        "payee": made.payee,
+        "payer_group": made.payer_group,
+        "payee_group": made.payee_group,
+        "payer_steps": made.payer_steps,
+        "payee_steps": made.payee_steps,
+        "routes": made.routes,
+    }
+    return ExchangeReversed(**{**given, **changes})  # type: ignore[arg-type] # as a forger would
+
+
+def _suspended(first: GroupId) -> AgreementSuspended:
+    return AgreementSuspended(agreement_id=_of(first), first=first, second=GAMMA, by=GAMMA)
+
+
+def given_back_over_a_link_that_stands_still(forger: Forger) -> None:
+    made = _paid_over_gamma(forger)
+    forger.add(_suspended(BETA))
+    forger.add(_given_back(made), actor=holder("bea"))
+
+
+def forced_back_over_a_link_between_that_stands_still(forger: Forger) -> None:
+    made = _paid_over_gamma(forger)
+    forger.add(_suspended(BETA))
+    yes = (approved(ALFA, "x"), approved(BETA, "y"))
+    forger.add(_given_back(made, past_limits="forced", approvals=yes))
+
+
+def given_back_over_an_agreement_made_since(forger: Forger) -> None:
+    made = _paid_over_gamma(forger)
+    # Another exchange brings the link back to zero, so that it may end.
+    back: dict[str, object] = {
+        "payer": BEA,
+        "payee": ANNA,
+        "payer_group": BETA,
+        "payee_group": ALFA,
+        "payer_steps": 3,
+        "payee_steps": 1,
+        "routes": (Route(groups=(BETA, GAMMA, ALFA), carried_ms=CARRIED_MS),),
+    }
+    forger.add(over_gamma(**back))
+    forger.add(AgreementEnded(agreement_id=_of(BETA), first=BETA, second=GAMMA, by=BETA))
+    _signed(forger, BETA, AgreementId(id_of("signed anew")))
+    forger.add(_given_back(made), actor=holder("bea"))
+
+
 def taken_rightly(forger: Forger) -> None:
-    """Paid, asked, declined and accepted over gamma, one accepted over another way than asked."""
+    """Paid, given back, asked, declined and accepted over gamma, one not over the way asked."""
     held = asked_over_gamma(forger)
-    forger.add(over_gamma())
+    made = over_gamma()
+    forger.add(made)
+    forger.add(_given_back(made), actor=holder("bea"))
     forger.add(declined(held, GAMMA))
     for holds, routes in ((True, OVER_GAMMA), (False, across().routes)):
         asked = request(1, 3, routes=OVER_GAMMA, holds=holds)
@@ -204,4 +273,7 @@ FORGED_ROUTES: list[tuple[Forgery, str, int]] = [
     (ended_unknown_to_the_group_between, "the groups between", 6),
     (ended_with_a_group_that_has_no_part, "the groups between", 6),
     (accepted_over_other_routes_than_held, "routes of the request", 6),
+    (given_back_over_a_link_that_stands_still, "the agreement of gamma and beta", 7),
+    (forced_back_over_a_link_between_that_stands_still, "the agreement of gamma and beta", 7),
+    (given_back_over_an_agreement_made_since, "the agreement of gamma and beta", 10),
 ]

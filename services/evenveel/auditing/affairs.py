@@ -106,7 +106,7 @@ def _account_opened(books: Books, e: AccountOpened) -> None:
     )
 
 
-def agreement_event(books: Books, e: AgreementEvent) -> None:
+def agreement_event(books: Books, e: AgreementEvent, position: int) -> None:
     """Write the fact about an agreement into the books."""
     if not e.first < e.second or e.by not in (e.first, e.second):
         raise Wrong(Audit.AGREEMENT_GROUPS, Audit.TWO_IN_ORDER, e.by)
@@ -124,7 +124,7 @@ def agreement_event(books: Books, e: AgreementEvent) -> None:
     _check_same(known, e)
     match e:
         case AgreementAccepted():
-            _accepted(known, e)
+            _accepted(known, e, position)
         case AgreementDeclined():
             known.proposed = known.proposed_by = None
             if known.terms is None:
@@ -138,9 +138,11 @@ def agreement_event(books: Books, e: AgreementEvent) -> None:
             _new_terms(books, known, e)
 
 
-def _accepted(known: AgreementBook, e: AgreementAccepted) -> None:
+def _accepted(known: AgreementBook, e: AgreementAccepted, position: int) -> None:
     if known.proposed != e.terms or known.proposed_by == e.by:
         raise Wrong(Audit.TERMS_ACCEPTED, Audit.AS_OTHER_PROPOSED, e.terms)
+    if known.terms is None:
+        known.accepted_at = position
     known.terms, known.active = e.terms, True
     known.proposed = known.proposed_by = None
 

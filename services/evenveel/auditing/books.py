@@ -90,7 +90,11 @@ class GroupBook:
 
 @dataclass(slots=True, kw_only=True)
 class AgreementBook:
-    """An agreement that has not ended. `terms` None: proposed only."""
+    """An agreement that has not ended. `terms` None: proposed only.
+
+    What stands before `accepted_at`, the position at which it was first accepted, went over an
+    earlier one.
+    """
 
     agreement_id: AgreementId
     first: GroupId
@@ -99,6 +103,7 @@ class AgreementBook:
     proposed: Terms | None = None
     proposed_by: GroupId | None = None
     active: bool = False
+    accepted_at: int = 0
 
     def may_owe_ms(self, giver: GroupId) -> int:
         """Return what `giver` may owe the other."""

@@ -131,7 +131,7 @@ class Replay:
         elif isinstance(event, _ACCOUNTS):
             affairs.account_event(books, event)
         elif isinstance(event, _AGREEMENTS):
-            affairs.agreement_event(books, event)
+            affairs.agreement_event(books, event, position)
         elif isinstance(event, _GROUPS):
             affairs.group_event(books, event)
         elif isinstance(event, _POSTS):
@@ -169,12 +169,12 @@ class Replay:
             case _:
                 requests.request_ended(books, event, envelope)
 
-    def _find(self, exchange_id: ExchangeId) -> ExchangeRecorded | None:
+    def _find(self, exchange_id: ExchangeId) -> tuple[int, ExchangeRecorded] | None:
         position = self._recorded.get(_key(exchange_id))
         if position is None:
             return None
         found = self._event_at(position)
-        return found if isinstance(found, ExchangeRecorded) else None
+        return (position, found) if isinstance(found, ExchangeRecorded) else None
 
 
 def _check_own_id(exchange_id: ExchangeId, envelope: Envelope) -> None:

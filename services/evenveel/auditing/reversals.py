@@ -1,6 +1,7 @@
 """What every reversal must be: its original the other way, once, by whoever may give back."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final
 
 from access.phrases_audit import Audit
@@ -19,7 +20,8 @@ from evenveel.auditing.bounds import (
 )
 from evenveel.auditing.wrong import Wrong, saying
 
-FindExchange = Callable[[ExchangeId], ExchangeRecorded | None]
+# The exchange of this id and its position.
+FindExchange = Callable[[ExchangeId], tuple[int, ExchangeRecorded] | None]
 _NO_GROUPS: Final[frozenset[GroupId]] = frozenset()
 
 
@@ -28,15 +30,17 @@ def exchange_reversed(
 ) -> None:
     """Check that the reversal gives back exactly its original, and book it."""
     payer, payee = parties(books, e)
-    original = find(e.reverses)
-    if original is None:
+    found = find(e.reverses)
+    if found is None:
         raise Wrong(Audit.REVERSED, Audit.A_RECORDED_ONE, e.reverses)
+    recorded_at, original = found
     for name in ("payer_group", "payee_group", "payer_steps", "payee_steps", "routes"):
         if getattr(original, name) != getattr(e, name):
             what = saying(Audit.OF_THE_ORIGINAL, name=name)
             raise Wrong(what, getattr(original, name), getattr(e, name))
     stands_in = _check_accounts(books, original, payer, payee)
     _check_title(e, envelope, stands_in=stands_in)
+    _check_way_back(books, e, recorded_at)
     before = (payer.steps, payee.steps)
     books.move_account(payer, e.payer_steps)
     books.move_account(payee, -e.payee_steps)
@@ -71,6 +75,23 @@ def _check_accounts(
             raise Wrong(Audit.ACCOUNT_OF_REVERSAL, first, given.account_id)
         stands_in = True
     return stands_in
+
+
+def _check_way_back(books: Books, e: ExchangeReversed, recorded_at: int) -> None:
+    """Raise `Wrong` where an agreement ended since the exchange, or stands still and is not forced.
+
+    Force is for the link between the two end groups only.
+    """
+    ends = (e.payer_group, e.payee_group)
+    for route in e.routes:
+        for one, other in pairwise(route.groups):
+            agreement = books.agreement(one, other)
+            what = saying(Audit.AGREEMENT_OF, one=one, other=other)
+            if recorded_at < agreement.accepted_at:
+                raise Wrong(what, Audit.THE_ONE_IT_WENT_OVER, agreement.agreement_id)
+            forced = e.past_limits == "forced" and one in ends and other in ends
+            if agreement.terms is None or not (agreement.active or forced):
+                raise Wrong(what, Audit.IN_FORCE, Audit.NOT_IN_FORCE)
 
 
 def _check_title(e: ExchangeReversed, envelope: Envelope, *, stands_in: bool) -> None:
