@@ -27,6 +27,7 @@ from evenveel.cli.posting import (
     language_of,
     near_of,
     post_named,
+    viewer_named,
     visibility_of,
     written,
 )
@@ -235,7 +236,7 @@ def search(
     ] = None,
 ) -> None:
     """Offers and wants of every group within reach, and whether there is room to trade."""
-    eyes = account_named(office, viewer).account_id if "/" in viewer else viewer.strip().lower()
+    eyes = viewer_named(office, viewer)
     kind = "offer" if offers and not wants else "want" if wants and not offers else None
     page = office.reader.get(
         "/directory",

@@ -22,6 +22,7 @@ from contracts.posts import (
 from contracts.value import Value
 from evenveel.cli.mistakes import Mistake
 from evenveel.cli.office import Office
+from evenveel.cli.parties import account_named, group_named
 
 _is_id: Final = re.compile(UUID_PATTERN.strip("^$"), re.ASCII).fullmatch
 _DEGREES: Final = re.compile(r"(-?)(\d{1,3})(?:\.(\d{1,6}))?", re.ASCII)
@@ -53,6 +54,13 @@ def post_named(office: Office, text: str) -> PostNamed:
     return PostNamed(
         post_id=found.post_id, account_id=found.account_id, terms=terms, content=found.content
     )
+
+
+def viewer_named(office: Office, text: str) -> str:
+    """Return the id of the group or the account of this name. Raises `Mistake`."""
+    if "/" in text or _is_id(text.strip().lower()):
+        return account_named(office, text).account_id
+    return group_named(office, text).group_id
 
 
 def written(content: PostContent, language: Language) -> PostText:
