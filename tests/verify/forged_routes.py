@@ -232,6 +232,7 @@ def given_back_over_an_agreement_made_since(forger: Forger) -> None:
         "payee_group": ALFA,
         "payer_steps": 3,
         "payee_steps": 1,
+        "payer_rounding_ms": 0,
         "routes": (Route(groups=(BETA, GAMMA, ALFA), carried_ms=CARRIED_MS),),
     }
     forger.add(over_gamma(**back))
