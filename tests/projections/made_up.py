@@ -43,9 +43,11 @@ from contracts.posts import CATEGORIES, VISIBILITIES
 from tests.projections.history import DAY_MS, START_MS, Pen
 from tests.projections.made_up_runs import MadeUpRuns
 
+_AT_ONCE = 4
+
 
 def made_up(events: int, *, seed: int = 1, groups: int = 4, accounts: int = 6) -> Pen:
-    """A history of about so many events: mostly exchanges, and some of everything else."""
+    """A history of so many events: mostly exchanges, and some of everything else."""
     pen = Pen(seed)
     rates = (20, 60, 15, 6)
     names = [pen.found(f"group-{n}", per_hour=rates[n % 4], decimals=n % 2) for n in range(groups)]
@@ -58,8 +60,12 @@ def made_up(events: int, *, seed: int = 1, groups: int = 4, accounts: int = 6) -
     seen = _Seen(pen, names, pairs, agreements)
     # With chance of their own: what else happens is the same without them.
     runs = MadeUpRuns(pen, pairs, agreements)
-    while len(pen.records) < events:
-        seen.something()
+    while (left := events - len(pen.records)) > 0:
+        # Some things are several events, and the last ones are to fit.
+        if left > _AT_ONCE:
+            seen.something()
+        else:
+            seen.exchange()
         runs.something()
     return pen
 
@@ -175,22 +181,25 @@ class _Seen:
             hint_steps=draw.choice((None, 20)),
             valid_until_ms=draw.choice((None, START_MS + 9 * DAY_MS)),
         )
-        group_id = GroupId(draw.choice(self.names))
-        post = PostPublished(
-            post_id=PostId(self.pen.uuid()),
-            account_id=AccountId(draw.choice(self.accounts[group_id])),
-            group_id=group_id,
-            terms=terms,
-        )
-        self.pen.write(post)
-        self.posts.append(post)
-        old = self.posts.pop(draw.randrange(len(self.posts)))
+        what = draw.choice((PostPublished, PostPublished, PostChanged, PostWithdrawn))
+        if not self.posts or what is PostPublished:
+            group_id = GroupId(draw.choice(self.names))
+            post = PostPublished(
+                post_id=PostId(self.pen.uuid()),
+                account_id=AccountId(draw.choice(self.accounts[group_id])),
+                group_id=group_id,
+                terms=terms,
+            )
+            self.pen.write(post)
+            self.posts.append(post)
+            return
+        old = draw.choice(self.posts)
         ids = {"post_id": old.post_id, "account_id": old.account_id, "group_id": old.group_id}
-        if draw.random() < 0.5:
-            self.pen.write(PostWithdrawn(**ids))  # type: ignore[arg-type]
-        else:
+        if what is PostChanged:
             self.pen.write(PostChanged(**ids, terms=terms))  # type: ignore[arg-type]
-            self.posts.append(old)
+        else:
+            self.pen.write(PostWithdrawn(**ids))  # type: ignore[arg-type]
+            self.posts.remove(old)
 
     def describe(self) -> None:
         self.pen.write(
