@@ -167,6 +167,42 @@ def test_a_result_with_anything_left_out_added_or_twice_is_not_proved(
         assert shell.type("netting", str(sheet), "--check", str(result)).code == 1
 
 
+def test_a_json_result_with_two_values_of_one_name_is_not_proved(
+    shell: Shell, sheet: Path, result: Path
+) -> None:
+    # Whoever reads the first of the two would be shown what was never checked.
+    text = result.read_text("utf-8")
+    for given in ('"cleared": 90', '"dora": 7', '"amount": 30'):
+        assert given in text
+        name, _, _ = given.partition(":")
+        result.write_text(text.replace(given, f"{name}: 0, {given}", 1), encoding="utf-8")
+        said = shell.type("netting", str(sheet), "--check", str(result))
+        assert (said.code, said.out) == (1, f"result.json is not a result ('{name[1:-1]}')\n")
+
+
+@pytest.mark.parametrize(
+    ("row", "altered"),
+    [
+        ("cleared,,,,90", "cleared,anna,,,90"),
+        ("net,dora,,,7", "net,dora,anna,,7"),
+        ("set_off,,anna,béatrice,30", "set_off,dora,anna,béatrice,30"),
+        ("net,dora,,,7", "net,dora,,,7,8"),
+        ("net,dora,,,7", "net,dora,,,7\n"),
+    ],
+)
+def test_a_csv_result_with_a_cell_or_a_row_too_many_is_not_proved(
+    shell: Shell, sheet: Path, row: str, altered: str
+) -> None:
+    path = sheet.with_name("result.csv")
+    shell.done("netting", str(sheet), "-o", str(path))
+    text = path.read_text("utf-8")
+    assert row in text
+    path.write_text(text.replace(row, altered), encoding="utf-8")
+    said = shell.type("netting", str(sheet), "--check", str(path))
+    assert said.code == 1
+    assert said.out.startswith("result.csv is not a result (")
+
+
 @pytest.mark.parametrize("text", ["", "{", "[1]", "\xff", '{"cleared": 5}', "what,party\nnet,a\n"])
 @pytest.mark.parametrize("name", ["result.json", "result.csv"])
 def test_what_is_no_result_is_said_on_one_line(

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -42,13 +44,24 @@ def read_document(path: Path) -> Document:
         text = path.read_bytes()
         if path.suffix.lower() == ".csv":
             return _from_rows(text.decode("utf-8-sig"))
-        return msgspec.json.decode(text, type=Document)
+        document = msgspec.json.decode(text, type=Document)
+        # Of two values under one name msgspec takes the last; who else reads it, maybe the first.
+        json.loads(text, object_pairs_hook=_once_each)
+        return document
     except OSError as error:
         detail = error.strerror or str(error)
     except (ValueError, csv.Error) as error:
         # What a foreign file holds may break the line.
         detail = " ".join(str(error).split())
     raise Unproved(Saying(Netting.NOT_A_RESULT, file=path.name, detail=detail))
+
+
+def _once_each(named: list[tuple[str, object]]) -> None:
+    """Keep nothing of an object. Raises `ValueError` where it has two values of one name."""
+    names = sorted(name for name, _ in named)
+    for one, other in pairwise(names):
+        if one == other:
+            raise ValueError(repr(one[:40]))
 
 
 def _rows(document: Document) -> Iterator[tuple[str | int, ...]]:
@@ -74,7 +87,9 @@ def _from_rows(text: str) -> Document:
     by_party: dict[str, dict[str, int]] = {"net": {}, "potential": {}}
     set_offs: list[SetOff] = []
     for row in reader:
-        what, party, debtor, creditor, value = row if len(row) == len(_HEADER) else [""] * 5
+        if len(row) != len(_HEADER) or any(row[n] for n in _blank_in(row[0])):
+            raise ValueError(f"{reader.line_num}: {','.join(row)[:40]}")
+        what, party, debtor, creditor, value = row
         if what == "set_off":
             set_offs.append(SetOff(debtor=debtor, creditor=creditor, amount=_whole(value)))
         elif what in by_party and party not in by_party[what]:
@@ -93,6 +108,13 @@ def _from_rows(text: str) -> Document:
     return Document(
         **totals, net=by_party["net"], set_offs=tuple(set_offs), certificate=certificate
     )
+
+
+def _blank_in(what: str) -> tuple[int, ...]:
+    """Return the places of the cells that a row of this kind has no use for."""
+    if what == "set_off":
+        return (1,)
+    return (2, 3) if what in ("net", "potential") else (1, 2, 3)
 
 
 def _whole(text: str) -> int:
