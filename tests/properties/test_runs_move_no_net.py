@@ -99,7 +99,8 @@ def test_a_run_moves_no_net_turns_no_debt_and_run_again_finds_nothing(
         ms = leaves.get((first, second))
         if ms is not None:
             kept = ledger.state.groups[first].leaves_ms
-            ledger.given(consent(first, {**kept, f"{first} {second}": ms}))
+            leave = {str(agreement): kept[agreement] for agreement in kept}
+            ledger.given(consent(first, {**leave, f"{first} {second}": ms}))
     before, net, balance = positions(ledger), nets(ledger), balances(ledger)
     event = cleared(ledger, "debts")
     assert (nets(ledger), balances(ledger)) == (net, balance)

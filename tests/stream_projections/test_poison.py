@@ -54,7 +54,9 @@ def poison(kind: str, pen: Pen, at: int) -> Poison:
     """Something wrong for partition 0 behind the first `at` events."""
     record = last_of(pen.records[:at], 0)
     (mine, *_) = [
-        one for one in parts(record) if one.group and partition_of(one.group, PARTITIONS) == 0
+        one
+        for one in parts(record, PARTITIONS)
+        if one.group and partition_of(one.group, PARTITIONS) == 0
     ]
     headers = list(mine.headers)
     beyond = str(at + 1).encode()
@@ -83,7 +85,7 @@ def poison(kind: str, pen: Pen, at: int) -> Poison:
             record = last_of(pen.records[:at], 1)
             (other, *_) = [
                 one
-                for one in parts(record)
+                for one in parts(record, PARTITIONS)
                 if one.group and partition_of(one.group, PARTITIONS) == 1
             ]
             return 0, other.key, other.value, list(other.headers)
@@ -204,7 +206,7 @@ def test_what_stands_in_the_place_of_an_event_is_not_set_aside(
     topic.fill(pen.records[: damaged.position - 1])
     spoilt = [
         (partition_of(one.group, PARTITIONS), one.key, one.value, one.headers)
-        for one in parts(damaged)
+        for one in parts(damaged, PARTITIONS)
         if one.group
     ]
     offset = topic.put([(p, k, v[:-1] if p == 0 else v, h) for p, k, v, h in spoilt])

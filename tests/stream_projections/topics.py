@@ -40,7 +40,10 @@ class Topic:
             sent: list[tuple[int, StreamRecord]] = []
             for record in written[start : start + 400]:
                 position = record.position
-                sent += [(partition_of(one.group, self.partitions), one) for one in parts(record)]
+                sent += [
+                    (partition_of(one.group, self.partitions), one)
+                    for one in parts(record, self.partitions)
+                ]
             self.produce(sent)
             if twice:
                 self.produce(sent)
@@ -83,7 +86,8 @@ class Topic:
         return int(offset)
 
 
-def parts(record: Recorded) -> list[StreamRecord]:
+def parts(record: Recorded, partitions: int = 1) -> list[StreamRecord]:
     """The event's records, one for each group."""
     name = wire_name(record.envelope.event)
-    return records_of(record.position, name, encode(record.envelope))
+    data = encode(record.envelope)
+    return records_of(record.position, name, data, partitions=partitions)
