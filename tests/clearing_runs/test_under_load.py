@@ -16,7 +16,7 @@ from clearing.domain.state import State
 from clearing.write_path.fold import recorded_events
 from contracts.envelope import Actor
 from contracts.events import ClearingApplied
-from contracts.ids import CommandId, PersonId, RunId
+from contracts.ids import MS_PER_HOUR, CommandId, PersonId, RunId
 from contracts.value import replace
 from evenveel.clearing_runs.running import apply, propose
 from evenveel.composition import ledger, make_tables
@@ -52,7 +52,7 @@ class Ring(World):
         there = (here + chance.choice((1, 1, 1, 3))) % 4
         payer = chance.choice([m for m in self.members if m.group == here])
         payee = chance.choice([m for m in self.members if m.group == there])
-        steps = chance.randint(1, 50)
+        steps = chance.randint(1, 5) * MS_PER_HOUR // self.step_ms[there]
         amounts = convert("payee", steps, self.step_ms[here], self.step_ms[there])
         return c.Pay(
             command_id=CommandId(new_uuid()),
