@@ -11,7 +11,6 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -58,10 +57,9 @@ def read_document(path: Path) -> Document:
 
 def _once_each(named: list[tuple[str, object]]) -> None:
     """Keep nothing of an object. Raises `ValueError` where it has two values of one name."""
-    names = sorted(name for name, _ in named)
-    for one, other in pairwise(names):
-        if one == other:
-            raise ValueError(repr(one[:40]))
+    if len(dict(named)) < len(named):
+        names = [name for name, _ in named]
+        raise ValueError(repr(next(name for name in names if names.count(name) > 1)[:40]))
 
 
 def _rows(document: Document) -> Iterator[tuple[str | int, ...]]:
