@@ -43,8 +43,6 @@ from contracts.posts import CATEGORIES, VISIBILITIES
 from tests.projections.history import DAY_MS, START_MS, Pen
 from tests.projections.made_up_runs import MadeUpRuns
 
-_AT_ONCE = 4
-
 
 def made_up(events: int, *, seed: int = 1, groups: int = 4, accounts: int = 6) -> Pen:
     """A history of so many events: mostly exchanges, and some of everything else."""
@@ -60,14 +58,10 @@ def made_up(events: int, *, seed: int = 1, groups: int = 4, accounts: int = 6) -
     seen = _Seen(pen, names, pairs, agreements)
     # With chance of their own: what else happens is the same without them.
     runs = MadeUpRuns(pen, pairs, agreements)
-    while (left := events - len(pen.records)) > 0:
-        # Some things are several events, and the last ones are to fit.
-        if left > _AT_ONCE:
-            seen.something()
-        else:
-            seen.exchange()
+    while len(pen.records) < events:
+        seen.something()
         runs.something()
-    # What happens together may be one or two too many.
+    # What happens together may be one or two too many. A shorter history is how a longer begins.
     for record in pen.records[events:]:
         for group_id in record.envelope.groups:
             pen.numbers[group_id] -= 1
