@@ -12,7 +12,7 @@ from clearing.domain.commands import (
 )
 from clearing.domain.exchanges import Decision
 from clearing.domain.groups import known, not_closed
-from clearing.domain.links import links_of
+from clearing.domain.links import carried_by_link
 from clearing.domain.refusals import Code, Refusal
 from clearing.domain.requests import ended
 from clearing.domain.state import Agreement, State
@@ -256,7 +256,7 @@ def end_agreement(state: State, c: EndAgreement) -> Decision:
     events: list[Event] = [
         ended(request, "agreement-ended")
         for request in state.requests.values()
-        if not link.isdisjoint(links_of(request.routes))
+        if not link.isdisjoint(carried_by_link(request.routes))
     ]
     return [
         *events,

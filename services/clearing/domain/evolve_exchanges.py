@@ -1,5 +1,6 @@
 """How exchanges, requests and reversals move accounts, links, rounding accounts and holds."""
 
+from itertools import pairwise
 from typing import assert_never
 
 from clearing.domain.state import State
@@ -75,7 +76,7 @@ def _rounding_settled(state: State, e: RoundingSettled) -> None:
 
 def _carry(state: State, route: Route, carried_ms: int) -> None:
     """Move every link of the route by the ms; groups in the middle keep their net."""
-    for giver, taker in zip(route.groups, route.groups[1:], strict=False):
+    for giver, taker in pairwise(route.groups):
         agreement = state.agreements[state.groups[giver].neighbours[taker]]
         agreement.position_ms += carried_ms if giver == agreement.first else -carried_ms
         agreement.changed_at = state.position + 1
@@ -105,7 +106,7 @@ def _hold(state: State, request: ExchangeRequested, sign: int) -> None:
         held_ms = sign * route.carried_ms
         state.groups[request.payer_group].held_owing_ms += held_ms
         state.groups[request.payee_group].held_owed_ms += held_ms
-        for giver, taker in zip(route.groups, route.groups[1:], strict=False):
+        for giver, taker in pairwise(route.groups):
             _hold_link(state, giver, taker, request, held_ms)
 
 

@@ -5,7 +5,7 @@ Callers try them in the order of `Code`, so that the first thing wrong is the on
 
 from typing import Final
 
-from clearing.domain.links import link_limit, link_room, links_of
+from clearing.domain.links import carried_by_link, link_limit, link_room
 from clearing.domain.refusals import AmountPair, Code, Refusal
 from clearing.domain.state import Account, Group, State
 from contracts.envelope import Actor
@@ -195,7 +195,7 @@ def links_have_room(
     What several routes carry over one link counts together.
     Links between two groups in `forced_for` are passed over: their own administrators decided.
     """
-    for (giver, taker), carried_ms in links_of(routes).items():
+    for (giver, taker), carried_ms in carried_by_link(routes).items():
         if giver in forced_for and taker in forced_for:
             continue
         agreement = state.agreement_between(giver, taker)

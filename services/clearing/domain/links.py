@@ -14,7 +14,7 @@ from contracts.ids import GroupId
 Link: TypeAlias = tuple[GroupId, GroupId]
 
 
-def links_of(routes: Iterable[Route]) -> dict[Link, int]:
+def carried_by_link(routes: Iterable[Route]) -> dict[Link, int]:
     """Return the ms that the routes together carry over each of their links, in their order."""
     carried_ms: defaultdict[Link, int] = defaultdict(int)
     for route in routes:

@@ -9,7 +9,7 @@ step, goes to the rounding account of the payer's group. So no sequence of trade
 from math import gcd
 
 from clearing.domain import ladder
-from clearing.domain.links import link_room, links_of, open_for_trade
+from clearing.domain.links import carried_by_link, link_room, open_for_trade
 from clearing.domain.refusals import AmountPair, Code, LinkRoom, Refusal
 from clearing.domain.routing import Reach, reach, room_of
 from clearing.domain.state import Agreement, Group, State
@@ -241,7 +241,7 @@ def _quote_across(
         below=below,
         above=above,
         routes=routes,
-        links=tuple(_room(state, giver, taker) for giver, taker in links_of(routes)),
+        links=tuple(_room(state, giver, taker) for giver, taker in carried_by_link(routes)),
     )
 
 

@@ -11,7 +11,7 @@ from clearing.domain.commands import (
     WithdrawRequest,
 )
 from clearing.domain.exchanges import Decision, cross, has_room, way_has_room
-from clearing.domain.links import link_room, links_of, open_for_trade
+from clearing.domain.links import carried_by_link, link_room, open_for_trade
 from clearing.domain.past import Past, Role
 from clearing.domain.refusals import AmountPair, Code, Refusal
 from clearing.domain.state import Account, State
@@ -81,7 +81,7 @@ def request(state: State, c: Request, now_ms: int) -> Decision:
 
 def _may_hold(state: State, payee: AccountId, routes: tuple[Route, ...]) -> bool:
     """Whether the request's hold leaves the others their share of every link on the way."""
-    for (giver, taker), carried_ms in links_of(routes).items():
+    for (giver, taker), carried_ms in carried_by_link(routes).items():
         agreement = state.agreement_between(giver, taker)
         assert agreement is not None
         gives_first = giver == agreement.first
@@ -183,7 +183,7 @@ def _amounts_as_asked(c: AcceptRequest, asked: ExchangeRequested) -> Refusal | N
 
 def _routes_open(state: State, routes: tuple[Route, ...]) -> Refusal | None:
     """Refuse where trade over a link on the way stands still."""
-    for giver, taker in links_of(routes):
+    for giver, taker in carried_by_link(routes):
         agreement = state.agreement_between(giver, taker)
         if agreement is None:
             return Refusal(code=Code.NO_AGREEMENT, subject=taker)
@@ -194,7 +194,7 @@ def _routes_open(state: State, routes: tuple[Route, ...]) -> Refusal | None:
 
 def _transit_allowed(state: State, routes: tuple[Route, ...]) -> Refusal | None:
     """Refuse where a link lets others trade over it no more."""
-    for giver, taker in links_of(route for route in routes if len(route.groups) > 2):
+    for giver, taker in carried_by_link(route for route in routes if len(route.groups) > 2):
         agreement = state.agreement_between(giver, taker)
         assert agreement is not None
         if agreement.terms is None or not agreement.terms.transit_allowed:

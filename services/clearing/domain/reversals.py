@@ -4,6 +4,7 @@ from clearing.domain import ladder
 from clearing.domain.approvals import by_both_ends
 from clearing.domain.commands import Reverse
 from clearing.domain.exchanges import Decision
+from clearing.domain.links import carried_by_link
 from clearing.domain.past import Past, Role
 from clearing.domain.refusals import Code, Refusal
 from clearing.domain.state import Account, State
@@ -100,19 +101,18 @@ def _way_back_stands(
 ) -> Refusal | None:
     """Refuse where an agreement of the route has ended, or stands still and is not forced."""
     ends = {original.payer_group, original.payee_group}
-    for route in original.routes:
-        for giver, taker in zip(route.groups, route.groups[1:], strict=False):
-            agreement = state.agreement_between(giver, taker)
-            if agreement is None:
-                return Refusal(code=Code.NO_AGREEMENT, subject=taker)
-            if agreement.terms is None:
-                return Refusal(code=Code.AGREEMENT_NOT_ACCEPTED, subject=agreement.agreement_id)
-            forced = force and giver in ends and taker in ends
-            if agreement.status == "suspended" and not forced:
-                return Refusal(code=Code.AGREEMENT_SUSPENDED, subject=agreement.agreement_id)
-            # The exchange went over an earlier agreement, since ended; this one owes it nothing.
-            if numbers[agreement.first] < agreement.accepted_number:
-                return Refusal(code=Code.AGREEMENT_CHANGED, subject=agreement.agreement_id)
+    for giver, taker in carried_by_link(original.routes):
+        agreement = state.agreement_between(giver, taker)
+        if agreement is None:
+            return Refusal(code=Code.NO_AGREEMENT, subject=taker)
+        if agreement.terms is None:
+            return Refusal(code=Code.AGREEMENT_NOT_ACCEPTED, subject=agreement.agreement_id)
+        forced = force and giver in ends and taker in ends
+        if agreement.status == "suspended" and not forced:
+            return Refusal(code=Code.AGREEMENT_SUSPENDED, subject=agreement.agreement_id)
+        # The exchange went over an earlier agreement, since ended; this one owes it nothing.
+        if numbers[agreement.first] < agreement.accepted_number:
+            return Refusal(code=Code.AGREEMENT_CHANGED, subject=agreement.agreement_id)
     return None
 
 

@@ -263,7 +263,7 @@ class Books:
     def move_links(self, routes: Iterable[Route], sign: int) -> None:
         """Book each link of each route in the giver's book and, apart from it, in the taker's."""
         for route in routes:
-            for giver_id, taker_id in zip(route.groups, route.groups[1:], strict=False):
+            for giver_id, taker_id in pairwise(route.groups):
                 giver, taker = self.group(giver_id), self.group(taker_id)
                 moved = sign * route.carried_ms
                 giver.links[taker_id] = giver.links.get(taker_id, 0) + moved
@@ -274,7 +274,7 @@ class Books:
     def check_mirrors(self, routes: Iterable[Route]) -> None:
         """Raise `Wrong` where the two books of a link do not sum to zero."""
         for route in routes:
-            for one, other in zip(route.groups, route.groups[1:], strict=False):
+            for one, other in pairwise(route.groups):
                 ours = self.groups[one].links.get(other, 0)
                 theirs = self.groups[other].links.get(one, 0)
                 if ours + theirs:

@@ -138,7 +138,7 @@ def check_links(books: Books, routes: tuple[Route, ...], passed_by: frozenset[Gr
     Back towards the range is always allowed. Links between two groups in `passed_by` may pass.
     """
     for route in routes:
-        for giver, taker in zip(route.groups, route.groups[1:], strict=False):
+        for giver, taker in pairwise(route.groups):
             if giver in passed_by and taker in passed_by:
                 continue
             limit_ms = books.agreement(giver, taker).may_owe_ms(giver)

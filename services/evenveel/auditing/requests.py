@@ -49,7 +49,7 @@ def _check_held(books: Books, e: ExchangeRequested, payee: AccountBook) -> None:
         what = saying(Audit.HOLDS, account=payee.account_id)
         raise Wrong(what, at_most(steps(ceiling)), held)
     for route in e.routes:
-        for giver, taker in zip(route.groups, route.groups[1:], strict=False):
+        for giver, taker in pairwise(route.groups):
             limit_ms = books.agreement(giver, taker).may_owe_ms(giver)
             owes_ms = books.group(giver).links.get(taker, 0) + books.held_ms[giver, taker]
             if owes_ms > limit_ms:
