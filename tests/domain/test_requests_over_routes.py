@@ -172,6 +172,23 @@ def test_what_held_nothing_goes_over_the_routes_of_the_day_it_is_accepted() -> N
     assert nothing_is_held(ledger)
 
 
+def test_what_holds_nothing_outlives_the_end_of_an_agreement_on_the_way_of_its_day() -> None:
+    ledger, asked = chain("ab", "bd", "ac", "cd"), asks("a", "d", 2)
+    assert ways(ledger.when(asked).event()) == [("abd", 2)]
+    # Two groups that have no part in it end nothing but their own.
+    assert len(ledger.when(end("bd")).accepted()) == 1
+    assert ways(ledger.when(accept(asked)).event()) == [("acd", 2)]
+
+
+def test_what_holds_nothing_ends_with_the_agreement_of_its_own_two_groups() -> None:
+    ledger, asked = chain("ab"), asks("a", "b", 2)
+    event = ledger.when(asked).event()
+    assert isinstance(event, ExchangeRequested)
+    assert not event.holds
+    ended, _ = ledger.when(end("ab")).accepted()
+    assert isinstance(ended, RequestEnded)
+
+
 def test_what_held_nothing_needs_room_on_the_way_when_it_is_accepted() -> None:
     ledger, asked = chain("ab", "bc"), asks("a", "c", 2)
     ledger.given(asked, lowered("bc", 1))

@@ -224,7 +224,14 @@ def forced_back_over_a_link_between_that_stands_still(forger: Forger) -> None:
 
 def given_back_over_an_agreement_made_since(forger: Forger) -> None:
     made = _paid_over_gamma(forger)
-    # Another exchange brings the link back to zero, so that it may end.
+    forger.add(_back_to_zero())
+    forger.add(AgreementEnded(agreement_id=_of(BETA), first=BETA, second=GAMMA, by=BETA))
+    _signed(forger, BETA, AgreementId(id_of("signed anew")))
+    forger.add(_given_back(made), actor=holder("bea"))
+
+
+def _back_to_zero() -> ExchangeRecorded:
+    """As much the other way, so that an agreement on the way may end."""
     back: dict[str, object] = {
         "payer": BEA,
         "payee": ANNA,
@@ -235,10 +242,7 @@ def given_back_over_an_agreement_made_since(forger: Forger) -> None:
         "payer_rounding_ms": 0,
         "routes": (Route(groups=(BETA, GAMMA, ALFA), carried_ms=CARRIED_MS),),
     }
-    forger.add(over_gamma(**back))
-    forger.add(AgreementEnded(agreement_id=_of(BETA), first=BETA, second=GAMMA, by=BETA))
-    _signed(forger, BETA, AgreementId(id_of("signed anew")))
-    forger.add(_given_back(made), actor=holder("bea"))
+    return over_gamma(**back)
 
 
 def taken_rightly(forger: Forger) -> None:
@@ -248,10 +252,15 @@ def taken_rightly(forger: Forger) -> None:
     forger.add(made)
     forger.add(_given_back(made), actor=holder("bea"))
     forger.add(declined(held, GAMMA))
+    outlives = request(1, 3, routes=OVER_GAMMA, holds=False)
+    forger.add(outlives)
     for holds, routes in ((True, OVER_GAMMA), (False, across().routes)):
         asked = request(1, 3, routes=OVER_GAMMA, holds=holds)
         forger.add(asked)
         forger.add(over_gamma(exchange_id=asked.exchange_id, accepts_request=True, routes=routes))
+    forger.add(_back_to_zero())
+    forger.add(AgreementEnded(agreement_id=_of(BETA), first=BETA, second=GAMMA, by=BETA))
+    forger.add(across(exchange_id=outlives.exchange_id, accepts_request=True))
 
 
 # As in `forgeries`: what is forged, what the finding speaks of, and which event it names.

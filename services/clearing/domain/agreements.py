@@ -24,6 +24,7 @@ from contracts.events import (
     AgreementProposed,
     AgreementSuspended,
     Event,
+    ExchangeRequested,
     LinkLimitLowered,
     StepValueAgreed,
     Terms,
@@ -252,11 +253,10 @@ def end_agreement(state: State, c: EndAgreement) -> Decision:
             unit="ms",
         )
     one, other = agreement.first, agreement.second
-    link = {(one, other), (other, one)}
     events: list[Event] = [
         ended(request, "agreement-ended")
         for request in state.requests.values()
-        if not link.isdisjoint(carried_by_link(request.routes))
+        if _leans_on(request, one, other)
     ]
     return [
         *events,
@@ -267,3 +267,14 @@ def end_agreement(state: State, c: EndAgreement) -> Decision:
             by=c.by,
         ),
     ]
+
+
+def _leans_on(asked: ExchangeRequested, one: GroupId, other: GroupId) -> bool:
+    """Whether the request needs the link of two groups: it holds room there, or is between them.
+
+    What holds nothing on its way over others goes over the routes of the day it is accepted.
+    """
+    if not asked.holds and {asked.payer_group, asked.payee_group} != {one, other}:
+        return False
+    carried = carried_by_link(asked.routes)
+    return (one, other) in carried or (other, one) in carried

@@ -166,11 +166,12 @@ class Books:
         return asked
 
     def requests_over(self, one: GroupId, other: GroupId) -> list[ExchangeId]:
-        """Return the open requests with a route over the link of two groups."""
+        """Return the open requests that hold room on the link of two groups, or are theirs."""
         links = ((one, other), (other, one))
         return [
             asked.exchange_id
             for asked in self.requests.values()
+            if asked.holds or (asked.payer_group, asked.payee_group) in links
             if any(link in links for route in asked.routes for link in pairwise(route.groups))
         ]
 
