@@ -11,7 +11,7 @@ from fractions import Fraction
 import msgspec
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 from msgspec.structs import replace
 
 from clearing.domain.commands import (
@@ -31,14 +31,12 @@ from clearing.domain.state import State
 from contracts.envelope import Recorded, decode, encode
 from contracts.events import (
     AccountLimits,
-    ClearingApplied,
     ExchangeRecorded,
     ExchangeRequested,
     Terms,
     wire_name,
 )
 from contracts.ids import AccountId, ExchangeId, FixedSide, GroupId
-from tests.domain import runs
 from tests.domain.ledger import TREASURER, Ledger
 from tests.domain.region import (
     DAY_MS,
@@ -66,6 +64,7 @@ from tests.properties.naive_ledger import (
     Naive,
     Routes,
 )
+from tests.properties.runs_beside_naive import RunsBesideNaive
 
 BETWEEN = {("aalst", "bergen"): "ab", ("bergen", "ciney"): "bc", ("aalst", "ciney"): "ac"}
 PAIRS = sorted(BETWEEN)
@@ -76,7 +75,7 @@ STEPS = st.integers(1, 40) | st.integers(1, 2_000)
 SIDE: st.SearchStrategy[FixedSide] = st.sampled_from(["payer", "payee"])
 
 
-class LedgerBesideNaive(RuleBasedStateMachine):
+class LedgerBesideNaive(RunsBesideNaive):
     """Each rule asks the ledger for something, and does by hand to the naive one what follows."""
 
     @initialize(
@@ -143,32 +142,6 @@ class LedgerBesideNaive(RuleBasedStateMachine):
             gives = gets = steps
         command = pay(payer, payee, gives, gets, fixed=side)
         return replace(command, payee_steps=gets)
-
-    @rule(group=GROUP, hours=st.integers(0, 3))
-    def a_group_says_what_runs_must_leave(self, group: GroupId, hours: int) -> None:
-        links = {pair: name for pair, name in BETWEEN.items() if group in pair}
-        command = runs.consent(group, dict.fromkeys(links.values(), hours * HOUR_MS))
-        if self.ledger.when(command).code in (None, Code.NO_CHANGE):
-            for one, other in links:
-                neighbour = GroupId(other if one == group else one)
-                self.naive.leaves[group, neighbour] = Fraction(hours)
-
-    @rule()
-    def a_run_clears_the_circle(self) -> None:
-        expected = self.naive.circle()
-        proposal = runs.propose(runs.solved_now(self.ledger))
-        outcome = self.ledger.when(proposal)
-        if expected is None:
-            outcome.refused(Code.NOTHING_TO_CLEAR)
-            return
-        outcome.accepted()
-        way, hours = expected
-        (event,) = self.ledger.when(
-            runs.apply(proposal.command_id, runs.left_now(self.ledger))
-        ).accepted()
-        assert isinstance(event, ClearingApplied)
-        assert {s.cancelled_ms for s in event.set_offs} == {hours * HOUR_MS}
-        self.naive.clear(way, hours)
 
     @rule(payer=WHO, payee=WHO, side=SIDE, steps=STEPS)
     def someone_pays(self, payer: str, payee: str, side: FixedSide, steps: int) -> None:
