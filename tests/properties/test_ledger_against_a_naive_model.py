@@ -29,13 +29,7 @@ from clearing.domain.evolve import evolve
 from clearing.domain.refusals import Code
 from clearing.domain.state import State
 from contracts.envelope import Recorded, decode, encode
-from contracts.events import (
-    AccountLimits,
-    ExchangeRecorded,
-    ExchangeRequested,
-    Terms,
-    wire_name,
-)
+from contracts.events import AccountLimits, ExchangeRecorded, ExchangeRequested, Terms, wire_name
 from contracts.ids import AccountId, ExchangeId, FixedSide, GroupId
 from tests.domain.ledger import TREASURER, Ledger
 from tests.domain.region import (
