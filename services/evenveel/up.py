@@ -273,7 +273,10 @@ def _say_where(settings: Settings, teller: Teller) -> None:
         teller.said(Upkeep.UP_READING_AT, url=settings.listens_projections),
         "",
         teller.said(Upkeep.UP_TRY),
-        *(f"  evenveel {command}{given}" for command in ("group list", "positions", "verify")),
+        *(
+            f"  evenveel {command}{given}"
+            for command in ("group list", "positions", "outlook", "verify")
+        ),
     )
     Console(highlight=False, soft_wrap=True).print("\n".join(lines))
     sys.stdout.flush()
