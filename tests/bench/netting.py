@@ -83,7 +83,7 @@ def _in_a_process(what: str, sheet: Path) -> str | None:
 def _ours(sheet: Path) -> tuple[float, float, float, int]:
     from clearing.domain.netting_check import flaw_of
     from clearing.netting import solve
-    from evenveel.komunitin.problems import Findings
+    from evenveel.findings import Findings
     from evenveel.netting import read_sheet
 
     times = [time.perf_counter()]
@@ -100,7 +100,7 @@ def _ours(sheet: Path) -> tuple[float, float, float, int]:
 
 
 def _networkx(sheet: Path) -> float:
-    from evenveel.komunitin.problems import Findings
+    from evenveel.findings import Findings
     from evenveel.netting import read_sheet
     from tests.netting.graphs import by_networkx
 

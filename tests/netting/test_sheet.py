@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clearing.domain.netting import LARGEST, Problem
-from evenveel.komunitin.problems import Findings
+from evenveel.findings import Findings
 from evenveel.netting import read_sheet
 
 

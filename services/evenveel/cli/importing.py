@@ -22,9 +22,9 @@ from evenveel.cli.mistakes import Mistake
 from evenveel.cli.office import Office, command_id
 from evenveel.cli.parties import group_kind_of
 from evenveel.cli.showing import table, tell
+from evenveel.findings import Problem
 from evenveel.komunitin import ImportReport, Preview, Summary, preview, run_import
 from evenveel.komunitin.preview import AccountShown
-from evenveel.komunitin.problems import Problem
 
 app = typer.Typer(help="Bring a group over from another system.", no_args_is_help=True)
 

@@ -18,7 +18,7 @@ from evenveel.cli.showing import figures, say, table, tell
 
 if TYPE_CHECKING:
     from clearing.domain.netting import Problem
-    from evenveel.komunitin.problems import Findings
+    from evenveel.findings import Findings
     from evenveel.netting import Document
 
 app = typer.Typer()
@@ -72,7 +72,7 @@ def _can_be_written(path: Path, sheet: Path) -> None:
 
 
 def _read(office: Office, file: Path) -> Problem:
-    from evenveel.komunitin.problems import Findings
+    from evenveel.findings import Findings
     from evenveel.netting import read_sheet
 
     findings = Findings()

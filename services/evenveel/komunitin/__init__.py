@@ -1,7 +1,7 @@
 """Import of a community from Komunitin's migration bundle: preview first, then run."""
 
+from evenveel.findings import Problem
 from evenveel.komunitin.preview import AccountShown, Preview, Summary, preview
-from evenveel.komunitin.problems import Problem
 from evenveel.komunitin.run import BundleHasProblems, ImportReport, RefusedCommand, run_import
 
 __all__ = [

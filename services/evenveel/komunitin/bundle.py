@@ -7,10 +7,10 @@ from typing import Final
 from access.phrases_import import Reason
 from access.saying import Saying
 from contracts.ids import MAX_WORDS_CHARACTERS
+from evenveel.findings import Findings
 from evenveel.komunitin import layout
 from evenveel.komunitin.cells import Cells
 from evenveel.komunitin.posts import Category, Post, category_in, post_in
-from evenveel.komunitin.problems import Findings
 from evenveel.komunitin.tables import Row, read_table
 
 MAX_SCALE: Final = 12

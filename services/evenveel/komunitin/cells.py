@@ -7,6 +7,7 @@ No import is planned while there is a problem, so such a value never gets any fu
 from access.phrases_import import Reason
 from access.saying import Saying
 from contracts.ids import MAX_STEPS
+from evenveel.findings import Findings
 from evenveel.komunitin.digits import (
     parse_microdegrees,
     parse_moment,
@@ -14,7 +15,6 @@ from evenveel.komunitin.digits import (
     parse_steps,
     parse_whole,
 )
-from evenveel.komunitin.problems import Findings
 from evenveel.komunitin.tables import Row
 
 MAX_NAME_CHARACTERS = 255

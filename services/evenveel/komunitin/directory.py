@@ -27,12 +27,12 @@ from contracts.posts import (
     PostText,
 )
 from contracts.value import Value
+from evenveel.findings import Findings
 from evenveel.komunitin import layout
 from evenveel.komunitin.bundle import Account, Bundle, Community, Currency
 from evenveel.komunitin.categories import category_of
 from evenveel.komunitin.digits import parse_steps
 from evenveel.komunitin.posts import Post
-from evenveel.komunitin.problems import Findings
 from evenveel.komunitin.roster import Roster
 
 _AMOUNT: Final = re.compile(r"([0-9]{1,12}(?:[.,][0-9]{1,12})?)(?:\s+(\S.*))?", re.ASCII)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from access.phrases_import import Reason
 from access.saying import Saying
 from contracts.ids import MAX_EXCHANGE_MS
+from evenveel.findings import Findings
 from evenveel.komunitin import layout
 from evenveel.komunitin.bundle import Account, Bundle, Transfer
 from evenveel.komunitin.digits import show_steps
-from evenveel.komunitin.problems import Findings
 from evenveel.komunitin.roster import Roster
 
 

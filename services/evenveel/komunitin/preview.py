@@ -7,6 +7,7 @@ from access.phrases_import import Reason
 from access.saying import Saying
 from contracts.ids import GroupId, GroupKind, PersonId
 from contracts.value import Value
+from evenveel.findings import Findings, Problem
 from evenveel.komunitin import layout
 from evenveel.komunitin.bundle import Bundle, Currency, read_bundle
 from evenveel.komunitin.digits import show_steps
@@ -18,7 +19,6 @@ from evenveel.komunitin.directory import (
 )
 from evenveel.komunitin.history import check_history, check_sizes
 from evenveel.komunitin.plan import Planner, Stage, group_id_of
-from evenveel.komunitin.problems import Findings, Problem
 from evenveel.komunitin.rate import HourValue, fitting_scale, hour_of, parse_units_per_hour
 from evenveel.komunitin.roster import KIND_OF, Roster, roster_of
 

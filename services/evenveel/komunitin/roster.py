@@ -7,9 +7,9 @@ from typing import Final
 from access.phrases_import import Reason
 from access.saying import Saying
 from contracts.ids import AccountKind
+from evenveel.findings import Findings
 from evenveel.komunitin import layout
 from evenveel.komunitin.bundle import Account, Bundle, Member, Transfer, User
-from evenveel.komunitin.problems import Findings
 
 KIND_OF: Final[dict[str, AccountKind]] = {
     "personal": "person",

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from access.phrases_import import Reason
 from access.saying import Saying
+from evenveel.findings import Findings
 from evenveel.komunitin.layout import MAX_FILE_BYTES, MAX_ROWS, FileLayout
-from evenveel.komunitin.problems import Findings
 
 
 @dataclass(frozen=True, slots=True)

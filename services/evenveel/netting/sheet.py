@@ -19,7 +19,7 @@ from access.phrases_import import Reason
 from access.phrases_netting import Netting
 from access.saying import Saying
 from clearing.domain.netting import LARGEST, Arc, OutOfRange, Problem, problem_of
-from evenveel.komunitin.problems import Findings
+from evenveel.findings import Findings
 
 _DELIMITERS: Final = ",;\t"
 # By what a column is for; looked up in small letters and without accents.

@@ -1,4 +1,4 @@
-"""What is wrong with a bundle, said by file, line and reason, all of it and not just the first."""
+"""What is wrong with files that somebody gave us: by file, line and reason, all of it at once."""
 
 from typing import Final
 
@@ -32,12 +32,12 @@ class Findings:
         self.not_kept = 0
 
     def problem(self, file: str, line: int, reason: Saying) -> None:
-        """The bundle cannot be imported, for this reason among others."""
+        """Nothing can be done with the files, for this reason among others."""
         self._files.add(file)
         self._keep(self._problems, _problem(file, line, reason))
 
     def warning(self, file: str, line: int, reason: Saying) -> None:
-        """The bundle can be imported, and whoever imports it should know this."""
+        """The files will do, and whoever gave them should know this."""
         self._keep(self._warnings, _problem(file, line, reason))
 
     def unread(self, file: str, line: int, reason: Saying) -> None:
