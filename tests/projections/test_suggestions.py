@@ -10,8 +10,9 @@ import pytest
 from contracts.events import AccountSuspended, AgreementSuspended
 from contracts.ids import AccountId, AgreementId, GroupId
 from contracts.posts import PostContent, PostText
+from projections.reading import suggestions_match
 from projections.reading.suggestions import suggested
-from projections.reading.suggestions_match import Suggestion
+from projections.reading.suggestions_match import SUGGESTIONS_AT_MOST, Post, Suggestion, suggest
 from projections.reading.suggestions_routes import HOPS_AT_MOST, Link, Network, Way
 from tests.projections.asking import House, MakeHouse, Name
 from tests.projections.history import START_MS
@@ -136,7 +137,56 @@ def test_neighbours_see_what_is_for_neighbours(house_of: MakeHouse) -> None:
     region.pay("aalst", "brugge", 9, 5)
     offer = region.post("aalst", "offer", visible_to="neighbours")
     want = region.post("brugge", "want", visible_to="neighbours")
-    assert [row[:2] for row in told(opened(house_of, region))] == [(offer, want)]
+    house = opened(house_of, region)
+    for group in ("aalst", "brugge"):
+        assert [row[:2] for row in told(house, group)] == [(offer, want)]
+
+
+def test_who_asks_about_all_groups_sees_only_what_all_may_see(house_of: MakeHouse) -> None:
+    region = Region("aalst", "brugge")
+    region.pay("aalst", "brugge", 9, 5)
+    region.post("aalst", "offer")
+    region.post("brugge", "want", visible_to="neighbours")
+    house = opened(house_of, region)
+    assert told(house) == []
+    shown = region.post("brugge", "want")
+    house.follow()
+    assert [row[1] for row in told(house)] == [shown]
+
+
+def test_of_more_than_anybody_reads_the_best_are_kept() -> None:
+    hours = range(1, 2 * SUGGESTIONS_AT_MOST + 1)
+    even = Link(0, hours[-1] * HOUR, transit_allowed=True)
+    network = Network({"aalst": {"brugge": even}, "brugge": {"aalst": even}}, frozenset())
+    posts = [
+        Post(f"{group}-{h}", group, group, group == "aalst", "repair", "all", h * HOUR)
+        for group in ("aalst", "brugge")
+        for h in hours
+    ]
+    nets_ms = {"aalst": 1_000 * HOUR, "brugge": -1_000 * HOUR}
+    found = suggest(nets_ms, network, posts, None)
+    assert [one.amount_ms // HOUR for one in found] == [*hours][: -SUGGESTIONS_AT_MOST - 1 : -1]
+
+
+def test_of_more_groups_than_are_gone_through_those_that_owe_most_come_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(suggestions_match, "PAIRS_AT_MOST", 2)
+    receivers = ("doel", "eeklo")
+    givers = {"aalst": 5, "brugge": 7, "ciney": 6}
+    link = Link(0, HOUR, transit_allowed=False)
+    links: dict[str, dict[str, Link]] = {
+        **{giver: dict.fromkeys(receivers, link) for giver in givers},
+        **{receiver: dict.fromkeys(givers, link) for receiver in receivers},
+    }
+    nets_ms = {giver: hours * HOUR for giver, hours in givers.items()}
+    nets_ms |= dict.fromkeys(receivers, -9 * HOUR)
+    posts = [Post(g, g, g, g in givers, "repair", "all", None) for g in nets_ms]
+    found = suggest(nets_ms, Network(links, frozenset()), posts, None)
+    assert [(one.offer.group_id, one.want.group_id) for one in found] == [
+        ("brugge", "doel"),
+        ("brugge", "eeklo"),
+    ]
 
 
 def test_nothing_is_suggested_over_or_around_a_link_that_was_stopped(house_of: MakeHouse) -> None:

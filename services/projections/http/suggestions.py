@@ -57,9 +57,10 @@ def list_suggestions(
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> SuggestionsPage:
-    """Offers of groups that owe, matched with wants of groups that are owed.
+    """Offers of groups that owe, matched with wants of groups that are owed: the best 200.
 
-    Rows may change places between two pages, as trade goes on.
+    Without a group only what people show to all. Rows may change places between two pages, as
+    trade goes on.
     """
     after: tuple[str | int, ...] | None = None
     if cursor is not None:

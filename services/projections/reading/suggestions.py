@@ -16,7 +16,7 @@ SELECT p.post_id::text, p.group_id, p.account_id::text, p.kind, p.category, p.vi
 FROM {directory_posts} p
 JOIN {balances_accounts} a ON a.account_id = p.account_id
 JOIN {groups_groups} g ON g.group_id = p.group_id
-WHERE p.visible_to <> 'group' AND a.status = 'open' AND g.status = 'open'
+WHERE p.visible_to = ANY(%(widths)s) AND a.status = 'open' AND g.status = 'open'
     AND (p.valid_until_ms IS NULL OR p.valid_until_ms > %(now_ms)s)
 """
 _NETS: Final = """
@@ -32,9 +32,13 @@ class Suggested(NamedTuple):
 
 
 def suggested(at: Snapshot, now_ms: int, group_id: str | None) -> Suggested:
-    """For all groups, or for one: what its members could give, or be given."""
+    """For all groups, or for one: what its members could give, or be given.
+
+    Of all groups only what is shown to all: who reads that is nobody's neighbour.
+    """
+    widths = ["all"] if group_id is None else ["neighbours", "all"]
     nets_ms = {row["group_id"]: row["net_ms"] for row in at.rows(over(at, _NETS))}
-    posts = [_post(row) for row in at.rows(over(at, _POSTS), now_ms=now_ms)]
+    posts = [_post(row) for row in at.rows(over(at, _POSTS), now_ms=now_ms, widths=widths)]
     lacking = missing(nets_ms, posts)
     # A group that is owed lacks what itself wants; one that owes could offer what any of them do.
     if group_id is not None and nets_ms.get(group_id, 0) <= 0:

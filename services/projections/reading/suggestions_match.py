@@ -6,13 +6,16 @@ all links' debts together, for an amount that neither net, nor any link's room, 
 posts ask for is too small for; posts that name no amount stand for an hour.
 
 Of two groups and a category the largest offer is matched with the largest want, the next with the
-next: so no post is named twice to the same neighbour.
+next: so no post is named twice to the same neighbour. Of all there are, only the best are kept.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, partial
+from heapq import nsmallest
+from itertools import islice
+from operator import attrgetter
 from typing import Final, NamedTuple, TypeAlias
 
 from contracts.ids import MS_PER_HOUR
@@ -20,6 +23,10 @@ from contracts.posts import Category, VisibleTo
 from contracts.value import Value
 from projections.reading.suggestions_routes import Network, Way
 
+# More than people look through. A thousand groups have a million: 48 s and 300 MB, were all built.
+SUGGESTIONS_AT_MOST: Final = 200
+# As many as a hundred groups that owe and a hundred that are owed make: about a second's work.
+PAIRS_AT_MOST: Final = 10_000
 _UNNAMED_MS: Final = MS_PER_HOUR
 
 
@@ -45,7 +52,8 @@ class Post(NamedTuple):
                 return False
 
 
-_ByCategory: TypeAlias = defaultdict[Category, list[Post]]
+_ByCategory: TypeAlias = dict[Category, list[Post]]
+_Healed: TypeAlias = tuple[Way, int, int]
 
 
 class Suggestion(Value, frozen=True, kw_only=True):
@@ -80,41 +88,74 @@ class Missing(NamedTuple):
 def suggest(
     nets_ms: Mapping[str, int], network: Network, posts: Iterable[Post], group_id: str | None
 ) -> list[Suggestion]:
-    """Return the trades that would remove most first; of one group, where one is named."""
+    """Return the trades that would remove most first; of one group, where one is named.
+
+    At most `SUGGESTIONS_AT_MOST`, the best of what the first `PAIRS_AT_MOST` pairs of groups could
+    do for each other; those that owe most come first.
+    """
     offers, wants = _healing(nets_ms, posts)
-    found: list[Suggestion] = []
-    for giver, receiver, ways in _pairs(network, offers.keys(), wants.keys(), group_id):
-        most_ms = min(nets_ms[giver], -nets_ms[receiver])
-        # Most posts of two groups are about as large.
-        best = cache(partial(network.best, ways))
-        for category, given in offers[giver].items():
-            seen = [p for p in given if p.is_seen_from(receiver, network)]
-            sought = wants[receiver].get(category, ())
-            asked = [p for p in sought if p.is_seen_from(giver, network)]
-            # One may have more than the other.
-            for offer, want in zip(_largest(seen), _largest(asked), strict=False):
-                one = _suggestion(offer, want, most_ms, best, network)
-                if one is not None:
-                    found.append(one)
-    return sorted(found, key=lambda one: one.rank)
+    givers = sorted(offers, key=lambda giver: (-nets_ms[giver], giver))
+    pairs = islice(_pairs(network, givers, wants.keys(), group_id), PAIRS_AT_MOST)
+    found = (
+        one
+        for giver, receiver, ways in pairs
+        for one in _between(
+            offers[giver],
+            wants[receiver],
+            cache(partial(_heals, network, ways, min(nets_ms[giver], -nets_ms[receiver]))),
+            network,
+        )
+    )
+    return nsmallest(SUGGESTIONS_AT_MOST, found, key=attrgetter("rank"))
+
+
+def _between(
+    offers: _ByCategory,
+    wants: _ByCategory,
+    heals: Callable[[int], _Healed],
+    network: Network,
+) -> Iterator[Suggestion]:
+    """What one group could give another."""
+    for category in offers.keys() & wants.keys():
+        given, sought = offers[category], wants[category]
+        giver, receiver = given[0].group_id, sought[0].group_id
+        seen = [post for post in given if post.is_seen_from(receiver, network)]
+        asked = [post for post in sought if post.is_seen_from(giver, network)]
+        # One may have more than the other.
+        for offer, want in zip(seen, asked, strict=False):
+            way, amount_ms, removes_ms = heals(_wished_ms(offer, want))
+            if amount_ms > 0 and removes_ms > 0:
+                yield Suggestion(
+                    offer=offer, want=want, way=way, amount_ms=amount_ms, removes_ms=removes_ms
+                )
+
+
+def _wished_ms(offer: Post, want: Post) -> int:
+    hints_ms = [post.hint_ms for post in (offer, want) if post.hint_ms is not None]
+    return min(hints_ms, default=_UNNAMED_MS)
+
+
+def _heals(network: Network, ways: Sequence[Way], most_ms: int, wished_ms: int) -> _Healed:
+    """Of so much as two posts ask for: the way, how much it takes, and what that removes."""
+    way = network.best(ways, min(most_ms, wished_ms))
+    amount_ms = min(most_ms, wished_ms, network.room_ms(way))
+    # Neither net passes zero, so each falls by the whole amount.
+    return way, amount_ms, 2 * amount_ms + network.removed_ms(way, amount_ms)
 
 
 def _pairs(
-    network: Network,
-    offers: AbstractSet[str],
-    wants: AbstractSet[str],
-    group_id: str | None,
+    network: Network, givers: Sequence[str], wants: AbstractSet[str], group_id: str | None
 ) -> Iterator[tuple[str, str, list[Way]]]:
     """Who could give to whom, and the ways between them."""
     if group_id is not None and group_id in wants:
-        for giver, ways in network.ways_from(group_id).items():
-            if giver in offers:
-                yield giver, group_id, ways
+        ways_from = network.ways_from(group_id)
+        yield from ((giver, group_id, ways_from[giver]) for giver in givers if giver in ways_from)
         return
-    for giver in offers if group_id is None else offers & {group_id}:
-        for receiver, ways in network.ways_to(giver).items():
-            if receiver in wants:
-                yield giver, receiver, ways
+    for giver in givers:
+        if group_id in (None, giver):
+            for receiver, ways in network.ways_to(giver).items():
+                if receiver in wants:
+                    yield giver, receiver, ways
 
 
 def missing(nets_ms: Mapping[str, int], posts: Iterable[Post]) -> list[Missing]:
@@ -136,33 +177,15 @@ def missing(nets_ms: Mapping[str, int], posts: Iterable[Post]) -> list[Missing]:
 def _healing(
     nets_ms: Mapping[str, int], posts: Iterable[Post]
 ) -> tuple[dict[str, _ByCategory], dict[str, _ByCategory]]:
-    """Offers of groups that owe, and wants of groups that are owed, as others may see them."""
-    offers: defaultdict[str, _ByCategory] = defaultdict(lambda: defaultdict(list))
-    wants: defaultdict[str, _ByCategory] = defaultdict(lambda: defaultdict(list))
-    for post in posts:
+    """Offers of groups that owe, and wants of groups that are owed, as others may see them.
+
+    The largest first.
+    """
+    offers: dict[str, _ByCategory] = {}
+    wants: dict[str, _ByCategory] = {}
+    for post in sorted(posts, key=lambda post: (-(post.hint_ms or _UNNAMED_MS), post.post_id)):
         net_ms = nets_ms.get(post.group_id, 0)
-        if post.visible_to == "group":
-            continue
-        if post.is_offer and net_ms > 0:
-            offers[post.group_id][post.category].append(post)
-        elif not post.is_offer and net_ms < 0:
-            wants[post.group_id][post.category].append(post)
-    return dict(offers), dict(wants)
-
-
-def _largest(posts: Sequence[Post]) -> list[Post]:
-    return sorted(posts, key=lambda post: (-(post.hint_ms or _UNNAMED_MS), post.post_id))
-
-
-def _suggestion(
-    offer: Post, want: Post, most_ms: int, best: Callable[[int], Way], network: Network
-) -> Suggestion | None:
-    hints_ms = [post.hint_ms for post in (offer, want) if post.hint_ms is not None]
-    wished_ms = min(most_ms, *(hints_ms or [_UNNAMED_MS]))
-    way = best(wished_ms)
-    amount_ms = min(wished_ms, network.room_ms(way))
-    # Neither net passes zero, so each falls by the whole amount.
-    removes_ms = 2 * amount_ms + network.removed_ms(way, amount_ms)
-    if amount_ms <= 0 or removes_ms <= 0:
-        return None
-    return Suggestion(offer=offer, want=want, way=way, amount_ms=amount_ms, removes_ms=removes_ms)
+        if post.visible_to != "group" and (net_ms > 0 if post.is_offer else net_ms < 0):
+            of_group = (offers if post.is_offer else wants).setdefault(post.group_id, {})
+            of_group.setdefault(post.category, []).append(post)
+    return offers, wants
