@@ -86,6 +86,9 @@ def with_first(**changes: Any) -> dict[str, Any]:
         Altered({"input_sha256": Sha256("0" * 64)}, Code.CLEARING_NOT_PROVEN),
         Altered(with_first(owed_ms=2**62, cap_ms=2**62), Code.CLEARING_TOO_LARGE),
         Altered({"solved_at": SOUND.state.position + 1}, Code.CLEARING_MOVED),
+        Altered({"solved_at": SOUND.state.position - 1}, Code.CLEARING_MOVED),
+        Altered({"solved_at": 0}, Code.CLEARING_MOVED),
+        Altered({"solved_at": -1}, Code.CLEARING_MOVED),
     ],
     ids=lambda altered: f"{altered.code.slug} {sorted(altered.changes)}",
 )
@@ -107,6 +110,21 @@ def test_a_proposal_that_proves_itself_by_caps_of_its_own_making_is_refused() ->
     problem = problem_in(made_up.set_offs, ())
     found = solved(made_up, problem, solve(problem))
     ledger.when(propose(found)).refused(Code.CLEARING_MOVED, AB, left=first.cap_ms, unit="ms")
+
+
+@pytest.mark.parametrize("ago", [1, 3, 25])
+def test_a_link_that_moved_since_gives_no_leave_to_make_up_what_was_owed(ago: int) -> None:
+    """Once recorded it would be named by every verification, for ever."""
+    ledger = circle()
+    given = input_of(ledger.state, "debts")
+    made_up = replace(
+        given,
+        position=given.position - ago,
+        set_offs=tuple(replace(s, cap_ms=1_000) for s in given.set_offs),
+    )
+    problem = problem_in(made_up.set_offs, ())
+    found = solved(made_up, problem, solve(problem))
+    assert ledger.when(propose(found)).code is Code.CLEARING_MOVED
 
 
 def test_a_proposal_that_leaves_a_debt_out_is_refused() -> None:

@@ -81,7 +81,7 @@ def propose(state: State, c: ProposeClearing, now_ms: int) -> Decision:
         return refusal
     if not any(s.cancelled_ms for s in c.set_offs):
         return Refusal(code=Code.NOTHING_TO_CLEAR)
-    refusal = fits(state, c, input_of(state, c.mode), complete=True)
+    refusal = fits(state, c, lambda links: input_of(state, c.mode, links))
     if refusal:
         return refusal
     moved = _moved(c.set_offs, c.growths)
@@ -145,7 +145,8 @@ def apply(state: State, past: Past, c: ApplyClearing, now_ms: int) -> Decision:
         return refusal
     if not any(s.cancelled_ms for s in c.set_offs):
         return Refusal(code=Code.NOTHING_TO_CLEAR)
-    refusal = of_the_proposal(run, c) or fits(state, c, input_left(state, run), complete=False)
+    refusal = of_the_proposal(run, c)
+    refusal = refusal or fits(state, c, lambda links: input_left(state, run, links))
     if refusal:
         return refusal
     before_ms = _gross_of(state)

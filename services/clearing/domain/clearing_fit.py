@@ -1,16 +1,17 @@
 """Whether what a run brings proves itself, and whether it fits the ledger as it is now."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from clearing.domain.clearing_commands import ApplyClearing, ProposeClearing
 from clearing.domain.clearing_input import RunInput
 from clearing.domain.clearing_proof import flaw_in, misshapen
+from clearing.domain.links_before import Links, links_at
 from clearing.domain.netting import OutOfRange
 from clearing.domain.refusals import Code, Refusal
-from clearing.domain.state import Agreement, OpenRun, State
+from clearing.domain.state import OpenRun, State
 from contracts.events import Growth, SetOff
-from contracts.ids import MAX_POSITIONS_SINCE_SOLVED, AgreementId, GroupId
+from contracts.ids import AgreementId, GroupId
 
 _Brings: TypeAlias = ProposeClearing | ApplyClearing
 # A link of a run: the agreement, who owes, and whether it is room to grow.
@@ -39,32 +40,26 @@ def of_the_proposal(run: OpenRun, c: ApplyClearing) -> Refusal | None:
     return None
 
 
-def fits(state: State, c: _Brings, now: RunInput, *, complete: bool) -> Refusal | None:
+def fits(state: State, c: _Brings, input_at: Callable[[Links], RunInput]) -> Refusal | None:
     """Refuse an input that is not that of its position, or amounts for which no room is left.
 
-    A link that nothing changed since is known exactly; of one that changed only what goes of it
-    is looked at. `complete`: no link that takes part may be missing.
+    `input_at` says what a run may touch as these links are. A link may have moved since it was
+    solved, as long as what goes of it is still there.
     """
-    if not 0 <= state.position - c.solved_at <= MAX_POSITIONS_SINCE_SOLVED:
+    then = links_at(state, c.solved_at)
+    if then is None:
         return Refusal(code=Code.CLEARING_MOVED)
-    known_now, brought = _links(now.set_offs, now.growths), _links(c.set_offs, c.growths)
-    missing = known_now.keys() - brought.keys() if complete else ()
-    for key in (*brought, *sorted(missing)):
-        agreement = state.agreements.get(key[0])
-        link, there = brought.get(key), known_now.get(key)
-        changed = agreement is not None and agreement.changed_at > c.solved_at
-        # Whatever changed over a link, its two groups did not.
-        changed = changed and (link is None or _is_between(link, agreement))
+    given, brought = input_at(then), _links(c.set_offs, c.growths)
+    solved_from = _links(given.set_offs, given.growths)
+    now = given if then is state.agreements else input_at(state.agreements)
+    free = _links(now.set_offs, now.growths)
+    for key in (*brought, *sorted(solved_from.keys() - brought.keys())):
+        link, there = brought.get(key), free.get(key)
         wanted_ms = 0 if link is None else link.moves_ms
         room_ms = 0 if there is None else there.cap_ms
-        if wanted_ms > room_ms or not (changed or _same_input(link, there)):
+        if wanted_ms > room_ms or not _same_input(link, solved_from.get(key)):
             return Refusal(code=Code.CLEARING_MOVED, subject=key[0], left=room_ms, unit="ms")
     return None
-
-
-def _is_between(link: SetOff | Growth, agreement: Agreement | None) -> bool:
-    assert agreement is not None
-    return {link.debtor, link.creditor} == {agreement.first, agreement.second}
 
 
 def _same_input(link: SetOff | Growth | None, there: SetOff | Growth | None) -> bool:

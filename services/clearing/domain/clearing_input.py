@@ -12,6 +12,7 @@ grow the other way.
 from collections.abc import Iterator
 
 from clearing.domain.links import link_room
+from clearing.domain.links_before import Links
 from clearing.domain.state import Agreement, OpenRun, State
 from contracts.events import Growth, SetOff
 from contracts.ids import AgreementId, ClearingMode, GroupId, RunId
@@ -73,11 +74,11 @@ def next_run(state: State, mode: ClearingMode) -> NextRun:
     )
 
 
-def input_of(state: State, mode: ClearingMode) -> RunInput:
-    """Return the input of a run that would be proposed now."""
+def input_of(state: State, mode: ClearingMode, links: Links | None = None) -> RunInput:
+    """Return the input of a run that would be proposed now, or as these links were."""
     set_offs: list[SetOff] = []
     growths: list[Growth] = []
-    for agreement in state.agreements.values():
+    for agreement in (state.agreements if links is None else links).values():
         if takes_part(state, agreement, mode):
             set_off = debt_of(state, agreement)
             if set_off is not None:
@@ -89,10 +90,14 @@ def input_of(state: State, mode: ClearingMode) -> RunInput:
     )
 
 
-def input_left(state: State, run: OpenRun) -> RunInput:
-    """Return what is left of the input of the open run: at most what was proposed is free now."""
-    set_offs = [_left_of(state, run, set_off) for set_off in run.set_offs]
-    growths = [_room_left(state, run, growth) for growth in run.growths]
+def input_left(state: State, run: OpenRun, links: Links | None = None) -> RunInput:
+    """Return what is left of the open run's input: at most what was proposed is free.
+
+    That is now, or as these links were.
+    """
+    at = state.agreements if links is None else links
+    set_offs = [_left_of(state, run, at, set_off) for set_off in run.set_offs]
+    growths = [_room_left(state, run, at, growth) for growth in run.growths]
     return RunInput(
         position=state.position,
         mode=run.mode,
@@ -164,16 +169,16 @@ def _worth_is_agreed(state: State, agreement: Agreement) -> bool:
     return (terms.first_step_ms, terms.second_step_ms) == now
 
 
-def _left_of(state: State, run: OpenRun, proposed: SetOff) -> SetOff:
-    now = _now_of(state, run, proposed.agreement_id)
+def _left_of(state: State, run: OpenRun, links: Links, proposed: SetOff) -> SetOff:
+    now = _there(state, run, links, proposed.agreement_id)
     debt = None if now is None else debt_of(state, now)
     if debt is None or debt.debtor != proposed.debtor:
         return replace(proposed, owed_ms=0, cap_ms=0, cancelled_ms=0)
     return replace(debt, cap_ms=min(proposed.cancelled_ms, debt.cap_ms))
 
 
-def _room_left(state: State, run: OpenRun, proposed: Growth) -> Growth:
-    now = _now_of(state, run, proposed.agreement_id)
+def _room_left(state: State, run: OpenRun, links: Links, proposed: Growth) -> Growth:
+    now = _there(state, run, links, proposed.agreement_id)
     room_ms = 0
     if now is not None:
         for growth in _growths(state, now, debt_of(state, now)):
@@ -193,9 +198,9 @@ def _turns_too_early(state: State, run: OpenRun, now: Agreement, proposed: Growt
     return goes_ms < debt.owed_ms
 
 
-def _now_of(state: State, run: OpenRun, agreement_id: AgreementId) -> Agreement | None:
+def _there(state: State, run: OpenRun, links: Links, agreement_id: AgreementId) -> Agreement | None:
     """Return the link's agreement, if it is there, takes part, and nobody objected."""
-    agreement = state.agreements.get(agreement_id)
+    agreement = links.get(agreement_id)
     if agreement is None or agreement_id in run.left_out:
         return None
     return agreement if takes_part(state, agreement, run.mode) else None

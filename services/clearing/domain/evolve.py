@@ -145,8 +145,7 @@ def _net_limits_set(state: State, e: NetLimitsSet, envelope: Envelope) -> None:
 def _unit_revalued(state: State, e: UnitRevalued) -> None:
     group = state.groups[e.group_id]
     # Over a link whose worth waits to be agreed no run lets a debt grow.
-    for agreement_id in group.neighbours.values():
-        state.agreements[agreement_id].changed_at = state.position + 1
+    state.links_changed_at = state.position + 1
     group.step_ms = e.step_ms
     group.rounding_ms += e.rounding_ms
 
@@ -320,12 +319,7 @@ def _evolve_account(state: State, event: AccountEvent, envelope: Envelope) -> No
 
 
 def _evolve_agreement(state: State, event: AgreementEvent, envelope: Envelope) -> None:
-    _change_agreement(state, event, envelope)
-    if event.agreement_id in state.agreements:
-        state.agreements[event.agreement_id].changed_at = state.position + 1
-
-
-def _change_agreement(state: State, event: AgreementEvent, envelope: Envelope) -> None:
+    state.links_changed_at = state.position + 1
     match event:
         case AgreementProposed():
             _agreement_proposed(state, event)

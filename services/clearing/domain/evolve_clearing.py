@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from clearing.domain.links_before import keep_before
 from clearing.domain.state import OpenRun, State
 from contracts.envelope import Envelope
 from contracts.events import (
@@ -37,8 +38,7 @@ def _consent_set(state: State, e: ClearingConsentSet) -> None:
     group = state.groups[e.group_id]
     group.leaves_ms = {leave.agreement_id: leave.at_least_ms for leave in e.leaves}
     group.over_limits_allowed = e.over_limits_allowed
-    for agreement_id in group.neighbours.values():
-        state.agreements[agreement_id].changed_at = state.position + 1
+    state.links_changed_at = state.position + 1
 
 
 def _proposed(state: State, e: ClearingProposed, envelope: Envelope) -> None:
@@ -75,5 +75,5 @@ def _owe_less(state: State, agreement_id: AgreementId, debtor: GroupId, ms: int)
     if not ms:
         return
     agreement = state.agreements[agreement_id]
+    keep_before(state, agreement)
     agreement.position_ms += -ms if debtor == agreement.first else ms
-    agreement.changed_at = state.position + 1

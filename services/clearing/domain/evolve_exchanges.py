@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import assert_never
 
+from clearing.domain.links_before import keep_before
 from clearing.domain.state import State
 from contracts.events import (
     ExchangeEvent,
@@ -78,8 +79,8 @@ def _carry(state: State, route: Route, carried_ms: int) -> None:
     """Move every link of the route by the ms; groups in the middle keep their net."""
     for giver, taker in pairwise(route.groups):
         agreement = state.agreements[state.groups[giver].neighbours[taker]]
+        keep_before(state, agreement)
         agreement.position_ms += carried_ms if giver == agreement.first else -carried_ms
-        agreement.changed_at = state.position + 1
     state.groups[route.groups[0]].net_ms += carried_ms
     state.groups[route.groups[-1]].net_ms -= carried_ms
 
@@ -114,7 +115,7 @@ def _hold_link(
     state: State, giver: GroupId, taker: GroupId, request: ExchangeRequested, held_ms: int
 ) -> None:
     agreement = state.agreements[state.groups[giver].neighbours[taker]]
-    agreement.changed_at = state.position + 1
+    keep_before(state, agreement)
     if giver == agreement.first:
         agreement.held_first_ms += held_ms
     else:

@@ -8,7 +8,7 @@ Signs: a link position is positive where the group owes its neighbour. Zero-sum,
 """
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from contracts.events import (
     AccountLimits,
@@ -109,8 +109,16 @@ class Agreement:
     held_first_ms: int = 0
     held_second_ms: int = 0
     held_by_payee_ms: dict[AccountId, int] = field(default_factory=dict)
-    # The last position at which anything changed that a clearing run's caps follow from.
-    changed_at: int = 0
+
+
+class LinkBefore(NamedTuple):
+    """What was owed and held over a link until the event at this position moved it."""
+
+    position: int
+    agreement_id: AgreementId
+    position_ms: int
+    held_first_ms: int
+    held_second_ms: int
 
 
 @dataclass(slots=True, kw_only=True)
@@ -151,6 +159,10 @@ class State:
     ended_agreements: set[AgreementId] = field(default_factory=set)
     run: OpenRun | None = None
     run_proposed_at_ms: int = 0
+    # The latest moves of links, in order; see `links_before`.
+    moves: list[LinkBefore] = field(default_factory=list)
+    # The last position at which anything else changed that the input of a run follows from.
+    links_changed_at: int = 0
     posts: dict[PostId, Post] = field(default_factory=dict)
 
     def agreement_between(self, one: GroupId, other: GroupId) -> Agreement | None:

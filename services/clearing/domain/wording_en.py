@@ -282,8 +282,8 @@ _REASONS: Final[dict[Code, Reason]] = {
     ),
     Code.CLEARING_MOVED: Reason(
         "Positions have moved",
-        "What is owed over the agreement {subject} has changed since. Solve the run again.",
-        "Free there now: {left}.",
+        "What the clearing run was solved from has changed since. Solve it again.",
+        "Free now over the agreement {subject}: {left}.",
     ),
     Code.CLEARING_TOO_LARGE: Reason(
         "Clearing run too large",

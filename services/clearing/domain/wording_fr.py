@@ -296,9 +296,8 @@ _REASONS: Final[dict[Code, Reason]] = {
     ),
     Code.CLEARING_MOVED: Reason(
         "Positions changées",
-        "Ce qui est dû dans l’accord {subject} a changé entre-temps. Il faut recalculer "
-        "la compensation.",
-        "Libre à présent : {left}.",
+        "Ce dont la compensation a été calculée a changé entre-temps. Il faut la recalculer.",
+        "Libre à présent dans l’accord {subject} : {left}.",
     ),
     Code.CLEARING_TOO_LARGE: Reason(
         "Compensation trop grande",

@@ -299,9 +299,8 @@ _REASONS: Final[dict[Code, Reason]] = {
     ),
     Code.CLEARING_MOVED: Reason(
         "Posities veranderd",
-        "Wat er over de afspraak {subject} open staat, is intussen veranderd. Bereken de "
-        "verrekening opnieuw.",
-        "Daar nu vrij: {left}.",
+        "Waaruit de verrekening berekend is, is intussen veranderd. Bereken ze opnieuw.",
+        "Nu vrij over de afspraak {subject}: {left}.",
     ),
     Code.CLEARING_TOO_LARGE: Reason(
         "Verrekening te groot",
