@@ -19,12 +19,14 @@ _LONGEST: Final = 60
 LEAST_LETTERS: Final = 4
 _PART_LETTERS: Final = 5
 _ENDING_LETTERS: Final = 3
-_TWO_EDITS_LETTERS: Final = 8
+_TWO_EDITS_LETTERS: Final = 7
 
 
 def words_of(text: str) -> list[str]:
     """The text's words in order, folded; what no person would call a word is left out."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_LIGATURES)
+    # Taken apart twice: what some signs are made of are capitals.
+    small = unicodedata.normalize("NFKD", text).casefold()
+    plain = unicodedata.normalize("NFKD", small).translate(_LIGATURES)
     kept = "".join(c for c in plain if not unicodedata.combining(c))
     return [word for word in _WORDS.findall(kept) if len(word) <= _LONGEST]
 
@@ -50,7 +52,15 @@ def is_form_of(sought: str, word: str) -> bool:
 
 
 def is_misspelling(sought: str, word: str) -> bool:
-    """Whether the sought word is the other with a slip of the hand, of a long one with two."""
+    """Whether the sought word is the other with a slip of the hand, of a long one with two.
+
+    The other may go on: `fietz` was meant for `fietsen` too.
+    """
+    begun = word[: len(sought)] if len(sought) >= _PART_LETTERS else word
+    return _is_slip(sought, word) or _is_slip(sought, begun)
+
+
+def _is_slip(sought: str, word: str) -> bool:
     allowed = 2 if len(sought) >= _TWO_EDITS_LETTERS else 1
     if len(sought) < LEAST_LETTERS or abs(len(sought) - len(word)) > allowed:
         return False

@@ -105,6 +105,18 @@ _OF_ACCOUNT: LiteralString = (
 """
 )
 
+# The posts that the viewer sees, with what is known of their groups.
+_SEEN: LiteralString = """{vault}.posts AS p
+    JOIN unnest(%(groups)s::text[], %(at_least)s::int[], %(latitudes)s::int[],
+        %(longitudes)s::int[]) AS g (group_id, at_least, latitude, longitude)
+        ON g.group_id = p.group_id
+        AND array_position(%(visibilities)s::text[], p.visible_to) >= g.at_least
+        AND (p.valid_until_ms IS NULL OR p.valid_until_ms > %(now_ms)s)
+        AND p.account_id <> ALL(%(leave_out)s::uuid[])
+"""
+
+# Whether a word is known, only posts that are seen may tell: else what one finds would betray which
+# words stand in those one does not see.
 # OFFSET 0 has what is asked of a sought word asked once for it, and not for every word near it.
 _NEAR_WORDS: LiteralString = (
     """
@@ -112,10 +124,11 @@ _NEAR_WORDS: LiteralString = (
     CROSS JOIN LATERAL (SELECT """
     + TRIGRAMS.replace("{of}", "sought.word")
     + """ AS trigrams, EXISTS (
-            SELECT 1 FROM {vault}.posts
-            WHERE nl @@ to_tsquery('pg_catalog.dutch', sought.word || ':*')
-                OR fr @@ to_tsquery('pg_catalog.french', sought.word || ':*')
-                OR en @@ to_tsquery('pg_catalog.english', sought.word || ':*')) AS is_known
+            SELECT 1 FROM """
+    + _SEEN
+    + """ WHERE p.nl @@ to_tsquery('pg_catalog.dutch', sought.word || ':*')
+                OR p.fr @@ to_tsquery('pg_catalog.french', sought.word || ':*')
+                OR p.en @@ to_tsquery('pg_catalog.english', sought.word || ':*')) AS is_known
         OFFSET 0) AS mine
     CROSS JOIN LATERAL (
         SELECT w.word FROM {vault}.post_words AS w WHERE w.trigrams && mine.trigrams
@@ -159,18 +172,14 @@ _SEARCH: LiteralString = (
     "SELECT * FROM (SELECT "
     + _COLUMNS
     + """, {score}::bigint AS score, {metres}::bigint AS metres
-    FROM {vault}.posts AS p
-    JOIN unnest(%(groups)s::text[], %(at_least)s::int[], %(latitudes)s::int[],
-        %(longitudes)s::int[]) AS g (group_id, at_least, latitude, longitude) USING (group_id)
-    CROSS JOIN LATERAL (
+    FROM """
+    + _SEEN
+    + """ CROSS JOIN LATERAL (
         SELECT CASE WHEN p.latitude_microdegrees IS NULL THEN g.latitude
                 ELSE p.latitude_microdegrees END AS latitude,
             CASE WHEN p.latitude_microdegrees IS NULL THEN g.longitude
                 ELSE p.longitude_microdegrees END AS longitude) AS at
-    WHERE array_position(%(visibilities)s::text[], p.visible_to) >= g.at_least
-      AND (p.valid_until_ms IS NULL OR p.valid_until_ms > %(now_ms)s)
-      AND p.account_id <> ALL(%(leave_out)s::uuid[]){filters}
-    ) AS f{bounds}
+    WHERE true{filters}) AS f{bounds}
     ORDER BY score DESC, position DESC LIMIT %(limit)s
 """
 )
@@ -210,7 +219,7 @@ def search(read: Read, sought: Sought) -> list[PostFound]:
         words = list(dict.fromkeys(words_of(sought.text)))[:MAX_SOUGHT_WORDS]
         if not words:
             return []
-        given |= {"typed": " & ".join(words), "meant": _meant(words, _near(read, words))}
+        given |= {"typed": " & ".join(words), "meant": _meant(words, _near(read, words, given))}
     if sought.near is not None:
         latitude, longitude = sought.near
         given |= {"latitude": latitude, "longitude": longitude, "earth": _EARTH_METRES}
@@ -247,13 +256,16 @@ def _asked(sought: Sought) -> LiteralString:
     return question.replace("{filters}", filters).replace("{bounds}", bounds)
 
 
-def _near(read: Read, words: Sequence[str]) -> dict[str, list[str]]:
-    """For each word those that people wrote and that it is a part of or a slip for."""
+def _near(read: Read, words: Sequence[str], seen: dict[str, object]) -> dict[str, list[str]]:
+    """For each word those that people wrote and that it is a part of or a slip for.
+
+    It is taken for a slip only where none of the posts that are seen has it.
+    """
     long_enough = [word for word in words if len(word) >= LEAST_LETTERS]
     if not long_enough:
         return {}
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for row in read(_NEAR_WORDS, {"words": long_enough, "candidates": _CANDIDATES}):
+    for row in read(_NEAR_WORDS, seen | {"words": long_enough, "candidates": _CANDIDATES}):
         sought, word, is_known = str(row[0]), str(row[1]), bool(row[2])
         is_slip = is_misspelling(sought, word) or is_form_of(sought, word)
         if is_part_of(sought, word) or (not is_known and is_slip):

@@ -21,6 +21,7 @@ _LETTERS = st.text("abcdefgh", min_size=4, max_size=12)
         ("'; DROP TABLE | & ! ( :*", ["drop", "table"]),
         ("2 uur, 15h30", ["2", "uur", "15h30"]),
         ("l’été", ["l", "ete"]),
+        ("𝓐nna Ⅳ", ["anna", "iv"]),
         ("", []),
         ("x" * 61, []),
     ],
@@ -63,6 +64,13 @@ def test_three_slips_are_too_many(word: str) -> None:
 @given(st.text("abc", min_size=6, max_size=6), st.text("abc", min_size=6, max_size=6))
 def test_a_slip_goes_both_ways_between_words_of_one_length(one: str, other: str) -> None:
     assert is_misspelling(one, other) == is_misspelling(other, one)
+
+
+def test_a_slip_at_the_beginning_of_a_longer_word_is_forgiven_from_five_letters_on() -> None:
+    assert is_misspelling("fietz", "fietsen")
+    assert is_misspelling("bycicle", "bicycles")
+    assert not is_misspelling("tuix", "tuinieren")
+    assert not is_misspelling("fietz", "vliegtuig")
 
 
 def test_parts_and_endings_are_known_from_five_letters_on() -> None:

@@ -32,6 +32,7 @@ NOW_MS = 1_700_000_000_000
 GENT = (51_053_822, 3_722_270)
 LIEGE = (50_632_560, 5_579_660)
 ANNA = str(uuid4())
+BERT = str(uuid4())
 ONE = [Entry("thing-happened.v1", (), b"one")]
 _numbers = count(1)
 
@@ -128,6 +129,8 @@ def test_a_post_is_found_by_the_stems_of_its_words_without_case_and_accents(
         ("fr", "Dépannage informatique", "depanage"),
         ("fr", "Jardinage", "jardniage"),
         ("en", "Wheelbarrow repair", "weelbarow"),
+        ("nl", "Fietsen herstellen", "fietz"),
+        ("en", "Bicycle repair", "bycicle"),
     ],
 )
 def test_a_slip_of_the_hand_is_forgiven(
@@ -141,6 +144,29 @@ def test_a_word_that_somebody_wrote_is_no_slip_for_another(shelf: Shelf) -> None
     shelf.put(row(said("Muren schilderen")), row(said("Muzen schilderen")))
     assert shelf.titles("muren") == ["Muren schilderen"]
     assert shelf.titles("schilderen", limit=1) == ["Muzen schilderen"]
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        row(said("Muren"), group_id="lille", visible_to="group"),
+        row(said("Muren"), group_id="doel"),
+        row(said("Muren"), valid_until_ms=NOW_MS),
+        row(said("Muren"), account_id=BERT),
+    ],
+)
+def test_what_one_finds_does_not_betray_the_words_one_does_not_see(
+    shelf: Shelf, unseen: PostRow
+) -> None:
+    groups = [
+        WhereSeen(group_id="gent", at_least="group"),
+        WhereSeen(group_id="lille", at_least="all"),
+    ]
+    shelf.put(row(said("Muzen")))
+    [post_id] = shelf.put(unseen)
+    for now in (unseen, None):
+        shelf.keep(post_id, now)
+        assert shelf.titles("muren", groups=groups, leave_out=[BERT]) == ["Muzen"]
 
 
 def test_what_has_nothing_of_it_is_not_found(shelf: Shelf) -> None:

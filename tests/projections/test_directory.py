@@ -224,6 +224,7 @@ def test_what_a_suspended_account_offers_is_not_shown_to_others(board: Board) ->
     board.street.pen.write(AccountSuspended(account_id=account_id, group_id=GroupId("group-b")))
     board.house.follow()
     assert board.titles("group-a") == []
+    assert board.house.ask(f"/directory/{post_id}", viewer="group-a").status_code == 404
     mine = board.house.get(f"/accounts/{account_id}/posts")["posts"]
     assert [post["post_id"] for post in mine] == [post_id]
 
@@ -249,6 +250,8 @@ def test_an_account_sees_all_that_it_ever_said_and_did_not_withdraw(board: Board
     assert [post["expired"] for post in posts] == [True, False]
     assert second["next"] is None
     assert board.titles("group-a") == ["new"]
+    hidden = [board.house.ask(f"/directory/{id_}", viewer="group-a").status_code for id_ in ids]
+    assert hidden == [404, 200]
 
 
 def test_pages_go_on_where_the_one_before_ended(board: Board) -> None:

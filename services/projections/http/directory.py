@@ -19,7 +19,7 @@ from projections.http.asking import (
     parts_of,
 )
 from projections.http.directory_models import DirectoryPage, PostAnswer, PostsPage
-from projections.http.directory_views import found_post_of, post_of
+from projections.http.directory_views import found_post_of, has_passed, post_of
 from projections.http.faults import Fault
 from projections.http.names import Names
 from projections.http.problems import Refused
@@ -132,11 +132,12 @@ def directory(
 def one_post(
     request: Request, post_id: PostPath, viewer: Viewer, language: ReaderLanguage
 ) -> PostAnswer:
-    """As the viewer's group sees it; what that group may not see is unknown."""
+    """As the viewer's group sees it; what a search would not show that group is unknown."""
     with request.app.state.snapshots.open() as at:
         _, reached = _reach(at, viewer)
+        still = suspended(at, reached)
     post = request.app.state.doors("post").post(post_id)
-    if post is None or not _is_seen(post, reached):
+    if post is None or post.account_id in still or not _is_seen(post, reached):
         raise Refused(Fault.POST_UNKNOWN, post_id)
     names = _names(request, [post])
     shown = found_post_of(post, reached[post.group_id], names, language)
@@ -213,7 +214,7 @@ def _where_seen(reached: Reached) -> WhereSeen:
 
 def _is_seen(post: PostFound, reached: dict[str, Reached]) -> bool:
     group = reached.get(post.group_id)
-    if group is None:
+    if group is None or has_passed(post):
         return False
     return post.visible_to in VISIBILITIES[VISIBILITIES.index(_at_least(group)) :]
 

@@ -40,10 +40,14 @@ def found_post_of(
     )
 
 
+def has_passed(post: PostFound) -> bool:
+    """Whether the time until which the post was to stand is over."""
+    return post.valid_until_ms is not None and post.valid_until_ms <= now_ms()
+
+
 def _columns(post: PostFound, group: Row, names: Names, language: Language) -> dict[str, Any]:
     texts = post.content.texts
     best = next(texts[spoken] for spoken in _NEXT_BEST[language] if spoken in texts)
-    until_ms = post.valid_until_ms
     return {
         "post_id": post.post_id,
         "account_id": post.account_id,
@@ -55,8 +59,8 @@ def _columns(post: PostFound, group: Row, names: Names, language: Language) -> d
         "category_name": category_named(post.category, language),
         "visible_to": post.visible_to,
         "hint": None if post.hint_steps is None else steps_of(post.hint_steps, group, language),
-        "valid_until": moment_of(until_ms),
-        "expired": until_ms is not None and until_ms <= now_ms(),
+        "valid_until": moment_of(post.valid_until_ms),
+        "expired": has_passed(post),
         "title": best.title,
         "text": best.text,
         "texts": models.PostTexts(**{name: _text(texts.get(name)) for name in ("nl", "fr", "en")}),
