@@ -54,6 +54,7 @@ class Directory(StrEnum):
     ROOM = auto()
     NO_ROOM = auto()
     HAS_PASSED = auto()
+    FOR_WHOM = auto()
     NO_POST = auto()
     NO_CATEGORY = auto()
     NO_VISIBILITY = auto()

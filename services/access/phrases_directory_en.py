@@ -48,6 +48,10 @@ DIRECTORY_ENGLISH: Final[dict[Directory, str]] = {
     Directory.ROOM: "room",
     Directory.NO_ROOM: "no room",
     Directory.HAS_PASSED: "over",
+    Directory.FOR_WHOM: (
+        "What there is to be found depends on your group: name it with {option}; `{command}` "
+        "shows which there are."
+    ),
     Directory.NO_POST: "There is no offer or want {given}; `{command}` shows what there is.",
     Directory.NO_CATEGORY: "There is no category {given}; there are {known}.",
     Directory.NO_VISIBILITY: "Shown to whom? {given} is none of {known}.",

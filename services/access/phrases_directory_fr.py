@@ -48,6 +48,10 @@ DIRECTORY_FRENCH: Final[dict[Directory, str]] = {
     Directory.ROOM: "place",
     Directory.NO_ROOM: "pas de place",
     Directory.HAS_PASSED: "passé",
+    Directory.FOR_WHOM: (
+        "Ce que l’on trouve dépend de votre groupe : indiquez-le avec {option} ; `{command}` "
+        "montre lesquels existent."
+    ),
     Directory.NO_POST: (
         "Il n’y a pas d’offre ni de demande {given} ; `{command}` montre ce qu’il y a."
     ),

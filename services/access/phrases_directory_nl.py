@@ -48,6 +48,10 @@ DIRECTORY_DUTCH: Final[dict[Directory, str]] = {
     Directory.ROOM: "ruimte",
     Directory.NO_ROOM: "geen ruimte",
     Directory.HAS_PASSED: "voorbij",
+    Directory.FOR_WHOM: (
+        "Wat er te vinden is, hangt af van uw groep: noem die met {option}; `{command}` toont "
+        "welke er zijn."
+    ),
     Directory.NO_POST: "Er is geen aanbod of vraag {given}; `{command}` toont wat er is.",
     Directory.NO_CATEGORY: "Er is geen soort {given}; wel: {known}.",
     Directory.NO_VISIBILITY: "Te zien voor wie? {given} is geen van {known}.",

@@ -60,3 +60,23 @@ def test_what_was_said_is_proved_while_it_stands_and_nothing_is_missed_afterward
     after = shell.told("verify")
     assert (before["clean"], after["clean"]) == (True, True)
     assert before["words"] == after["words"] + 1
+
+
+def test_degrees_alone_say_where_within_the_place_there_was(shell: Shell) -> None:
+    degrees = ("--near", "51.1,3.7")
+    made = shell.told("post", "offer", "gent/anna", "Soep", *degrees)
+    (post,) = shell.told("post", "list", "gent/anna")["posts"]
+    place = post["place"]
+    assert (place["latitude_microdegrees"], place["of_group"]) == (51_100_000, False)
+    shell.done("post", "change", made["command_id"], "Soep", "--place", "Ledeberg")
+    shell.done("post", "change", made["command_id"], "Soep", *degrees)
+    (post,) = shell.told("post", "list", "gent/anna")["posts"]
+    assert (post["place"]["locality"], post["place"]["longitude_microdegrees"]) == (
+        "Ledeberg", 3_700_000,
+    )  # fmt: skip
+
+
+def test_who_does_not_say_for_whom_is_told_how(shell: Shell) -> None:
+    told = shell.refused("search", "fiets")
+    assert "depends on your group: name it with --for GROUP" in told
+    assert "evenveel group list" in told

@@ -69,7 +69,7 @@ class Said:
         str | None, typer.Option("--place", metavar="LOCALITY", help="Where, if not at home.")
     ] = None
     near: Annotated[
-        str | None, typer.Option("--near", metavar="LAT,LON", help="And exactly, in degrees.")
+        str | None, typer.Option("--near", metavar="LAT,LON", help="Exactly, in degrees.")
     ] = None
 
 
@@ -106,7 +106,7 @@ def _publish(
             actor=acting(office, found, who),
             account_id=found.account_id,
             terms=_terms(terms, found, said),
-            content=_content(office, PostContent(), title, said),
+            content=_content(office, PostContent(), _home(found), title, said),
         )
     )
     phrase = Directory.OFFERED if kind == "offer" else Directory.WANTED
@@ -127,7 +127,7 @@ def change(
             actor=acting(office, account, who),
             post_id=PostId(before.post_id),
             terms=_terms(before.terms, account, said),
-            content=_content(office, before.content, title, said),
+            content=_content(office, before.content, _home(account), title, said),
         )
     )
     accepted(office, answer, office.said(Directory.CHANGED, title=title))
@@ -160,19 +160,31 @@ def _terms(before: PostTerms, account: AccountNamed, said: Said) -> PostTerms:
     return terms
 
 
-def _content(office: Office, before: PostContent, title: str, said: Said) -> PostContent:
+def _content(office: Office, before: PostContent, home: str, title: str, said: Said) -> PostContent:
     language = language_of(said.written_in or office.language)
     earlier = before.texts.get(language)
     text = said.text if said.text is not None else earlier.text if earlier is not None else ""
-    place = before.place
-    if said.place is not None:
-        latitude, longitude = (None, None) if said.near is None else near_of(said.near)
-        place = PostPlace(
-            locality=said.place,
-            latitude_microdegrees=latitude,
-            longitude_microdegrees=longitude,
-        )
-    return replace(before, **{language: PostText(title=title, text=text)}, place=place)
+    return replace(
+        before,
+        **{language: PostText(title=title, text=text)},
+        place=_place(before.place, home, said),
+    )
+
+
+def _home(account: AccountNamed) -> str:
+    return account.group.row["locality"] or account.group.group_id
+
+
+def _place(before: PostPlace | None, home: str, said: Said) -> PostPlace | None:
+    """Where it is; of degrees alone the name stays, or is that of where the group is at home."""
+    if said.place is None and said.near is None:
+        return before
+    latitude, longitude = (None, None) if said.near is None else near_of(said.near)
+    return PostPlace(
+        locality=said.place or (home if before is None else before.locality),
+        latitude_microdegrees=latitude,
+        longitude_microdegrees=longitude,
+    )
 
 
 @command(app, "list")
@@ -215,8 +227,8 @@ def search(
     text: Annotated[str, typer.Argument(metavar="[TEXT]", help="Words, or nothing for all.")] = "",
     *,
     viewer: Annotated[
-        str, typer.Option("--for", metavar="GROUP|ACCOUNT", help="Whose eyes.", show_default=False)
-    ],
+        str | None, typer.Option("--for", metavar="GROUP|ACCOUNT", help="Whose eyes; needed.")
+    ] = None,
     offers: Annotated[bool, typer.Option("--offers", help="Only offers.")] = False,
     wants: Annotated[bool, typer.Option("--wants", help="Only wants.")] = False,
     category: Annotated[str | None, typer.Option("--category")] = None,

@@ -56,8 +56,13 @@ def post_named(office: Office, text: str) -> PostNamed:
     )
 
 
-def viewer_named(office: Office, text: str) -> str:
-    """Return the id of the group or the account of this name. Raises `Mistake`."""
+def viewer_named(office: Office, text: str | None) -> str:
+    """Return the id of the group or the account of this name. Raises `Mistake`.
+
+    What is within reach, and how far, depends on it: so where nobody is named, nobody is guessed.
+    """
+    if text is None:
+        raise Mistake(Directory.FOR_WHOM, option="--for GROUP", command="evenveel group list")
     if "/" in text or _is_id(text.strip().lower()):
         return account_named(office, text).account_id
     return group_named(office, text).group_id
