@@ -25,6 +25,7 @@ class Clearing(StrEnum):
     GROWS = auto()
     LEAVES = auto()
     ALL_MAY_GO = auto()
+    REST_MAY_GO = auto()
     OVER_LIMITS = auto()
     NOT_OVER_LIMITS = auto()
     NOT_A_LEAVE = auto()

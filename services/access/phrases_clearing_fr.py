@@ -34,7 +34,8 @@ CLEARING_FRENCH: Final[dict[Clearing, str]] = {
     Clearing.LEFT_AS_IT_IS: "contestée",
     Clearing.GROWS: "augmente",
     Clearing.LEAVES: "Au moins {amount} du lien avec {group} reste.",
-    Clearing.ALL_MAY_GO: "De tout autre lien, tout peut partir.",
+    Clearing.ALL_MAY_GO: "De tout lien, tout peut partir.",
+    Clearing.REST_MAY_GO: "De tout autre lien, tout peut partir.",
     Clearing.OVER_LIMITS: (
         "Des dettes peuvent augmenter dans leur limite là où d’autres baissent davantage."
     ),

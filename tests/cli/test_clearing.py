@@ -65,7 +65,7 @@ def test_a_group_objects_and_the_run_ends_without_it(circle: Shell) -> None:
 
 
 def test_a_group_says_what_must_stay_and_runs_keep_to_it(circle: Shell) -> None:
-    assert "all may go" in circle.done("clearing", "consent", "gent")
+    assert "Of every link all may go" in circle.done("clearing", "consent", "gent")
     circle.done("clearing", "consent", "gent", "--leave", "tielt=0,5")
     assert "At least 30 min of the link with tielt" in circle.done("clearing", "consent", "gent")
     circle.done("clearing", "propose", "gent")
@@ -74,6 +74,15 @@ def test_a_group_says_what_must_stay_and_runs_keep_to_it(circle: Shell) -> None:
     circle.done("clearing", "consent", "gent", "--leave-nothing")
     assert "At least" not in circle.done("clearing", "consent", "gent")
     assert circle.type("clearing", "consent", "gent", "--leave", "tielt").code != 0
+
+
+def test_what_a_group_does_not_name_again_it_is_told_to_have_taken_back(circle: Shell) -> None:
+    said = circle.done("clearing", "consent", "gent", "--leave", "tielt=0,5")
+    assert "At least 30 min of the link with tielt" in said
+    assert "Of every other link all may go" in said
+    said = circle.done("clearing", "consent", "gent", "--over-limits")
+    assert "Of every link all may go" in said
+    assert "Debts may grow" in said
 
 
 def test_over_unused_limits_only_where_all_opted_in(circle: Shell) -> None:

@@ -206,16 +206,22 @@ def consent(
             )
         )
         accepted(office, answer, office.said(Clearing.CONSENT_SET, group=by.group_id))
-        return
+        if office.json:
+            return
     found = office.reader.get(f"/groups/{by.group_id}/clearing-consent")
     if office.json:
         print_json(found)
         return
-    neighbours = _neighbours(office, by.group_id)
+    # Also after setting it: whoever names one thing has taken back all that is not named again.
+    _tell_consent(office, by.group_id, found)
+
+
+def _tell_consent(office: Office, group_id: str, found: dict[str, Any]) -> None:
+    neighbours = _neighbours(office, group_id)
     for one in found["leaves"]:
         name = neighbours.get(one["agreement_id"], one["agreement_id"])
         tell(office, Clearing.LEAVES, amount=one["at_least"]["display"], group=name)
-    tell(office, Clearing.ALL_MAY_GO)
+    tell(office, Clearing.REST_MAY_GO if found["leaves"] else Clearing.ALL_MAY_GO)
     over = Clearing.OVER_LIMITS if found["over_limits_allowed"] else Clearing.NOT_OVER_LIMITS
     tell(office, over)
 
