@@ -3,14 +3,15 @@
 The writer never waits for a solver: it tells at one position what a run may touch, and decides
 later on what was found. Where positions moved in between it refuses, and the next attempt starts
 from those of then. A step has one id however often it is taken, so that one whose answer was lost
-is answered again and not carried out twice.
+is answered again and not carried out twice. Anybody can work that id out beforehand: where it was
+used up for something else, the step is taken under one that nobody knows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final, Protocol
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from clearing.answers import Answer, Refused
 from clearing.domain.clearing_commands import (
@@ -26,6 +27,7 @@ from clearing.domain.refusals import Code
 from clearing.netting import solve
 from contracts.envelope import Actor
 from contracts.ids import MAX_ATTEMPTS, ClearingMode, CommandId, EndOfRun, RunId
+from contracts.value import replace
 
 _STEPS: Final = UUID("0d8f7a52-3c1e-4f5b-9a60-6a4c2f9b7d11")
 
@@ -56,7 +58,8 @@ def propose(desk: RunDesk, mode: ClearingMode, run_id: CommandId, actor: Actor) 
 
     def attempt(_: int) -> Answer:
         found = solved_from(desk.next_run(mode).input)
-        return desk.submit_run(
+        return _handed_in(
+            desk,
             ProposeClearing(
                 command_id=run_id,
                 actor=actor,
@@ -66,7 +69,7 @@ def propose(desk: RunDesk, mode: ClearingMode, run_id: CommandId, actor: Actor) 
                 set_offs=found.set_offs,
                 growths=found.growths,
                 potentials=found.potentials,
-            )
+            ),
         )
 
     return _while_positions_move(attempt)
@@ -83,7 +86,8 @@ def apply(desk: RunDesk, run_id: RunId, actor: Actor) -> Answer:
     def attempt(number: int) -> Answer:
         stands.append(desk.next_run("debts"))
         found = solved_from(stands[-1].input)
-        return desk.submit_run(
+        return _handed_in(
+            desk,
             ApplyClearing(
                 command_id=step_of(run_id, "apply"),
                 actor=actor,
@@ -94,7 +98,7 @@ def apply(desk: RunDesk, run_id: RunId, actor: Actor) -> Answer:
                 set_offs=found.set_offs,
                 growths=found.growths,
                 potentials=found.potentials,
-            )
+            ),
         )
 
     answer = _while_positions_move(attempt)
@@ -110,16 +114,25 @@ def apply(desk: RunDesk, run_id: RunId, actor: Actor) -> Answer:
             because = "objection" if objected else "nothing-left"
         case _:
             return answer
-    return desk.submit_run(
+    return _handed_in(
+        desk,
         WithdrawClearing(
             command_id=step_of(run_id, "withdraw"), actor=actor, run_id=run_id, because=because
-        )
+        ),
     )
 
 
 def step_of(run_id: RunId, step: str) -> CommandId:
     """Return the id of a step of the run, the same whoever takes it."""
     return CommandId(str(uuid5(_STEPS, f"{run_id} {step}")))
+
+
+def _handed_in(desk: RunDesk, step: RunStep) -> Answer:
+    answer = desk.submit_run(step)
+    if isinstance(answer, Refused) and answer.refusal.code is Code.DIFFERENT_TERMS:
+        # That no step is carried out twice rests on the run, of which it is the only next one.
+        answer = desk.submit_run(replace(step, command_id=CommandId(str(uuid4()))))
+    return answer
 
 
 def _while_positions_move(attempt: Callable[[int], Answer]) -> Answer:
