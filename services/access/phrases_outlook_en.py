@@ -25,15 +25,15 @@ OUTLOOK_ENGLISH: Final[dict[Outlook, str]] = {
         "Hardly anything can be given to neighbours in {group} any more, nor received from it."
     ),
     Outlook.NOTHING_MORE_FROM: (
-        "If it goes on like this, from about {date} on nothing more can be received from {giver} "
+        "If it goes on like this, from about {date} nothing more can be received from {giver} "
         "in {receiver}, nor given to {receiver} in {giver}."
     ),
     Outlook.NOTHING_MORE_RECEIVED_FROM: (
-        "If it goes on like this, from about {date} on nothing more can be received from "
+        "If it goes on like this, from about {date} nothing more can be received from "
         "neighbours in {group}, nor given to it."
     ),
     Outlook.NOTHING_MORE_GIVEN_FROM: (
-        "If it goes on like this, from about {date} on nothing more can be given to neighbours in"
+        "If it goes on like this, from about {date} nothing more can be given to neighbours in"
         " {group}, nor received from it."
     ),
     Outlook.TRADE_IS_SUSPENDED: "Trade between {receiver} and {giver} is suspended.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 
 from tests.cli.typed import Shell
 
@@ -34,6 +35,18 @@ def test_both_groups_see_a_limit_come_near_and_what_would_help(shell: Shell) -> 
     assert "bijna vast" in dutch
     page = json.loads(shell.done("outlook", "gent", "--json"))
     assert [p["level"] for p in page["prospects"]] == ["soon", "calm", "calm", "calm"]
+
+
+def test_the_pace_shown_is_the_one_that_the_days_are_counted_by(shell: Shell) -> None:
+    shell.done("account", "limits", "gent/anna", "--floor", "none")
+    shell.done("account", "limits", "lille/béatrice", "--ceiling", "none")
+    today = datetime.now(UTC).date()
+    for weeks in range(5, 11):
+        then = str(today - timedelta(weeks=weeks))
+        shell.done("pay", "gent/anna", "lille/béatrice", "120", "--happened-at", then)
+    [row] = [line for line in shell.done("outlook").splitlines() if line.startswith("stuck soon")]
+    # Six of thirteen weeks had six hours; the last four had none. Four hours are left.
+    assert row.split()[4:] == ["36", "h", "40", "h", "90.0", "%", "2", "h", "46", "min", "10"]
 
 
 def test_the_matrix_shows_each_group_with_each_other(shell: Shell) -> None:

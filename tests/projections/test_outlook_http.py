@@ -62,7 +62,7 @@ def test_both_sides_of_a_link_are_told_when_it_stops_and_what_would_help(
         assert seen["recent"] == {"days": 28, "a_week": {"ms": 3 * HOUR, "display": "3 h"}}
         assert seen["text"] == (
             "Ruilkring Aalst owes brugge 30 h, of at most 40 h. If it goes on like this, from"
-            " about 2025-11-01 on nothing more can be received from brugge in Ruilkring Aalst,"
+            " about 2025-11-01 nothing more can be received from brugge in Ruilkring Aalst,"
             " nor given to Ruilkring Aalst in brugge."
         )
         assert [(h["code"], h["amount"] and h["amount"]["ms"]) for h in seen["helps"]] == [

@@ -65,9 +65,15 @@ def _row(office: Office, one: dict[str, Any]) -> tuple[str, ...]:
         one["used"]["display"],
         one["limit"]["display"],
         percent(one["used_per_mille"], office.language),
-        one["recent"]["a_week"]["display"],
+        _pace(one)["a_week"]["display"],
         "" if one["days_left"] is None else counted(one["days_left"], office.language),
     )
+
+
+def _pace(one: dict[str, Any]) -> dict[str, Any]:
+    """The recent pace; where days are counted, the faster one, since by that they are."""
+    paces: list[dict[str, Any]] = [one["recent"], one["long"]]
+    return max(paces, key=lambda pace: pace["a_week"]["ms"]) if one["days_left"] else paces[0]
 
 
 def _side(office: Office, named: dict[str, Any] | None) -> str:

@@ -19,7 +19,9 @@ class Pace(Model):
     """How a position moved over so many days, by when it happened. Above zero: to the limit."""
 
     days: int = Field(examples=[28])
-    a_week: Time = Field(description="without the highest and the lowest week's excess")
+    a_week: Time = Field(
+        description="without the highest and the lowest week's excess; whole minutes"
+    )
 
 
 class Help(Model):

@@ -16,6 +16,7 @@ from projections.reading.outlook_trend import Pace
 
 # Further on than this a pace is no promise.
 _TOLD_DAYS: Final = 365
+_MINUTE_MS: Final = 60_000
 
 
 class Reader(NamedTuple):
@@ -72,7 +73,9 @@ def _named(group_id: str | None, reader: Reader) -> models.Named | None:
 
 
 def _pace(pace: Pace, language: Language) -> models.Pace:
-    return models.Pace(days=pace.days, a_week=time_of(pace.ms_a_week, language))
+    minutes = abs(pace.ms_a_week) // _MINUTE_MS
+    ms = minutes * _MINUTE_MS if pace.ms >= 0 else -minutes * _MINUTE_MS
+    return models.Pace(days=pace.days, a_week=time_of(ms, language))
 
 
 def _text(prospect: Prospect, reader: Reader) -> str:
