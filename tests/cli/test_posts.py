@@ -80,3 +80,11 @@ def test_who_does_not_say_for_whom_is_told_how(shell: Shell) -> None:
     told = shell.refused("search", "fiets")
     assert "depends on your group: name it with --for GROUP" in told
     assert "evenveel group list" in told
+
+
+def test_a_category_is_known_by_every_name_it_is_shown_under(shell: Shell) -> None:
+    shell.done("post", "offer", "gent/anna", "Soep", "--category", "Eten en koken")
+    for name in ("food", "eten en koken", "cuisine et alimentation", "food and cooking"):
+        (post,) = shell.told("search", "--for", "gent", "--category", name)["posts"]
+        assert post["category"] == "food"
+    assert shell.told("search", "--for", "gent", "--category", "repairs")["posts"] == []

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from access.languages import Language
+from access.languages import LANGUAGES, Language
 from access.phrases_directory import Directory
+from access.saying import category_named
 from contracts.events import PostTerms
 from contracts.ids import UUID_PATTERN
 from contracts.posts import (
@@ -75,9 +76,10 @@ def written(content: PostContent, language: Language) -> PostText:
 
 
 def category_of(text: str) -> Category:
-    """Return the category of this name. Raises `Mistake`."""
+    """Return the category of this name, in whichever language it is shown. Raises `Mistake`."""
+    given = text.strip().casefold()
     for category in CATEGORIES:
-        if category == text.strip().lower():
+        if given == category or given in (category_named(category, one) for one in LANGUAGES):
             return category
     raise Mistake(Directory.NO_CATEGORY, given=text, known=", ".join(CATEGORIES))
 
