@@ -105,8 +105,8 @@ _OF_ACCOUNT: LiteralString = (
 """
 )
 
-# The posts that the viewer sees, with what is known of their groups.
-_SEEN: LiteralString = """{vault}.posts AS p
+# Of posts, those that the viewer sees, with what is known of their groups.
+_SEEN: LiteralString = """
     JOIN unnest(%(groups)s::text[], %(at_least)s::int[], %(latitudes)s::int[],
         %(longitudes)s::int[]) AS g (group_id, at_least, latitude, longitude)
         ON g.group_id = p.group_id
@@ -117,18 +117,22 @@ _SEEN: LiteralString = """{vault}.posts AS p
 
 # Whether a word is known, only posts that are seen may tell: else what one finds would betray which
 # words stand in those one does not see.
-# OFFSET 0 has what is asked of a sought word asked once for it, and not for every word near it.
+# The first OFFSET 0 has the index of words asked before anything else of a post; the second has what
+# is asked of a sought word asked once for it, and not for every word near it.
 _NEAR_WORDS: LiteralString = (
     """
     SELECT sought.word, near.word, mine.is_known FROM unnest(%(words)s::text[]) AS sought (word)
     CROSS JOIN LATERAL (SELECT """
     + TRIGRAMS.replace("{of}", "sought.word")
     + """ AS trigrams, EXISTS (
-            SELECT 1 FROM """
+            SELECT 1 FROM (
+                SELECT * FROM {vault}.posts
+                WHERE nl @@ to_tsquery('pg_catalog.dutch', sought.word || ':*')
+                    OR fr @@ to_tsquery('pg_catalog.french', sought.word || ':*')
+                    OR en @@ to_tsquery('pg_catalog.english', sought.word || ':*')
+                OFFSET 0) AS p"""
     + _SEEN
-    + """ WHERE p.nl @@ to_tsquery('pg_catalog.dutch', sought.word || ':*')
-                OR p.fr @@ to_tsquery('pg_catalog.french', sought.word || ':*')
-                OR p.en @@ to_tsquery('pg_catalog.english', sought.word || ':*')) AS is_known
+    + """) AS is_known
         OFFSET 0) AS mine
     CROSS JOIN LATERAL (
         SELECT w.word FROM {vault}.post_words AS w WHERE w.trigrams && mine.trigrams
@@ -172,9 +176,9 @@ _SEARCH: LiteralString = (
     "SELECT * FROM (SELECT "
     + _COLUMNS
     + """, {score}::bigint AS score, {metres}::bigint AS metres
-    FROM """
+    FROM {vault}.posts AS p"""
     + _SEEN
-    + """ CROSS JOIN LATERAL (
+    + """CROSS JOIN LATERAL (
         SELECT CASE WHEN p.latitude_microdegrees IS NULL THEN g.latitude
                 ELSE p.latitude_microdegrees END AS latitude,
             CASE WHEN p.latitude_microdegrees IS NULL THEN g.longitude
