@@ -117,8 +117,8 @@ _SEEN: LiteralString = """
 
 # Whether a word is known, only posts that are seen may tell: else what one finds would betray which
 # words stand in those one does not see.
-# The first OFFSET 0 has the index of words asked before anything else of a post; the second has what
-# is asked of a sought word asked once for it, and not for every word near it.
+# The first OFFSET 0 has the index of words asked before anything else of a post; the second has
+# what is asked of a sought word asked once for it, and not for every word near it.
 _NEAR_WORDS: LiteralString = (
     """
     SELECT sought.word, near.word, mine.is_known FROM unnest(%(words)s::text[]) AS sought (word)
