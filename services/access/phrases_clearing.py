@@ -20,6 +20,10 @@ class Clearing(StrEnum):
     GROSS_BEFORE = auto()
     CLEARED = auto()
     GROSS_AFTER = auto()
+    # Of one group: what it owes and what it is owed together; a run takes as much off either.
+    SHARE_BEFORE = auto()
+    OFF_EITHER_SIDE = auto()
+    SHARE_AFTER = auto()
     OPEN_UNTIL = auto()
     LEFT_AS_IT_IS = auto()
     GROWS = auto()

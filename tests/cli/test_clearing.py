@@ -47,6 +47,23 @@ def test_a_run_is_proposed_shown_and_applied(circle: Shell) -> None:
     assert "No clearing run is open" in circle.type("clearing", "apply", "gent").aside
 
 
+def test_of_one_group_it_is_told_what_goes_off_either_side(circle: Shell) -> None:
+    """Together that is twice as much: of two and a half hours half an hour stays."""
+    circle.done("clearing", "propose", "gent")
+    shown = circle.done("clearing", "show")
+    assert "Owed before: 3 h 30 min\nCleared: 3 h\nOwed after: 30 min\n" in shown
+    for told in (shown, circle.done("clearing", "list", "lille")):
+        assert "Off either side" in told
+        assert "2 h 30 min 1 h 30 min" in " ".join(told.split())
+
+
+def test_a_run_that_was_withdrawn_is_not_told_to_have_cleared_anything(circle: Shell) -> None:
+    circle.done("clearing", "propose", "gent")
+    circle.done("clearing", "withdraw", "gent")
+    (*_, row) = circle.done("clearing", "list").strip().splitlines()
+    assert row.endswith("3 h 30 min")
+
+
 def test_where_nothing_runs_in_a_circle_it_is_said(shell: Shell) -> None:
     assert "nothing to clear" in shell.refused("clearing", "propose", "gent")
     assert "no clearing runs yet" in shell.done("clearing", "list")

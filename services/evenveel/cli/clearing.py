@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -32,6 +32,10 @@ from evenveel.cli.showing import accepted, say, table, tell
 from projections.http.views import moment_of
 
 app = typer.Typer(help="Debts between groups that run in circles.", no_args_is_help=True)
+
+# Over all groups a debt counts once; of one group what it owes and is owed, each of which falls.
+_OF_RUN: Final = (Clearing.GROSS_BEFORE, Clearing.CLEARED, Clearing.GROSS_AFTER)
+_OF_GROUP: Final = (Clearing.SHARE_BEFORE, Clearing.OFF_EITHER_SIDE, Clearing.SHARE_AFTER)
 
 By = Annotated[str, typer.Argument(metavar="GROUP", help="The group that acts.")]
 OfRun = Annotated[
@@ -115,22 +119,23 @@ def list_runs(office: Office, group: o.OneGroup = None) -> None:
     if not page["runs"]:
         tell(office, Clearing.NO_RUNS)
         return
-    figures = (Clearing.GROSS_BEFORE, Clearing.CLEARED, Clearing.GROSS_AFTER)
+    figures = _OF_RUN if group is None else _OF_GROUP
     headings = (Clearing.RUN, Phrase.STATUS, Phrase.DATE, *figures)
     table(office, headings, [_row(office, run) for run in page["runs"]], right=figures)
 
 
 def _row(office: Office, run: dict[str, Any]) -> tuple[str, ...]:
     of_group = run["share"]
-    figures = (run["gross_before"], run["cleared"], run["gross_after"])
-    if of_group is not None:
-        figures = (of_group["gross_before"], of_group["cancelled"], of_group["gross_after"])
-    return (
-        run["run_id"],
-        _status(office, run),
-        run["ended_at"] or run["proposed_at"],
-        *(figure["display"] for figure in figures),
-    )
+    figures = _figures(run, "cleared") if of_group is None else _figures(of_group, "cancelled")
+    if run["status"] == "withdrawn":
+        # What it would have cleared was not.
+        figures = (figures[0], "", "")
+    return run["run_id"], _status(office, run), run["ended_at"] or run["proposed_at"], *figures
+
+
+def _figures(of: dict[str, Any], cleared: str) -> tuple[str, str, str]:
+    before, less, after = (of[name]["display"] for name in ("gross_before", cleared, "gross_after"))
+    return before, less, after
 
 
 @command(app, "show")
@@ -146,18 +151,10 @@ def show(
     say(f"{office.said(Clearing.RUN)} {whole['run_id']}: {_status(office, whole)}")
     if whole["status"] == "proposed":
         say(f"{office.said(Clearing.OPEN_UNTIL)}: {whole['objections_until']}")
-    figures = (Clearing.GROSS_BEFORE, Clearing.CLEARED, Clearing.GROSS_AFTER)
-    totals = ("", *(whole[name]["display"] for name in ("gross_before", "cleared", "gross_after")))
-    rows = [
-        (
-            share["group_id"],
-            share["gross_before"]["display"],
-            share["cancelled"]["display"],
-            share["gross_after"]["display"],
-        )
-        for share in found["shares"]
-    ]
-    table(office, (Phrase.GROUP, *figures), [*rows, totals], right=figures)
+    for heading, figure in zip(_OF_RUN, _figures(whole, "cleared"), strict=True):
+        say(f"{office.said(heading)}: {figure}")
+    rows = [(share["group_id"], *_figures(share, "cancelled")) for share in found["shares"]]
+    table(office, (Phrase.GROUP, *_OF_GROUP), rows, right=_OF_GROUP)
     links = [_link(office, link) for link in found["links"]]
     table(
         office,
