@@ -81,5 +81,7 @@ OUTLOOK_FRENCH: Final[dict[Outlook, str]] = {
     Outlook.NOTHING_FITS: (
         "Aucune offre d’un groupe qui doit ne convient à une demande d’un groupe à qui l’on doit."
     ),
-    Outlook.NOBODY_OFFERS: "Demandé chez {groups}, mais offert par aucun groupe qui doit : {category}",
+    Outlook.NOBODY_OFFERS: (
+        "Demandé chez {groups}, mais offert par aucun groupe qui doit : {category}"
+    ),
 }

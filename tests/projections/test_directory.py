@@ -278,6 +278,9 @@ def test_how_far_a_post_is_is_counted_from_where_one_asks(board: Board) -> None:
     assert metres == {"here": 0, "nobody knows where": None}
     assert board.titles("group-a", near=near, within_km=1) == ["here"]
     assert board.titles("group-a", near="0,0", within_km=1) == []
+    # From nowhere nothing is near: that is no answer.
+    nowhere = board.house.ask("/directory", viewer="group-a", within_km=1)
+    assert (nowhere.status_code, nowhere.json()["field"]) == (422, "within_km")
 
 
 def simple_routes(

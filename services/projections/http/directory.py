@@ -61,7 +61,12 @@ Near = Annotated[
 ]
 WithinKm = Annotated[
     int | None,
-    Query(ge=1, le=_FARTHEST_KM, description="no further, and not where nobody knows"),
+    Query(
+        ge=1,
+        le=_FARTHEST_KM,
+        description="no further, and not where nobody knows;"
+        " needs `near` where nobody knows the looking group's home",
+    ),
 ]
 PostPath = Annotated[
     str,
@@ -102,6 +107,8 @@ def directory(
             reached = {group: reached[group]} if group in reached else {}
         still = suspended(at, reached)
         place = _place(own, near)
+    if within_km is not None and place is None:
+        raise Refused(Fault.INVALID_PARAMETER, "within_km")
     found = request.app.state.doors("directory").posts_found(
         Sought(
             groups=[_where_seen(one) for one in reached.values()],
