@@ -49,6 +49,13 @@ def test_an_unknown_mode_and_an_unknown_wish_are_refused(counter: Counter) -> No
         assert counter.send("GET", "/clearing-runs/input", params=query).status_code == 422
 
 
+def test_what_is_no_digest_is_named_so(counter: Counter) -> None:
+    method, path, body = PROPOSED
+    for digest in ("", "f" * 63, "F" * 64, "\x00" * 64):
+        problem = counter.act(method, path, {**(body or {}), "input_sha256": digest}).json()
+        assert (problem["code"], problem["field"]) == ("not-a-digest", "input_sha256")
+
+
 def test_a_run_may_be_larger_than_other_bodies(counter: Counter) -> None:
     """It is read whole, and refused for what it says and not for its size."""
     for call in circle():

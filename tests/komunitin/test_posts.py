@@ -69,6 +69,16 @@ def test_published_posts_become_offers_and_wants(tmp_path: Path) -> None:
     assert (third.terms.kind, third.terms.category) == ("want", "other")
 
 
+def test_a_post_is_from_about_where_its_member_lives_and_not_from_which_door(
+    tmp_path: Path,
+) -> None:
+    assert "3.7,51.05" in POSTS_CSV
+    found = look(bundle(tmp_path, POSTS_CSV.replace("3.7,51.05", "-3.704999,51.045")))
+    assert published(found)[0].content.place == PostPlace(
+        locality="Proefdorp", latitude_microdegrees=51_050_000, longitude_microdegrees=-3_700_000
+    )
+
+
 def test_what_does_not_come_over_is_counted_and_said(tmp_path: Path) -> None:
     found = look(bundle(tmp_path))
     assert (found.summary.posts, found.summary.posts_published) == (8, 3)

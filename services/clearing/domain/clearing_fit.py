@@ -29,7 +29,7 @@ def stands_by_itself(c: _Brings) -> Refusal | None:
         return Refusal(code=Code.CLEARING_TOO_LARGE)
     if flaw is None:
         return None
-    return Refusal(code=Code.CLEARING_NOT_PROVEN, subject=" ".join((flaw.kind, *flaw.about)))
+    return Refusal(code=Code.CLEARING_NOT_PROVEN, subject=" – ".join(flaw.about) or c.input_sha256)
 
 
 def of_the_proposal(run: OpenRun, c: ApplyClearing) -> Refusal | None:

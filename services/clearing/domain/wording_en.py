@@ -274,11 +274,12 @@ _REASONS: Final[dict[Code, Reason]] = {
     ),
     Code.CLEARING_NOT_PROVEN: Reason(
         "Not proved",
-        "The clearing run does not prove that it balances and that no more can go: {subject}.",
+        "The clearing run does not prove that it balances and that no more can go. "
+        "Look at {subject}.",
     ),
     Code.NOTHING_TO_CLEAR: Reason(
         "Nothing to clear",
-        "No debts between groups run in a circle: there is nothing to clear.",
+        "No debts that may be cleared run in a circle between groups: there is nothing to clear.",
     ),
     Code.CLEARING_MOVED: Reason(
         "Positions have moved",

@@ -288,11 +288,11 @@ _REASONS: Final[dict[Code, Reason]] = {
     Code.CLEARING_NOT_PROVEN: Reason(
         "Pas prouvée",
         "La compensation ne prouve pas qu’elle est équilibrée et que rien de plus ne "
-        "peut partir : {subject}.",
+        "peut partir. Voyez {subject}.",
     ),
     Code.NOTHING_TO_CLEAR: Reason(
         "Rien à compenser",
-        "Aucune dette entre groupes ne tourne en rond : il n’y a rien à compenser.",
+        "Aucune dette qui peut partir ne tourne en rond entre groupes : il n’y a rien à compenser.",
     ),
     Code.CLEARING_MOVED: Reason(
         "Positions changées",

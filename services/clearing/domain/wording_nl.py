@@ -290,12 +290,13 @@ _REASONS: Final[dict[Code, Reason]] = {
     ),
     Code.CLEARING_NOT_PROVEN: Reason(
         "Niet bewezen",
-        "De verrekening bewijst niet dat ze in evenwicht is en dat er niet meer weg kan: "
-        "{subject}.",
+        "De verrekening bewijst niet dat ze in evenwicht is en dat er niet meer weg kan. "
+        "Kijk naar {subject}.",
     ),
     Code.NOTHING_TO_CLEAR: Reason(
         "Niets te verrekenen",
-        "Er lopen geen schulden tussen groepen in een kring: er valt niets te verrekenen.",
+        "Tussen groepen lopen geen schulden die weg mogen in een kring: er valt niets te "
+        "verrekenen.",
     ),
     Code.CLEARING_MOVED: Reason(
         "Posities veranderd",

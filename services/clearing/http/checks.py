@@ -123,7 +123,7 @@ def _optional(inner: Check) -> Check:
 
 
 def _sha256(value: str) -> Wrong | None:
-    return None if _is_sha256(value) else Wrong(Fault.TEXT_NOT_STORABLE)
+    return None if _is_sha256(value) else Wrong(Fault.NOT_A_DIGEST)
 
 
 def _each(name: str, inner: Check) -> Check:

@@ -26,6 +26,7 @@ class Fault(Enum):
     NUMBER_OUT_OF_RANGE = ("number-out-of-range", 422)
     NOT_AN_ID = ("not-an-id", 422)
     NOT_A_GROUP_ID = ("not-a-group-id", 422)
+    NOT_A_DIGEST = ("not-a-digest", 422)
     NOT_A_TIME = ("not-a-time", 422)
     NOT_ONE_OF = ("not-one-of", 422)
     TEXT_TOO_SHORT = ("text-too-short", 422)

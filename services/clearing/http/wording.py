@@ -145,6 +145,11 @@ _WORDING: Final[dict[Fault, dict[Language, tuple[str, str]]]] = {
         ("Texte trop long", "« {field} » peut compter au plus {bound} caractères."),
         ("Text too long", "“{field}” may be at most {bound} characters long."),
     ),
+    Fault.NOT_A_DIGEST: _said(
+        ("Geen SHA-256", "“{field}” is geen SHA-256 van 64 hexadecimale cijfers."),
+        ("Pas un SHA-256", "« {field} » n’est pas un SHA-256 de 64 chiffres hexadécimaux."),
+        ("Not a SHA-256", "“{field}” is no SHA-256 of 64 hexadecimal digits."),
+    ),
     Fault.TEXT_NOT_STORABLE: _said(
         ("Teken niet toegestaan", "“{field}” bevat een teken dat geen tekst is."),
         ("Caractère non admis", "« {field} » contient un caractère qui n’est pas du texte."),

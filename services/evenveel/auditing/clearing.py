@@ -23,6 +23,7 @@ from contracts.events import (
 from contracts.ids import MAX_ATTEMPTS, MAX_POSITIONS_SINCE_SOLVED, ClearingMode, GroupId, RunId
 from evenveel.auditing.books import NO_LINK, Books, LinkBook, LinkKey, Pair, RunBook
 from evenveel.auditing.wrong import Wrong, saying
+from evenveel.netting.wording import saying_of
 
 _Solved: TypeAlias = ClearingProposed | ClearingApplied
 _Links: TypeAlias = Mapping[LinkKey, SetOff | Growth]
@@ -143,7 +144,7 @@ def _check_proof(e: _Solved) -> None:
     except OutOfRange:
         raise Wrong(Audit.PROOF_OF_RUN, Audit.PROVED, e.run_id) from None
     if flaw is not None:
-        raise Wrong(Audit.PROOF_OF_RUN, Audit.PROVED, " ".join((flaw.kind, *flaw.about)))
+        raise Wrong(Audit.PROOF_OF_RUN, Audit.PROVED, saying_of(flaw))
     if not any(set_off.cancelled_ms for set_off in e.set_offs):
         raise Wrong(Audit.THE_RUN, Audit.SOMETHING, 0)
 

@@ -35,6 +35,8 @@ from evenveel.komunitin.digits import parse_steps
 from evenveel.komunitin.posts import Post
 from evenveel.komunitin.roster import Roster
 
+# In microdegrees: a bundle says to the metre where a post is from, and everybody may see posts.
+_HUNDREDTH: Final = 10_000
 _AMOUNT: Final = re.compile(r"([0-9]{1,12}(?:[.,][0-9]{1,12})?)(?:\s+(\S.*))?", re.ASCII)
 
 
@@ -208,12 +210,12 @@ class _Judging:
             self._problem(post, Saying(Reason.TOO_LONG, column="description", most=most))
         words = PostText(title=title, text=text)
         place = None
-        if post.latitude is not None:
+        if post.latitude is not None and post.longitude is not None:
             locality = self._community.locality or self._community.name
             place = PostPlace(
                 locality=locality[:MAX_LOCALITY_CHARACTERS],
-                latitude_microdegrees=post.latitude,
-                longitude_microdegrees=post.longitude,
+                latitude_microdegrees=_about(post.latitude),
+                longitude_microdegrees=_about(post.longitude),
             )
         language = self._language(post)
         return PostContent(
@@ -233,6 +235,11 @@ class _Judging:
                 if (tag or "")[:2].lower() == language:
                     return language
         return "en"
+
+
+def _about(microdegrees: int) -> int:
+    """Return the nearest hundredth of a degree: about where somebody lives, not at which door."""
+    return (microdegrees + _HUNDREDTH // 2) // _HUNDREDTH * _HUNDREDTH
 
 
 def _note_too_many(found: tuple[Publishable, ...], findings: Findings) -> None:
