@@ -45,7 +45,9 @@ class ClearingConsentSet(Fact, frozen=True, kw_only=True, tag="clearing-consent-
 class SetOff(Part, frozen=True, kw_only=True):
     """A debt of the input. Of what is owed at most `cap_ms` may go, and `cancelled_ms` does.
 
-    The cap is what the debt leaves over what its groups want left, and what holds lean on.
+    The cap is what the debt leaves over what its groups want left, and what holds lean on. In a run
+    that is applied, a debt that takes no part any more (somebody objected, or trade stopped) stands
+    with nothing owed.
     """
 
     agreement_id: AgreementId
