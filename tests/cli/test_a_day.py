@@ -151,6 +151,7 @@ def test_what_is_offered_is_read_before_it_is_accepted(shell: Shell) -> None:
         "second_step_ms": 600,
         "transit_allowed": True,
         "set_off_allowed": False,
+        "objection_ms": 0,
     }
     in_force, offered = shell.done("agreement", "list", "lille").splitlines()[1:]
     assert in_force.split()[3:] == ["active", "40", "h", "40", "h", "no", "no"]

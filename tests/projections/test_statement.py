@@ -22,7 +22,8 @@ def test_a_statement_is_made_again_for_the_position_printed_on_it(house_of: Make
     house = house_of(pen)
     before = house.get(f"/accounts/{account}/statement", limit=500)
     assert before["position"] == len(pen.records)
-    more = made_up(2_000)
+    # Long enough for one of the account's exchanges to be given back.
+    more = made_up(5_000)
     assert more.records[:1_000] == pen.records[:1_000]
     house.pen = more
     more.write(
