@@ -82,6 +82,11 @@ class PostContent(Value, frozen=True, kw_only=True, omit_defaults=True):
         given = {"nl": self.nl, "fr": self.fr, "en": self.en}
         return {lang: text for lang in POST_LANGUAGES if (text := given[lang]) is not None}
 
+    def text_for(self, language: PostLanguage) -> PostText:
+        """What it says to who reads this language, or else in the first one it is in."""
+        texts = self.texts
+        return texts.get(language) or next(iter(texts.values()))
+
 
 _encoder: Final = msgspec.json.Encoder(order="sorted")
 _decoder: Final = msgspec.json.Decoder(PostContent)

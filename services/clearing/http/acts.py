@@ -49,8 +49,17 @@ def _row(
     command: type[c.Command],
     body: type[b.Act] | None,
     summary: str,
+    at_most_bytes: int = MAX_BODY_BYTES,
 ) -> ActRow:
-    return ActRow(method=method, path=path, command=command, body=body, tag=tag, summary=summary)
+    return ActRow(
+        method=method,
+        path=path,
+        command=command,
+        body=body,
+        tag=tag,
+        summary=summary,
+        at_most_bytes=at_most_bytes,
+    )
 
 
 _OWN_IDS: Final = {
@@ -201,13 +210,13 @@ ACTS: Final = (
         runs.ConsentBody,
         "Say what clearing runs may do",
     ),
-    ActRow(
-        tag="clearing-runs",
-        method="PUT",
-        path=_RUN,
-        command=clearing.ProposeClearing,
-        body=runs.ProposalOfRunBody,
-        summary="Propose a clearing run",
+    _row(
+        "clearing-runs",
+        "PUT",
+        _RUN,
+        clearing.ProposeClearing,
+        runs.ProposalOfRunBody,
+        "Propose a clearing run",
         at_most_bytes=runs.MAX_RUN_BYTES,
     ),
     _row(
@@ -218,13 +227,13 @@ ACTS: Final = (
         runs.ObjectionBody,
         "Object to a clearing run",
     ),
-    ActRow(
-        tag="clearing-runs",
-        method="POST",
-        path=_RUN + "/apply",
-        command=clearing.ApplyClearing,
-        body=runs.ApplicationBody,
-        summary="Apply a clearing run",
+    _row(
+        "clearing-runs",
+        "POST",
+        _RUN + "/apply",
+        clearing.ApplyClearing,
+        runs.ApplicationBody,
+        "Apply a clearing run",
         at_most_bytes=runs.MAX_RUN_BYTES,
     ),
     _row(

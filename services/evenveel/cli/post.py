@@ -29,7 +29,6 @@ from evenveel.cli.posting import (
     post_named,
     viewer_named,
     visibility_of,
-    written,
 )
 from evenveel.cli.showing import accepted, table, tell
 
@@ -142,7 +141,7 @@ def withdraw(office: Office, post: Post, *, who: o.Who, own_id: o.Id = None) -> 
         actor=acting(office, account_named(office, before.account_id), who),
         post_id=PostId(before.post_id),
     )
-    title = written(before.content, office.language).title
+    title = before.content.text_for(office.language).title
     accepted(office, office.do(asked), office.said(Directory.WITHDRAWN, title=title))
 
 

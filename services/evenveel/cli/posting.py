@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from access.languages import LANGUAGES, Language
+from access.languages import LANGUAGES
 from access.phrases_directory import Directory
 from access.saying import category_named
 from contracts.events import PostTerms
@@ -17,7 +17,6 @@ from contracts.posts import (
     Category,
     PostContent,
     PostLanguage,
-    PostText,
     VisibleTo,
 )
 from contracts.value import Value
@@ -67,12 +66,6 @@ def viewer_named(office: Office, text: str | None) -> str:
     if "/" in text or _is_id(text.strip().lower()):
         return account_named(office, text).account_id
     return group_named(office, text).group_id
-
-
-def written(content: PostContent, language: Language) -> PostText:
-    """Return what the post says to who reads this language, or in the first one it is in."""
-    texts = content.texts
-    return texts.get(language) or next(iter(texts.values()))
 
 
 def category_of(text: str) -> Category:

@@ -22,7 +22,8 @@ from access.moments import EPOCH
 from contracts.ids import GROUP_ID_PATTERN, UUID_PATTERN
 from projections.http.faults import Fault
 from projections.http.problems import Refused
-from projections.reading.snapshot import NotCaughtUp, Snapshots
+from projections.reading import groups
+from projections.reading.snapshot import NotCaughtUp, Snapshot, Snapshots
 
 MAX_POSITION: Final = 2**63 - 1
 _POLL_S: Final = 0.01
@@ -175,3 +176,9 @@ def moment_ms(as_of: str, zone: tzinfo) -> int:
         return (moment - EPOCH) // timedelta(milliseconds=1)
     except (ValueError, OverflowError) as error:
         raise Refused(Fault.INVALID_PARAMETER, "as_of") from error
+
+
+def must_exist(at: Snapshot, group_id: str) -> None:
+    """The group is there. Raises `Refused` where it is not."""
+    if not groups.units(at, {group_id}):
+        raise Refused(Fault.GROUP_UNKNOWN, group_id)

@@ -14,6 +14,7 @@ from projections.http.asking import (
     ReaderLanguage,
     caught_up,
     cursor_of,
+    must_exist,
     parts_of,
 )
 from projections.http.clearing_models import (
@@ -31,7 +32,6 @@ from projections.http.names import Names
 from projections.http.problems import Refused
 from projections.http.views import moment_of, time_of
 from projections.reading import clearing_runs as reading
-from projections.reading import groups
 from projections.reading.snapshot import Row
 
 OfGroup = Annotated[
@@ -65,8 +65,8 @@ def all_runs(
     """Of all groups, or of one with its share."""
     before = MAX_POSITION if cursor is None else int(parts_of(cursor, int)[0])
     with request.app.state.snapshots.open() as at:
-        if group is not None and not groups.units(at, {group}):
-            raise Refused(Fault.GROUP_UNKNOWN, group)
+        if group is not None:
+            must_exist(at, group)
         rows = reading.runs(at, group, before=before, limit=limit + 1)
     shown = rows[:limit]
     names = Names(request.app.state.doors("clearing"), groups=[] if group is None else [group])
@@ -113,8 +113,7 @@ def one_run(request: Request, run_id: RunPath, language: ReaderLanguage) -> RunA
 def group_consent(request: Request, group_id: GroupPath, language: ReaderLanguage) -> ConsentAnswer:
     """What they must leave of each, and whether debts may grow within their limits."""
     with request.app.state.snapshots.open() as at:
-        if not groups.units(at, {group_id}):
-            raise Refused(Fault.GROUP_UNKNOWN, group_id)
+        must_exist(at, group_id)
         row = reading.consent(at, group_id) or {"leaves": {}, "over_limits_allowed": False}
         own = at.about(group_id)
     return ConsentAnswer(

@@ -12,14 +12,12 @@ from projections.http.asking import (
     ReaderLanguage,
     caught_up,
     cursor_of,
+    must_exist,
     parts_of,
 )
-from projections.http.faults import Fault
 from projections.http.names import Names
 from projections.http.outlook_models import OutlookAnswer, OutlookPage
 from projections.http.outlook_views import Reader, prospect_of, shown_day
-from projections.http.problems import Refused
-from projections.reading import groups
 from projections.reading import outlook as reading
 from projections.reading.outlook_prospect import LEVELS, Level, Prospect
 
@@ -66,8 +64,7 @@ def group_outlook(request: Request, group_id: GroupPath, language: ReaderLanguag
     """Its net on both sides and each link in both directions, the worst first."""
     today = day_of(request.app.state.now_ms())
     with request.app.state.snapshots.open() as at:
-        if not groups.units(at, {group_id}):
-            raise Refused(Fault.GROUP_UNKNOWN, group_id)
+        must_exist(at, group_id)
         found = reading.outlook_of(at, group_id, today)
     those = at.about(group_id, *_groups(found))
     reader = Reader(_names(request, found), language, today)

@@ -16,15 +16,14 @@ from projections.http.asking import (
     ReaderLanguage,
     caught_up,
     cursor_of,
+    must_exist,
     parts_of,
 )
-from projections.http.faults import Fault
 from projections.http.names import Names
 from projections.http.outlook_models import Named
-from projections.http.problems import Refused
 from projections.http.suggestions_models import MissingCategory, Part, Suggestion, SuggestionsPage
 from projections.http.views import time_of
-from projections.reading import groups, suggestions
+from projections.reading import suggestions
 from projections.reading import suggestions_match as match
 
 # The group that is asked about, then the rank of the last row.
@@ -67,8 +66,8 @@ def list_suggestions(
         of_group, *rank = parts_of(cursor, *_CURSOR)
         group, after = str(of_group) or None, tuple(rank)
     with request.app.state.snapshots.open() as at:
-        if group is not None and not groups.units(at, {group}):
-            raise Refused(Fault.GROUP_UNKNOWN, group)
+        if group is not None:
+            must_exist(at, group)
         found = suggestions.suggested(at, request.app.state.now_ms(), group)
     rows = [one for one in found.suggestions if after is None or one.rank > after]
     shown = rows[:limit]
@@ -147,6 +146,4 @@ class _Telling:
         content = self._contents.get(post_id)
         if content is None:
             return None
-        texts = content.texts
-        text = texts.get(self._language) or next(iter(texts.values()), None)
-        return None if text is None else text.title
+        return content.text_for(self._language).title

@@ -11,7 +11,14 @@ from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
 
 from contracts.ids import UUID_PATTERN
-from projections.http.asking import Cursor, GroupPath, Limit, cursor_of, parts_of
+from projections.http.asking import (
+    Cursor,
+    GroupPath,
+    Limit,
+    cursor_of,
+    must_exist,
+    parts_of,
+)
 from projections.http.bodies import body_as, described
 from projections.http.faults import Fault
 from projections.http.feed import FeedItem
@@ -26,7 +33,6 @@ from projections.http.webhook_models import (
     shown,
     shown_dead,
 )
-from projections.reading import groups
 from projections.webhooks.addresses import NotAllowed
 from projections.webhooks.subscriptions import (
     TYPES,
@@ -99,8 +105,7 @@ def _of(request: Request) -> Webhooks:
 
 def _must_exist(request: Request, group_id: str) -> None:
     with request.app.state.snapshots.open() as at:
-        if group_id not in groups.units(at, {group_id}):
-            raise Refused(Fault.GROUP_UNKNOWN, group_id)
+        must_exist(at, group_id)
 
 
 @router.post(_ALL, status_code=201, summary="A new webhook", openapi_extra=described(NewWebhook))
