@@ -28,6 +28,7 @@ class Act(Enum):
     SIGN_IN = "sign in, or ask for a link to sign in by"
     SEE_ONESELF = "see who one is, for whom one can act, and one's own sessions"
     WATCH_THE_SERVICE = "see what the service measures, and how far it got"
+    WORK_ON_FILES = "work on files of one's own, where nothing of the service is read"
     RUN_THE_SERVICE = "start, check, rebuild and mend the installation"
     FOUND_GROUP = "found a group"
     IMPORT_HISTORY = "bring over a group's history, past its limits"
@@ -41,6 +42,7 @@ class Act(Enum):
     ISSUE_KEY = "issue a key of a group"
     REVOKE_KEY = "revoke a key of a group"
     SECOND_ACT = "approve or decline what another proposed for a group"
+    SEND_COMMANDS = "hand in commands, each of which asks for itself"
     RUN_CLEARING = "propose, apply and withdraw clearing runs"
     SEE_GROUPS = "see the groups there are, without their sums"
     SEE_BOOKS = "see a group's positions, outlook, suggestions and clearing runs"
@@ -115,7 +117,7 @@ class Verdict(Enum):
     HIDDEN = 404
 
 
-def _rule(*who: Standing, scopes: Collection[Scope] = ()) -> Rule:
+def _rule(*who: Standing, scopes: tuple[Scope, ...] = ()) -> Rule:
     return Rule(who=frozenset(who), scopes=frozenset(scopes))
 
 
@@ -124,6 +126,7 @@ RULES: Final[dict[Act, Rule]] = {
     Act.SIGN_IN: _rule("anybody"),
     Act.SEE_ONESELF: _rule("signed-in"),
     Act.WATCH_THE_SERVICE: _rule("operator", "here"),
+    Act.WORK_ON_FILES: _rule("anybody"),
     Act.RUN_THE_SERVICE: _rule("operator"),
     Act.FOUND_GROUP: _rule("operator"),
     Act.IMPORT_HISTORY: _rule("operator"),
@@ -137,6 +140,7 @@ RULES: Final[dict[Act, Rule]] = {
     Act.ISSUE_KEY: _rule("administrator"),
     Act.REVOKE_KEY: _rule("administrator", "operator"),
     Act.SECOND_ACT: _rule("administrator", "support"),
+    Act.SEND_COMMANDS: _rule("signed-in", "operator", scopes=("exchange", "administer")),
     Act.RUN_CLEARING: _rule("administrator", "operator", scopes=("administer",)),
     Act.SEE_GROUPS: _rule("signed-in", "operator", scopes=("read", "exchange", "administer")),
     Act.SEE_BOOKS: _rule("administrator", "support", "auditor", scopes=("read",)),
