@@ -50,8 +50,9 @@ bench: $(VENV)/.test ## the benchmarks
 faults: $(VENV)/.test ## the fault tests, many times over
 	@$(PY) -m pytest tests/faults tests/feed tests/stream tests/stream_projections --long $(ARGS)
 
-schemas: $(VENV)/.runtime ## write the schemas and descriptions under contracts/ again
+schemas: $(VENV)/.runtime ## write the schemas, descriptions and table of settings again
 	@$(VENV)/bin/evenveel contracts $(ARGS)
+	@$(PY) -m evenveel.settings_table > deploy/runbooks/settings.md
 
 # Resolved with the oldest Python that is promised: its needs are a superset of the newer ones'.
 lock: ## choose versions again; give PYTHON=python3.11

@@ -90,10 +90,54 @@ SNAG_ENGLISH: Final[dict[Snag, str]] = {
     Snag.REFILL: "Delete the topic: the relay fills it again from the log, and nothing is lost.",
     Snag.IN_SETTING: "{name}: {reason}",
     Snag.NOT_LOOPBACK: (
-        "{given!r} is not a loopback address; until sign-in comes, the services listen on this "
-        "machine only (127.0.0.1 or ::1), unless {allowing} says that whoever reaches their "
-        "ports may act as anyone, which is so in a closed network alone"
+        "{given!r} is not a loopback address; outside production the services listen on this "
+        "machine only (127.0.0.1 or ::1), unless {allowing} says that other machines may reach "
+        "them"
     ),
+    Snag.NO_TRUST_IN_NETWORKS: (
+        "is no longer there: everyone is asked who they are. Take it out; to be reached by "
+        "other machines use production mode, or {allowing}"
+    ),
+    Snag.NOT_A_SITE: "{given!r} is not the address of a site, like {example}",
+    Snag.NOT_A_NETWORK: (
+        "{given!r} is not an address or a network; several are parted by commas, like {example}"
+    ),
+    Snag.NEEDED_WITH: "{name}: needed together with {other}",
+    Snag.NEEDS_A_SECRET: (
+        "{name}: production needs a secret of its own, at least {least} characters by chance, "
+        "like what `{by}` prints"
+    ),
+    Snag.EASY_SECRET: (
+        "{name}: too short, or too easily guessed, for production: at least {least} characters "
+        "by chance, like what `{by}` prints"
+    ),
+    Snag.NEEDS_PUBLIC_URL: "{name}: production needs the https address under which people reach it",
+    Snag.NEEDS_TLS: (
+        "{name}: in production a proxy in front must speak TLS; where one does, say {saying}"
+    ),
+    Snag.NEEDS_A_DATABASE: (
+        "{name}: production needs a PostgreSQL server of its own, not the one in the data folder"
+    ),
+    Snag.NEEDS_TWO_ROLES: (
+        "{name}: production needs tables that are owned by another role than the services use: "
+        "give the owner here, and another user in {other}"
+    ),
+    Snag.ONE_ROLE_FOR_ALL: (
+        "{name}: the role {role} owns the log, so nothing in the database would refuse a "
+        "change; take a role that does not"
+    ),
+    Snag.PLAIN_BROKER: (
+        "{name}: {protocol} would let others read along; production takes SASL_SSL or SSL"
+    ),
+    Snag.ONLY_FOR_TRYING: "{name}: only for trying out, not for production; take it out",
+    Snag.NO_SIGN_IN: (
+        "{name}: nobody could sign in; name an OpenID Connect provider here, or a mail server "
+        "with {other}"
+    ),
+    Snag.PLAIN_MAIL: (
+        "{name}: sign-in links would go readable to the mail server; take starttls or tls"
+    ),
+    Snag.PLAIN_PROVIDER: "{name}: production trusts a provider over https only",
     Snag.NOT_AN_ADDRESS: "{given!r} is not an address; give one like 0.0.0.0 or ::",
     Snag.NOT_A_SERVICE: "{given!r} is not the address of a service, like {example}",
     Snag.NOT_WAITS: (

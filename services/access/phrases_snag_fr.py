@@ -99,11 +99,58 @@ SNAG_FRENCH: Final[dict[Snag, str]] = {
     ),
     Snag.IN_SETTING: "{name} : {reason}",
     Snag.NOT_LOOPBACK: (
-        "{given!r} n’est pas une adresse de cette machine même ; tant que personne ne "
-        "s’identifie, les services n’écoutent qu’ici (127.0.0.1 ou ::1), sauf si {allowing} "
-        "dit que qui atteint leurs ports peut agir pour tous, ce qui n’est vrai que dans un "
-        "réseau fermé"
+        "{given!r} n’est pas une adresse de cette machine même ; hors production les services "
+        "n’écoutent qu’ici (127.0.0.1 ou ::1), sauf si {allowing} dit que d’autres machines "
+        "peuvent les atteindre"
     ),
+    Snag.NO_TRUST_IN_NETWORKS: (
+        "n’existe plus : chacun doit maintenant dire qui il est. Retirez-le ; pour être atteint"
+        " par d’autres machines, il y a la production, ou {allowing}"
+    ),
+    Snag.NOT_A_SITE: "{given!r} n’est pas l’adresse d’un site, comme {example}",
+    Snag.NOT_A_NETWORK: (
+        "{given!r} n’est ni une adresse ni un réseau ; séparez-en plusieurs par des virgules, "
+        "comme {example}"
+    ),
+    Snag.NEEDED_WITH: "{name} : nécessaire avec {other}",
+    Snag.NEEDS_A_SECRET: (
+        "{name} : la production a besoin d’un secret à elle, au moins {least} caractères au "
+        "hasard, comme en donne `{by}`"
+    ),
+    Snag.EASY_SECRET: (
+        "{name} : trop court, ou trop facile à deviner, pour la production : au moins {least} "
+        "caractères au hasard, comme en donne `{by}`"
+    ),
+    Snag.NEEDS_PUBLIC_URL: "{name} : la production a besoin de l’adresse https où on l’atteint",
+    Snag.NEEDS_TLS: (
+        "{name} : en production un proxy doit parler TLS devant les services ; s’il y en a un, "
+        "dites {saying}"
+    ),
+    Snag.NEEDS_A_DATABASE: (
+        "{name} : la production a besoin d’un serveur PostgreSQL à elle, pas de celui du "
+        "dossier de données"
+    ),
+    Snag.NEEDS_TWO_ROLES: (
+        "{name} : en production les tables appartiennent à un autre rôle que celui des services"
+        " : donnez ici leur propriétaire, et un autre utilisateur dans {other}"
+    ),
+    Snag.ONE_ROLE_FOR_ALL: (
+        "{name} : le rôle {role} possède le journal, donc rien dans la base ne refuserait un "
+        "changement ; prenez un rôle qui ne le possède pas"
+    ),
+    Snag.PLAIN_BROKER: (
+        "{name} : avec {protocol} d’autres pourraient lire ; la production prend SASL_SSL ou SSL"
+    ),
+    Snag.ONLY_FOR_TRYING: "{name} : seulement pour essayer, pas pour la production ; retirez-le",
+    Snag.NO_SIGN_IN: (
+        "{name} : personne ne pourrait s’identifier ; nommez ici un fournisseur OpenID Connect,"
+        " ou un serveur de courriel avec {other}"
+    ),
+    Snag.PLAIN_MAIL: (
+        "{name} : les liens d’accès iraient en clair au serveur de courriel ; prenez starttls "
+        "ou tls"
+    ),
+    Snag.PLAIN_PROVIDER: "{name} : la production ne se fie à un fournisseur que par https",
     Snag.NOT_AN_ADDRESS: "{given!r} n’est pas une adresse ; donnez-en une comme 0.0.0.0 ou ::",
     Snag.NOT_A_SERVICE: "{given!r} n’est pas l’adresse d’un service, comme {example}",
     Snag.NOT_WAITS: (

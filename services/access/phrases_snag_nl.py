@@ -96,11 +96,56 @@ SNAG_DUTCH: Final[dict[Snag, str]] = {
     ),
     Snag.IN_SETTING: "{name}: {reason}",
     Snag.NOT_LOOPBACK: (
-        "{given!r} is geen adres van deze machine zelf; zolang niemand zich aanmeldt, "
-        "luisteren de diensten alleen hier (127.0.0.1 of ::1), tenzij {allowing} zegt dat wie "
-        "hun poorten bereikt voor iedereen mag handelen, wat alleen in een afgesloten netwerk "
-        "zo is"
+        "{given!r} is geen adres van deze machine zelf; buiten productie luisteren de diensten "
+        "alleen hier (127.0.0.1 of ::1), tenzij {allowing} zegt dat andere machines ze mogen "
+        "bereiken"
     ),
+    Snag.NO_TRUST_IN_NETWORKS: (
+        "bestaat niet meer: iedereen moet nu zeggen wie hij is. Haal het weg; om voor andere "
+        "machines bereikbaar te zijn is er productie, of {allowing}"
+    ),
+    Snag.NOT_A_SITE: "{given!r} is geen adres van een website, zoals {example}",
+    Snag.NOT_A_NETWORK: (
+        "{given!r} is geen adres of netwerk; zet komma’s tussen meerdere, zoals {example}"
+    ),
+    Snag.NEEDED_WITH: "{name}: nodig samen met {other}",
+    Snag.NEEDS_A_SECRET: (
+        "{name}: productie heeft een eigen geheim nodig, minstens {least} willekeurige tekens, "
+        "zoals `{by}` ze geeft"
+    ),
+    Snag.EASY_SECRET: (
+        "{name}: te kort, of te makkelijk te raden, voor productie: minstens {least} "
+        "willekeurige tekens, zoals `{by}` ze geeft"
+    ),
+    Snag.NEEDS_PUBLIC_URL: (
+        "{name}: productie heeft het https-adres nodig waarop mensen ze bereiken"
+    ),
+    Snag.NEEDS_TLS: (
+        "{name}: in productie moet een proxy ervoor TLS spreken; is die er, zeg dan {saying}"
+    ),
+    Snag.NEEDS_A_DATABASE: (
+        "{name}: productie heeft een eigen PostgreSQL-server nodig, niet die in de gegevensmap"
+    ),
+    Snag.NEEDS_TWO_ROLES: (
+        "{name}: in productie horen de tabellen van een andere rol te zijn dan de diensten "
+        "gebruiken: geef hier de eigenaar, en een andere gebruiker in {other}"
+    ),
+    Snag.ONE_ROLE_FOR_ALL: (
+        "{name}: de rol {role} bezit het logboek, dus niets in de databank zou een wijziging "
+        "weigeren; neem een rol die het niet bezit"
+    ),
+    Snag.PLAIN_BROKER: (
+        "{name}: met {protocol} kunnen anderen meelezen; productie neemt SASL_SSL of SSL"
+    ),
+    Snag.ONLY_FOR_TRYING: "{name}: alleen om uit te proberen, niet voor productie; haal het weg",
+    Snag.NO_SIGN_IN: (
+        "{name}: niemand zou zich kunnen aanmelden; noem hier een OpenID Connect-dienst, of een"
+        " mailserver met {other}"
+    ),
+    Snag.PLAIN_MAIL: (
+        "{name}: aanmeldlinks zouden leesbaar naar de mailserver gaan; neem starttls of tls"
+    ),
+    Snag.PLAIN_PROVIDER: "{name}: productie vertrouwt een aanmelddienst alleen over https",
     Snag.NOT_AN_ADDRESS: "{given!r} is geen adres; geef er een zoals 0.0.0.0 of ::",
     Snag.NOT_A_SERVICE: "{given!r} is geen adres van een dienst, zoals {example}",
     Snag.NOT_WAITS: (

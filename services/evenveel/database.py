@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 
@@ -23,6 +24,8 @@ def database(settings: Settings) -> Iterator[str]:
     """
     if settings.database_url is not None:
         check_reachable(settings.database_url)
+        if settings.mode == "production":
+            check_apart(settings.database_url)
         yield settings.database_url
         return
     postgres = embedded(settings.data)
@@ -50,3 +53,20 @@ def check_reachable(database_url: str) -> None:
         lines = str(error).strip().splitlines()
         detail = lines[-1].strip() if lines else Saying(Snag.NO_ANSWER)
         raise NoDatabase(Saying(Snag.DATABASE_NOT_REACHED, detail=detail)) from error
+
+
+def check_apart(database_url: str) -> None:
+    """Raise `NoDatabase` where the role of this address could change the log: it owns it."""
+    with psycopg.connect(database_url, connect_timeout=10) as connection:
+        owning = connection.execute(_OWNING).fetchone()
+    if owning is not None:
+        role = Saying(Snag.ONE_ROLE_FOR_ALL, name="DATABASE_URL", role=str(owning[0]))
+        raise NoDatabase(role)
+
+
+# A superuser is a member of every role, and a member of the owner may do what the owner may.
+_OWNING: LiteralString = """
+    SELECT current_user FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = 'ledger' AND c.relname = 'blocks'
+      AND pg_has_role(current_user, c.relowner, 'MEMBER')
+"""

@@ -45,7 +45,7 @@ class KafkaSettings:
             missing = Saying(Snag.NO_FILE, name="KAFKA_SSL_CAFILE", file=str(self.ssl_cafile))
             raise WrongValue(missing)
         far = [server for server in self.bootstrap_servers if not _loopback(server)]
-        if far and not self._encrypted and not plaintext_allowed:
+        if far and not self.encrypted and not plaintext_allowed:
             raise WrongValue(
                 Saying(
                     Snag.READABLE_BY_OTHERS,
@@ -58,7 +58,8 @@ class KafkaSettings:
         return self
 
     @property
-    def _encrypted(self) -> bool:
+    def encrypted(self) -> bool:
+        """Whether nobody on the way can read along."""
         return self.security_protocol in {"SSL", "SASL_SSL"}
 
     def _judge_addresses(self) -> None:

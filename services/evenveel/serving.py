@@ -59,8 +59,6 @@ def serve_clearing(settings: Settings, database_url: str) -> int:
     from clearing.http.health import doing
 
     tune_interpreter()
-    _say_who_may_act(settings)
-
     # Before the writer stands up: who cannot listen must not take the lease of who does.
     listener = listening(settings.host, settings.port)
     make_tables(database_url)
@@ -74,14 +72,6 @@ def serve_clearing(settings: Settings, database_url: str) -> int:
         finally:
             writer.stop()
         return _code_of(writer)
-
-
-def _say_who_may_act(settings: Settings) -> None:
-    if settings.beyond_loopback:
-        _log.warning(
-            "listening on %s: whoever reaches this port may act as anyone, until sign-in comes",
-            settings.host,
-        )
 
 
 def _code_of(writer: Writer) -> int:

@@ -341,7 +341,7 @@ def test_no_line_of_netting_is_in_one_language_only(empty: Shell, tmp_path: Path
         {"DATABASE_URL": "postgresql://127.0.0.1:1/none"},
         {"EVENVEEL_PORT": "hundred"},
         {"EVENVEEL_PORT": "0", "EVENVEEL_HOST": "192.0.2.1"},
-        {"EVENVEEL_TRUST_NETWORK": "perhaps"},
+        {"EVENVEEL_BEYOND_LOOPBACK": "perhaps"},
         {"EVENVEEL_CLEARING_URL": "nowhere"},
         {"EVENVEEL_WEBHOOKS_RETRY_S": "soon"},
         {"KAFKA_BOOTSTRAP_SERVERS": "nowhere"},

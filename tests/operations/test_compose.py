@@ -66,7 +66,7 @@ def test_every_command_in_it_is_one_of_ours(compose: dict[str, Any]) -> None:
 
 def test_every_setting_in_it_is_read(compose: dict[str, Any]) -> None:
     names = read_names()
-    assert "EVENVEEL_TRUST_NETWORK" in names
+    assert "EVENVEEL_BEYOND_LOOPBACK" in names
     for name in OURS:
         assert set(compose["services"][name]["environment"]) <= names, name
 
@@ -101,12 +101,12 @@ def test_who_listens_wider_says_what_that_means(compose: dict[str, Any]) -> None
     for name in OURS:
         environment = compose["services"][name]["environment"]
         wider = environment.get("EVENVEEL_HOST") == "0.0.0.0"
-        assert wider is (environment.get("EVENVEEL_TRUST_NETWORK") == "yes")
+        assert wider is (environment.get("EVENVEEL_BEYOND_LOOPBACK") == "allow")
         assert wider is ("healthcheck" in compose["services"][name])
         if wider:
             Settings(
                 host=environment["EVENVEEL_HOST"],
-                trust_network=environment["EVENVEEL_TRUST_NETWORK"],
+                beyond_loopback=environment["EVENVEEL_BEYOND_LOOPBACK"],
                 clearing_url=environment["EVENVEEL_CLEARING_URL"],
             )
 
