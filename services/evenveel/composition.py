@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import psycopg
 
+from access import schema as access_tables
 from access.moments import now_ms
 from access.vault import Vault
 from clearing.adapters.state_codec import MsgpackStateCodec
@@ -33,12 +34,13 @@ from projections.webhooks import schema as webhook_tables
 
 
 def make_tables(database_url: str) -> None:
-    """All tables exist: the log's, the vault's, the projections', the webhooks'.
+    """All tables exist: the log's, the vault's, those of who is who, the projections', the webhooks'.
 
     What was there already is as it was.
     """
     schema.create_tables(database_url)
     with psycopg.connect(database_url, autocommit=True) as connection:
+        access_tables.create(connection)
         layout.create(connection, all_projections())
         webhook_tables.create(connection)
 
