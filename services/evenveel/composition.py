@@ -34,7 +34,7 @@ from projections.webhooks import schema as webhook_tables
 
 
 def make_tables(database_url: str) -> None:
-    """All tables exist: the log's, the vault's, those of who is who, the projections', the webhooks'.
+    """All tables exist: of log, vault, projections, webhooks, and of who is who.
 
     What was there already is as it was.
     """
