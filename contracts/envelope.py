@@ -16,11 +16,16 @@ from contracts.upcasts import UPCASTS, Upcast
 
 
 class Actor(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """Who acted, in which capacity, and for which account where it was for one."""
+    """Who acted, in which capacity, and for which account where it was for one.
+
+    `via` is the id of the key by which it was asked, or `operator`; None: the person itself was
+    signed in, or the service acted by itself.
+    """
 
     person_id: PersonId
     capacity: Capacity
     acting_for: AccountId | None = None
+    via: str | None = None
 
 
 class Envelope(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):

@@ -17,6 +17,8 @@ ExchangeId = NewType("ExchangeId", str)
 PostId = NewType("PostId", str)
 CommandId = NewType("CommandId", str)
 RunId = NewType("RunId", str)
+KeyId = NewType("KeyId", str)
+ActId = NewType("ActId", str)
 Sha256 = NewType("Sha256", str)
 
 UUID_PATTERN: Final = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
@@ -35,6 +37,11 @@ MAX_POSITIONS_SINCE_SOLVED: Final = 100_000
 # A group has time to hear of a run and to meet; longer, and positions have long moved on.
 MAX_OBJECTION_MS: Final = 90 * 24 * 3_600_000
 MAX_WORDS_CHARACTERS: Final = 1_000
+# What `Actor.via` says where the operator of the installation asked.
+BY_OPERATOR: Final = "operator"
+# Who reads the books does so for a time; a key that nobody renews ends by itself.
+MAX_AUDIT_MS: Final = 366 * 24 * 3_600_000
+MAX_KEY_MS: Final = 2 * 366 * 24 * 3_600_000
 # An exchange goes over at most three routes of six links each; who says nothing gets up to four.
 MAX_ROUTES: Final = 3
 MAX_HOPS: Final = 6
@@ -48,7 +55,12 @@ AtMs = Annotated[int, Meta(ge=0, description="milliseconds since 1970-01-01T00:0
 GroupKind = Literal["lets", "sel", "other"]
 AccountKind = Literal["person", "organisation", "community"]
 FixedSide = Literal["payer", "payee"]
-Capacity = Literal["holder", "intermediary", "administrator", "importer", "system"]
+Capacity = Literal[
+    "holder", "intermediary", "administrator", "support", "importer", "operator", "system"
+]
+Role = Literal["administrator", "support", "auditor"]
+KeyKind = Literal["program", "server"]
+Scope = Literal["read", "exchange", "administer", "follow"]
 ExchangeKind = Literal["service", "settlement", "write-off"]
 PastLimits = Literal["imported", "forced", "write-off"]
 EndOfRequest = Literal["revaluation", "agreement-ended"]

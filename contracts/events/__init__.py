@@ -65,6 +65,8 @@ from contracts.events.groups import (
     Unit,
     UnitRevalued,
 )
+from contracts.events.keys import KeyIssued, KeyRevoked
+from contracts.events.roles import RoleGranted, RoleWithdrawn
 from contracts.ids import GroupId
 
 GroupEvent: TypeAlias = (
@@ -97,8 +99,15 @@ DirectoryEvent: TypeAlias = PostPublished | PostChanged | PostWithdrawn
 ClearingEvent: TypeAlias = (
     ClearingConsentSet | ClearingProposed | ClearingApplied | ClearingObjected | ClearingWithdrawn
 )
+RightEvent: TypeAlias = RoleGranted | RoleWithdrawn | KeyIssued | KeyRevoked
 Event: TypeAlias = (
-    GroupEvent | AccountEvent | AgreementEvent | ExchangeEvent | DirectoryEvent | ClearingEvent
+    GroupEvent
+    | AccountEvent
+    | AgreementEvent
+    | ExchangeEvent
+    | DirectoryEvent
+    | ClearingEvent
+    | RightEvent
 )
 
 WIRE_NAMES: Final[dict[str, type[Fact]]] = {
@@ -182,6 +191,8 @@ __all__ = [
     "Growth",
     "IntermediaryAppointed",
     "IntermediaryDismissed",
+    "KeyIssued",
+    "KeyRevoked",
     "Leave",
     "LinkLimitLowered",
     "NetLimits",
@@ -196,6 +207,9 @@ __all__ = [
     "RequestEnded",
     "RequestExpired",
     "RequestWithdrawn",
+    "RightEvent",
+    "RoleGranted",
+    "RoleWithdrawn",
     "RoundingSettled",
     "Route",
     "SetOff",

@@ -4,7 +4,7 @@ This is the other side of the check: slow, without batches, deltas or SQL, and s
 the projections it judges. Like them it can be fed an event for some of its groups only.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
@@ -48,6 +48,7 @@ from contracts.events import (
     RequestEnded,
     RequestExpired,
     RequestWithdrawn,
+    RightEvent,
     RoundingSettled,
     Route,
     StepValueAgreed,
@@ -148,14 +149,19 @@ class Naive:
                 | ClearingWithdrawn()
             ):
                 self.clearing.feed(position, envelope, own)
-                for one, other, ms in moved(event):
-                    self._owe(one, other, ms)
+                self._owe_all(moved(event))
             case _:
-                self._account(event, person_id)
+                # Who may act for a group is read from the log by others; no row here says it.
+                if not isinstance(event, RightEvent):
+                    self._account(event, person_id)
         for group_id, number in envelope.groups.items():
             if group_id in own:
                 self.groups[group_id]["number"] = number
         return lines
+
+    def _owe_all(self, moves: Iterable[tuple[str, str, int]]) -> None:
+        for one, other, ms in moves:
+            self._owe(one, other, ms)
 
     def _entry(
         self, e: ExchangeRecorded | ExchangeReversed | RoundingSettled, position: int, at_ms: int

@@ -31,14 +31,14 @@ from contracts.events import (
 from contracts.ids import AccountId, AccountKind
 
 
-def open_account(state: State, c: OpenAccount) -> Decision:
+def open_account(state: State, c: OpenAccount, now_ms: int) -> Decision:
     """Return the account, at zero, and its own limits where some are given."""
     refusal = limits_in_order(c.limits) or known(state, c.group_id) or not_closed(state, c.group_id)
     if refusal:
         return refusal
     if c.account_id in state.accounts:
         return Refusal(code=Code.ACCOUNT_EXISTS, subject=c.account_id)
-    refusal = ladder.administers(c.actor)
+    refusal = ladder.administers(state, c.group_id, c.actor, now_ms)
     if refusal:
         return refusal
     if (c.kind == "community") != (c.holder_id is None):
@@ -59,13 +59,14 @@ def _administered(
     state: State,
     account_id: AccountId,
     actor: Actor,
+    now_ms: int,
     kinds: tuple[AccountKind, ...] = ("person", "organisation", "community"),
 ) -> Account | Refusal:
     """Return an account of one of these kinds that is not closed, if the actor administers it."""
     account = state.accounts.get(account_id)
     if account is None:
         return Refusal(code=Code.ACCOUNT_UNKNOWN, subject=account_id)
-    refusal = ladder.administers(actor)
+    refusal = ladder.administers(state, account.group_id, actor, now_ms)
     if refusal:
         return refusal
     if account.kind not in kinds:
@@ -73,9 +74,9 @@ def _administered(
     return ladder.not_closed(account) or account
 
 
-def set_account_limits(state: State, c: SetAccountLimits) -> Decision:
+def set_account_limits(state: State, c: SetAccountLimits, now_ms: int) -> Decision:
     """Return the account's own limits, or that it follows its group's defaults again."""
-    account = limits_in_order(c.limits) or _administered(state, c.account_id, c.actor)
+    account = limits_in_order(c.limits) or _administered(state, c.account_id, c.actor, now_ms)
     if isinstance(account, Refusal):
         return account
     if c.limits == account.limits:
@@ -83,9 +84,9 @@ def set_account_limits(state: State, c: SetAccountLimits) -> Decision:
     return [AccountLimitsSet(account_id=c.account_id, group_id=account.group_id, limits=c.limits)]
 
 
-def suspend_account(state: State, c: SuspendAccount) -> Decision:
+def suspend_account(state: State, c: SuspendAccount, now_ms: int) -> Decision:
     """Return that the account stands still."""
-    account = _administered(state, c.account_id, c.actor)
+    account = _administered(state, c.account_id, c.actor, now_ms)
     if isinstance(account, Refusal):
         return account
     if account.status == "suspended":
@@ -93,12 +94,12 @@ def suspend_account(state: State, c: SuspendAccount) -> Decision:
     return [AccountSuspended(account_id=c.account_id, group_id=account.group_id)]
 
 
-def leave_group(state: State, c: LeaveGroup) -> Decision:
+def leave_group(state: State, c: LeaveGroup, now_ms: int) -> Decision:
     """Return that the member leaves: asked by the member, or by an administrator."""
     account = state.accounts.get(c.account_id)
     if account is None:
         return Refusal(code=Code.ACCOUNT_UNKNOWN, subject=c.account_id)
-    refusal = ladder.may_act_for(account, c.actor)
+    refusal = ladder.may_act_for(state, account, c.actor, now_ms)
     if refusal:
         return refusal
     if account.kind == "community":
@@ -106,19 +107,19 @@ def leave_group(state: State, c: LeaveGroup) -> Decision:
     if account.status == "closed":
         return Refusal(code=Code.ACCOUNT_CLOSED, subject=c.account_id)
     # Leaving opens the way to zero: a member may not so lift a suspension by others.
-    if account.status == "suspended" and ladder.administers(c.actor):
+    if account.status == "suspended" and ladder.runs_affairs(c.actor):
         return Refusal(code=Code.ACCOUNT_SUSPENDED, subject=c.account_id)
     if account.status == "leaving":
         return Refusal(code=Code.NO_CHANGE, subject=c.account_id)
     return [AccountLeaving(account_id=c.account_id, group_id=account.group_id)]
 
 
-def resume_account(state: State, c: ResumeAccount) -> Decision:
+def resume_account(state: State, c: ResumeAccount, now_ms: int) -> Decision:
     """Return that a suspended or leaving account is open again.
 
     Who was leaving when suspended goes on leaving; a second resumption takes that back too.
     """
-    account = _administered(state, c.account_id, c.actor)
+    account = _administered(state, c.account_id, c.actor, now_ms)
     if isinstance(account, Refusal):
         return account
     if account.status == "open":
@@ -129,9 +130,9 @@ def resume_account(state: State, c: ResumeAccount) -> Decision:
     return events
 
 
-def close_account(state: State, c: CloseAccount) -> Decision:
+def close_account(state: State, c: CloseAccount, now_ms: int) -> Decision:
     """Return the account's end, at zero and without open requests, and that its posts are gone."""
-    account = _administered(state, c.account_id, c.actor)
+    account = _administered(state, c.account_id, c.actor, now_ms)
     if isinstance(account, Refusal):
         return account
     if account.balance_steps:
@@ -150,9 +151,11 @@ def close_account(state: State, c: CloseAccount) -> Decision:
     return [closed, *withdrawn(account, account.posts)]
 
 
-def appoint_intermediary(state: State, c: AppointIntermediary) -> Decision:
+def appoint_intermediary(state: State, c: AppointIntermediary, now_ms: int) -> Decision:
     """Return that the person may act for the organisation."""
-    account = _administered(state, c.account_id, c.actor, kinds=("organisation", "community"))
+    account = _administered(
+        state, c.account_id, c.actor, now_ms, kinds=("organisation", "community")
+    )
     if isinstance(account, Refusal):
         return account
     if c.person_id in account.intermediaries:
@@ -164,14 +167,16 @@ def appoint_intermediary(state: State, c: AppointIntermediary) -> Decision:
     ]
 
 
-def dismiss_intermediary(state: State, c: DismissIntermediary) -> Decision:
+def dismiss_intermediary(state: State, c: DismissIntermediary, now_ms: int) -> Decision:
     """Return that the person no longer acts for the organisation."""
     account = state.accounts.get(c.account_id)
     if account is None:
         return Refusal(code=Code.ACCOUNT_UNKNOWN, subject=c.account_id)
     if c.person_id not in account.intermediaries:
         return Refusal(code=Code.NOT_AN_INTERMEDIARY, subject=c.person_id)
-    refusal = ladder.administers(c.actor) or ladder.not_closed(account)
+    refusal = ladder.administers(state, account.group_id, c.actor, now_ms) or ladder.not_closed(
+        account
+    )
     if refusal:
         return refusal
     return [

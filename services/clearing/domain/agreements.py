@@ -32,7 +32,7 @@ from contracts.events import (
 from contracts.ids import MAX_LIMIT_MS, MAX_OBJECTION_MS, AgreementId, GroupId
 
 
-def propose_agreement(state: State, c: ProposeAgreement) -> Decision:
+def propose_agreement(state: State, c: ProposeAgreement, now_ms: int) -> Decision:
     """Return the proposal: for a new agreement, or for new terms of the one there is."""
     refusal = (
         _terms_in_range(c.terms)
@@ -40,7 +40,7 @@ def propose_agreement(state: State, c: ProposeAgreement) -> Decision:
         or known(state, c.other)
         or not_closed(state, c.by)
         or not_closed(state, c.other)
-        or ladder.administers(c.actor)
+        or ladder.administers(state, c.by, c.actor, now_ms)
     )
     if refusal:
         return refusal
@@ -93,10 +93,10 @@ def _names_todays_steps(
 
 
 def _party(
-    state: State, agreement_id: AgreementId, by: GroupId, actor: Actor
+    state: State, agreement_id: AgreementId, by: GroupId, actor: Actor, now_ms: int
 ) -> Agreement | Refusal:
     """Return the agreement, if the group is one of its two and the actor runs its affairs."""
-    refusal = ladder.administers(actor)
+    refusal = ladder.administers(state, by, actor, now_ms)
     if refusal:
         return refusal
     agreement = state.agreements.get(agreement_id)
@@ -107,9 +107,9 @@ def _party(
     return agreement
 
 
-def accept_agreement(state: State, c: AcceptAgreement) -> Decision:
+def accept_agreement(state: State, c: AcceptAgreement, now_ms: int) -> Decision:
     """Return that the proposed terms are in force; they must be the ones the accepter read."""
-    agreement = _party(state, c.agreement_id, c.by, c.actor)
+    agreement = _party(state, c.agreement_id, c.by, c.actor, now_ms)
     if isinstance(agreement, Refusal):
         return agreement
     if agreement.proposed is None:
@@ -130,9 +130,9 @@ def accept_agreement(state: State, c: AcceptAgreement) -> Decision:
     ]
 
 
-def decline_agreement(state: State, c: DeclineAgreement) -> Decision:
+def decline_agreement(state: State, c: DeclineAgreement, now_ms: int) -> Decision:
     """Return that the proposal is gone; terms in force stay."""
-    agreement = _party(state, c.agreement_id, c.by, c.actor)
+    agreement = _party(state, c.agreement_id, c.by, c.actor, now_ms)
     if isinstance(agreement, Refusal):
         return agreement
     if agreement.proposed is None:
@@ -147,9 +147,9 @@ def decline_agreement(state: State, c: DeclineAgreement) -> Decision:
     ]
 
 
-def lower_link_limit(state: State, c: LowerLinkLimit) -> Decision:
+def lower_link_limit(state: State, c: LowerLinkLimit, now_ms: int) -> Decision:
     """Return the lower limit. What is owed or held beyond it stays; new trade stops."""
-    agreement = _party(state, c.agreement_id, c.by, c.actor)
+    agreement = _party(state, c.agreement_id, c.by, c.actor, now_ms)
     if isinstance(agreement, Refusal):
         return agreement
     if agreement.terms is None:
@@ -185,9 +185,9 @@ def _taking_back(agreement: Agreement, by: GroupId) -> list[Event]:
     ]
 
 
-def agree_step_value(state: State, c: AgreeStepValue) -> Decision:
+def agree_step_value(state: State, c: AgreeStepValue, now_ms: int) -> Decision:
     """Return the neighbour's word on a changed step value; both are named as they are now."""
-    agreement = _party(state, c.agreement_id, c.by, c.actor)
+    agreement = _party(state, c.agreement_id, c.by, c.actor, now_ms)
     if isinstance(agreement, Refusal):
         return agreement
     terms = agreement.terms
@@ -219,9 +219,9 @@ def agree_step_value(state: State, c: AgreeStepValue) -> Decision:
     ]
 
 
-def suspend_agreement(state: State, c: SuspendAgreement) -> Decision:
+def suspend_agreement(state: State, c: SuspendAgreement, now_ms: int) -> Decision:
     """Return that trade over the link stops at once."""
-    agreement = _party(state, c.agreement_id, c.by, c.actor)
+    agreement = _party(state, c.agreement_id, c.by, c.actor, now_ms)
     if isinstance(agreement, Refusal):
         return agreement
     if agreement.terms is None:
@@ -237,9 +237,9 @@ def suspend_agreement(state: State, c: SuspendAgreement) -> Decision:
     return [suspended, *_taking_back(agreement, c.by)]
 
 
-def end_agreement(state: State, c: EndAgreement) -> Decision:
+def end_agreement(state: State, c: EndAgreement, now_ms: int) -> Decision:
     """Return the end of an agreement whose link is at zero, and of the requests that lean on it."""
-    agreement = _party(state, c.agreement_id, c.by, c.actor)
+    agreement = _party(state, c.agreement_id, c.by, c.actor, now_ms)
     if isinstance(agreement, Refusal):
         return agreement
     if agreement.terms is None:

@@ -23,6 +23,7 @@ from clearing.domain.groups import known, not_closed
 from clearing.domain.past import Past, Role
 from clearing.domain.refusals import Code, Refusal
 from clearing.domain.state import OpenRun, State
+from contracts.envelope import Actor
 from contracts.events import (
     ClearingApplied,
     ClearingConsentSet,
@@ -39,10 +40,10 @@ from contracts.slices import largest_slice_bytes
 from contracts.stream import MAX_RECORD_BYTES
 
 
-def set_clearing_consent(state: State, c: SetClearingConsent) -> Decision:
+def set_clearing_consent(state: State, c: SetClearingConsent, now_ms: int) -> Decision:
     """Return what runs may do with the group's links from now on."""
     refusal = _consent_in_range(c) or known(state, c.group_id) or not_closed(state, c.group_id)
-    refusal = refusal or ladder.administers(c.actor)
+    refusal = refusal or ladder.administers(state, c.group_id, c.actor, now_ms)
     if refusal:
         return refusal
     group = state.groups[c.group_id]
@@ -71,7 +72,12 @@ def _consent_in_range(c: SetClearingConsent) -> Refusal | None:
 
 def propose(state: State, c: ProposeClearing, now_ms: int) -> Decision:
     """Return the proposal, whose id is the command's, open to objection from now on."""
-    refusal = ladder.administers(c.actor)
+    named = {
+        group_id
+        for link in links_of(c.set_offs, c.growths)
+        for group_id in (link.debtor, link.creditor)
+    }
+    refusal = _may_run(state, sorted(named), c.actor, now_ms)
     if refusal:
         return refusal
     if state.run is not None:
@@ -105,7 +111,7 @@ def propose(state: State, c: ProposeClearing, now_ms: int) -> Decision:
 
 def object_to(state: State, past: Past, c: ObjectToClearing, now_ms: int) -> Decision:
     """Return that the run leaves the group's link, or all of its links, as they are."""
-    refusal = known(state, c.by) or ladder.administers(c.actor)
+    refusal = known(state, c.by) or ladder.administers(state, c.by, c.actor, now_ms)
     run = refusal or _open(state, past, c.run_id)
     if isinstance(run, Refusal):
         return run
@@ -133,8 +139,7 @@ def apply(state: State, past: Past, c: ApplyClearing, now_ms: int) -> Decision:
     """Return that every link moves as the second solution says, all in one event."""
     if not 1 <= c.attempt <= MAX_ATTEMPTS:
         return Refusal(code=Code.AMOUNT_OUT_OF_RANGE, limit=MAX_ATTEMPTS)
-    refusal = ladder.administers(c.actor)
-    run = refusal or _open(state, past, c.run_id)
+    run = _run_of(state, past, c, now_ms)
     if isinstance(run, Refusal):
         return run
     if now_ms < run.objections_until_ms:
@@ -166,13 +171,32 @@ def apply(state: State, past: Past, c: ApplyClearing, now_ms: int) -> Decision:
     return _small_enough(applied) or [applied]
 
 
-def withdraw(state: State, past: Past, c: WithdrawClearing) -> Decision:
+def withdraw(state: State, past: Past, c: WithdrawClearing, now_ms: int) -> Decision:
     """Return the end of the open run; nothing moved."""
-    refusal = ladder.administers(c.actor)
-    run = refusal or _open(state, past, c.run_id)
+    run = _run_of(state, past, c, now_ms)
     if isinstance(run, Refusal):
         return run
     return [ClearingWithdrawn(run_id=c.run_id, because=c.because, groups=run.groups)]
+
+
+def _may_run(state: State, groups: Iterable[GroupId], actor: Actor, now_ms: int) -> Refusal | None:
+    """Refuse all but the service itself, its operator, and who administers a group of the run."""
+    if actor.capacity in ("system", "operator"):
+        return None
+    return ladder.administers_one_of(state, groups, actor, now_ms)
+
+
+def _run_of(
+    state: State, past: Past, c: ApplyClearing | WithdrawClearing, now_ms: int
+) -> OpenRun | Refusal:
+    """Return the open run, if the actor may end it."""
+    refusal = _may_run(state, (), c.actor, now_ms)
+    if refusal and refusal.code is Code.CAPACITY_NOT_ALLOWED:
+        return refusal
+    run = _open(state, past, c.run_id)
+    if isinstance(run, Refusal):
+        return run
+    return _may_run(state, run.groups, c.actor, now_ms) or run
 
 
 def _open(state: State, past: Past, run_id: RunId) -> OpenRun | Refusal:

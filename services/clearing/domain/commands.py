@@ -11,6 +11,7 @@ from typing import Final, TypeAlias, get_args
 from clearing.domain.asked import Asked, Named
 from clearing.domain.clearing_commands import ClearingCommand
 from clearing.domain.directory_commands import DirectoryCommand
+from clearing.domain.right_commands import RightCommand
 from contracts.events import AccountLimits, Approval, NetLimits, Place, Terms, Unit
 from contracts.ids import (
     DEFAULT_HOPS,
@@ -323,6 +324,7 @@ Command: TypeAlias = (
     | ExchangeCommand
     | DirectoryCommand
     | ClearingCommand
+    | RightCommand
 )
 
 

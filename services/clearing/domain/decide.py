@@ -9,12 +9,15 @@ from clearing.domain import (
     directory,
     exchanges,
     groups,
+    keys,
     requests,
     reversals,
+    roles,
 )
 from clearing.domain import clearing_commands as runs
 from clearing.domain import commands as c
 from clearing.domain import directory_commands as posts
+from clearing.domain import right_commands as rights
 from clearing.domain.exchanges import Decision
 from clearing.domain.past import Past
 from clearing.domain.refusals import Code, Measure, Refusal
@@ -30,7 +33,7 @@ def decide(state: State, past: Past, command: c.Command, now_ms: int) -> Decisio
     """
     # First for speed: nearly every command there is.
     if isinstance(command, c.Pay):
-        decision = _at_no_time(command, now_ms) or exchanges.pay(state, command)
+        decision = _at_no_time(command, now_ms) or exchanges.pay(state, command, now_ms)
     else:
         decision = _at_no_time(command, now_ms) or _decide(state, past, command, now_ms)
     return measured(state, decision) if isinstance(decision, Refusal) else decision
@@ -38,8 +41,15 @@ def decide(state: State, past: Past, command: c.Command, now_ms: int) -> Decisio
 
 def _decide(state: State, past: Past, command: c.Command, now_ms: int) -> Decision:
     match command:
-        case c.Pay():
-            return exchanges.pay(state, command)
+        case (
+            c.Pay()
+            | c.Reverse()
+            | c.Settle()
+            | c.WriteOff()
+            | c.SettleRounding()
+            | c.RecordImported()
+        ):
+            return _decide_exchange(state, past, command, now_ms)
         case (
             c.Request()
             | c.AcceptRequest()
@@ -48,16 +58,6 @@ def _decide(state: State, past: Past, command: c.Command, now_ms: int) -> Decisi
             | c.ExpireRequest()
         ):
             return _decide_request(state, past, command, now_ms)
-        case c.Reverse():
-            return reversals.reverse(state, past, command)
-        case c.Settle():
-            return exchanges.settle(state, command)
-        case c.WriteOff():
-            return exchanges.write_off(state, command)
-        case c.SettleRounding():
-            return exchanges.settle_rounding(state, command)
-        case c.RecordImported():
-            return exchanges.record_imported(state, command)
         case (
             c.FoundGroup()
             | c.DescribeGroup()
@@ -66,7 +66,7 @@ def _decide(state: State, past: Past, command: c.Command, now_ms: int) -> Decisi
             | c.RevalueUnit()
             | c.CloseGroup()
         ):
-            return _decide_group(state, command)
+            return _decide_group(state, command, now_ms)
         case (
             c.ProposeAgreement()
             | c.AcceptAgreement()
@@ -76,7 +76,7 @@ def _decide(state: State, past: Past, command: c.Command, now_ms: int) -> Decisi
             | c.SuspendAgreement()
             | c.EndAgreement()
         ):
-            return _decide_agreement(state, command)
+            return _decide_agreement(state, command, now_ms)
         case (
             runs.SetClearingConsent()
             | runs.ProposeClearing()
@@ -87,8 +87,10 @@ def _decide(state: State, past: Past, command: c.Command, now_ms: int) -> Decisi
             return _decide_clearing(state, past, command, now_ms)
         case posts.PublishPost() | posts.ChangePost() | posts.WithdrawPost():
             return _decide_post(state, command, now_ms)
+        case rights.GrantRole() | rights.WithdrawRole() | rights.IssueKey() | rights.RevokeKey():
+            return _decide_right(state, command, now_ms)
         case _:
-            return _decide_account(state, command)
+            return _decide_account(state, command, now_ms)
 
 
 def measured(state: State, refusal: Refusal) -> Refusal:
@@ -118,6 +120,24 @@ def _at_no_time(command: c.Command, now_ms: int) -> Refusal | None:
     return Refusal(code=Code.AMOUNT_OUT_OF_RANGE)
 
 
+def _decide_exchange(state: State, past: Past, command: c.ExchangeCommand, now_ms: int) -> Decision:
+    match command:
+        case c.Pay():
+            return exchanges.pay(state, command, now_ms)
+        case c.Reverse():
+            return reversals.reverse(state, past, command, now_ms)
+        case c.Settle():
+            return exchanges.settle(state, command, now_ms)
+        case c.WriteOff():
+            return exchanges.write_off(state, command, now_ms)
+        case c.SettleRounding():
+            return exchanges.settle_rounding(state, command, now_ms)
+        case c.RecordImported():
+            return exchanges.record_imported(state, command, now_ms)
+        case _:
+            assert_never(command)
+
+
 def _decide_request(state: State, past: Past, command: c.RequestCommand, now_ms: int) -> Decision:
     match command:
         case c.Request():
@@ -125,9 +145,9 @@ def _decide_request(state: State, past: Past, command: c.RequestCommand, now_ms:
         case c.AcceptRequest():
             return requests.accept(state, past, command, now_ms)
         case c.DeclineRequest():
-            return requests.decline(state, past, command)
+            return requests.decline(state, past, command, now_ms)
         case c.WithdrawRequest():
-            return requests.withdraw(state, past, command)
+            return requests.withdraw(state, past, command, now_ms)
         case c.ExpireRequest():
             return requests.expire(state, past, command, now_ms)
         case _:
@@ -141,67 +161,67 @@ def _decide_post(state: State, command: posts.DirectoryCommand, now_ms: int) -> 
         case posts.ChangePost():
             return directory.change_post(state, command, now_ms)
         case posts.WithdrawPost():
-            return directory.withdraw_post(state, command)
+            return directory.withdraw_post(state, command, now_ms)
         case _:
             assert_never(command)
 
 
-def _decide_group(state: State, command: c.GroupCommand) -> Decision:
+def _decide_group(state: State, command: c.GroupCommand, now_ms: int) -> Decision:
     match command:
         case c.FoundGroup():
             return groups.found_group(state, command)
         case c.DescribeGroup():
-            return groups.describe_group(state, command)
+            return groups.describe_group(state, command, now_ms)
         case c.SetDefaultLimits():
-            return groups.set_default_limits(state, command)
+            return groups.set_default_limits(state, command, now_ms)
         case c.SetNetLimits():
-            return groups.set_net_limits(state, command)
+            return groups.set_net_limits(state, command, now_ms)
         case c.RevalueUnit():
-            return groups.revalue_unit(state, command)
+            return groups.revalue_unit(state, command, now_ms)
         case c.CloseGroup():
-            return groups.close_group(state, command)
+            return groups.close_group(state, command, now_ms)
         case _:
             assert_never(command)
 
 
-def _decide_account(state: State, command: c.AccountCommand) -> Decision:
+def _decide_account(state: State, command: c.AccountCommand, now_ms: int) -> Decision:
     match command:
         case c.OpenAccount():
-            return accounts.open_account(state, command)
+            return accounts.open_account(state, command, now_ms)
         case c.SetAccountLimits():
-            return accounts.set_account_limits(state, command)
+            return accounts.set_account_limits(state, command, now_ms)
         case c.SuspendAccount():
-            return accounts.suspend_account(state, command)
+            return accounts.suspend_account(state, command, now_ms)
         case c.LeaveGroup():
-            return accounts.leave_group(state, command)
+            return accounts.leave_group(state, command, now_ms)
         case c.ResumeAccount():
-            return accounts.resume_account(state, command)
+            return accounts.resume_account(state, command, now_ms)
         case c.CloseAccount():
-            return accounts.close_account(state, command)
+            return accounts.close_account(state, command, now_ms)
         case c.AppointIntermediary():
-            return accounts.appoint_intermediary(state, command)
+            return accounts.appoint_intermediary(state, command, now_ms)
         case c.DismissIntermediary():
-            return accounts.dismiss_intermediary(state, command)
+            return accounts.dismiss_intermediary(state, command, now_ms)
         case _:
             assert_never(command)
 
 
-def _decide_agreement(state: State, command: c.AgreementCommand) -> Decision:
+def _decide_agreement(state: State, command: c.AgreementCommand, now_ms: int) -> Decision:
     match command:
         case c.ProposeAgreement():
-            return agreements.propose_agreement(state, command)
+            return agreements.propose_agreement(state, command, now_ms)
         case c.AcceptAgreement():
-            return agreements.accept_agreement(state, command)
+            return agreements.accept_agreement(state, command, now_ms)
         case c.DeclineAgreement():
-            return agreements.decline_agreement(state, command)
+            return agreements.decline_agreement(state, command, now_ms)
         case c.LowerLinkLimit():
-            return agreements.lower_link_limit(state, command)
+            return agreements.lower_link_limit(state, command, now_ms)
         case c.AgreeStepValue():
-            return agreements.agree_step_value(state, command)
+            return agreements.agree_step_value(state, command, now_ms)
         case c.SuspendAgreement():
-            return agreements.suspend_agreement(state, command)
+            return agreements.suspend_agreement(state, command, now_ms)
         case c.EndAgreement():
-            return agreements.end_agreement(state, command)
+            return agreements.end_agreement(state, command, now_ms)
         case _:
             assert_never(command)
 
@@ -211,7 +231,7 @@ def _decide_clearing(
 ) -> Decision:
     match command:
         case runs.SetClearingConsent():
-            return clearing.set_clearing_consent(state, command)
+            return clearing.set_clearing_consent(state, command, now_ms)
         case runs.ProposeClearing():
             return clearing.propose(state, command, now_ms)
         case runs.ObjectToClearing():
@@ -219,6 +239,20 @@ def _decide_clearing(
         case runs.ApplyClearing():
             return clearing.apply(state, past, command, now_ms)
         case runs.WithdrawClearing():
-            return clearing.withdraw(state, past, command)
+            return clearing.withdraw(state, past, command, now_ms)
+        case _:
+            assert_never(command)
+
+
+def _decide_right(state: State, command: rights.RightCommand, now_ms: int) -> Decision:
+    match command:
+        case rights.GrantRole():
+            return roles.grant_role(state, command, now_ms)
+        case rights.WithdrawRole():
+            return roles.withdraw_role(state, command, now_ms)
+        case rights.IssueKey():
+            return keys.issue_key(state, command, now_ms)
+        case rights.RevokeKey():
+            return keys.revoke_key(state, command, now_ms)
         case _:
             assert_never(command)

@@ -39,7 +39,7 @@ def publish_post(state: State, c: PublishPost, now_ms: int) -> Decision:
     if account is None:
         return Refusal(code=Code.ACCOUNT_UNKNOWN, subject=c.account_id)
     refusal = (
-        ladder.may_act_for(account, c.actor)
+        ladder.may_act_for(state, account, c.actor, now_ms)
         or ladder.usable(account)
         or _sayable(c)
         or _in_time(c.terms, now_ms)
@@ -60,7 +60,7 @@ def publish_post(state: State, c: PublishPost, now_ms: int) -> Decision:
 
 def change_post(state: State, c: ChangePost, now_ms: int) -> Decision:
     """Return the post as it is from now on."""
-    account = _hint_in_range(c.terms) or _account_of(state, c)
+    account = _hint_in_range(c.terms) or _account_of(state, c, now_ms)
     if isinstance(account, Refusal):
         return account
     refusal = ladder.usable(account) or _sayable(c) or _in_time(c.terms, now_ms)
@@ -74,9 +74,9 @@ def change_post(state: State, c: ChangePost, now_ms: int) -> Decision:
     ]
 
 
-def withdraw_post(state: State, c: WithdrawPost) -> Decision:
+def withdraw_post(state: State, c: WithdrawPost, now_ms: int) -> Decision:
     """Return that the post is gone: possible whatever became of its account."""
-    account = _account_of(state, c)
+    account = _account_of(state, c, now_ms)
     return account if isinstance(account, Refusal) else withdrawn(account, [c.post_id])
 
 
@@ -88,13 +88,13 @@ def withdrawn(account: Account, posts: list[PostId]) -> list[Event]:
     ]
 
 
-def _account_of(state: State, c: ChangePost | WithdrawPost) -> Account | Refusal:
+def _account_of(state: State, c: ChangePost | WithdrawPost, now_ms: int) -> Account | Refusal:
     """Return whose post it is, if it is there and the actor may act for its account."""
     post = state.posts.get(c.post_id)
     if post is None:
         return Refusal(code=Code.POST_UNKNOWN, subject=c.post_id)
     account = state.accounts[post.account_id]
-    return ladder.may_act_for(account, c.actor) or account
+    return ladder.may_act_for(state, account, c.actor, now_ms) or account
 
 
 def _passed(state: State, account: Account, now_ms: int) -> list[PostId]:

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from clearing.domain.evolve_clearing import evolve_clearing
 from clearing.domain.evolve_exchanges import evolve_exchange, exchange_recorded
+from clearing.domain.evolve_rights import evolve_rights, first_administrator, rights_ended
 from clearing.domain.state import Account, Agreement, Group, Post, State
 from contracts.envelope import Envelope, Recorded
 from contracts.events import (
@@ -40,6 +41,8 @@ from contracts.events import (
     GroupFounded,
     IntermediaryAppointed,
     IntermediaryDismissed,
+    KeyIssued,
+    KeyRevoked,
     LinkLimitLowered,
     NetLimitsSet,
     PostChanged,
@@ -49,6 +52,8 @@ from contracts.events import (
     RequestEnded,
     RequestExpired,
     RequestWithdrawn,
+    RoleGranted,
+    RoleWithdrawn,
     RoundingSettled,
     StepValueAgreed,
     UnitRevalued,
@@ -103,6 +108,8 @@ def evolve(state: State, recorded: Recorded) -> State:
             | ClearingWithdrawn()
         ):
             evolve_clearing(state, event, envelope)
+        case RoleGranted() | RoleWithdrawn() | KeyIssued() | KeyRevoked():
+            evolve_rights(state, event)
         case _:
             _evolve_account(state, event, envelope)
     groups = state.groups
@@ -114,7 +121,7 @@ def evolve(state: State, recorded: Recorded) -> State:
 
 
 def _group_founded(state: State, e: GroupFounded, envelope: Envelope) -> None:
-    state.groups[e.group_id] = Group(
+    group = Group(
         group_id=e.group_id,
         unit=e.unit,
         decimals=e.decimals,
@@ -124,6 +131,8 @@ def _group_founded(state: State, e: GroupFounded, envelope: Envelope) -> None:
         net_limits=e.net_limits,
         net_limits_set_by=envelope.actor.person_id,
     )
+    first_administrator(group, envelope)
+    state.groups[e.group_id] = group
 
 
 def _group_described(state: State, e: GroupDescribed) -> None:
@@ -151,7 +160,9 @@ def _unit_revalued(state: State, e: UnitRevalued) -> None:
 
 
 def _group_closed(state: State, e: GroupClosed) -> None:
-    state.groups[e.group_id].closed = True
+    group = state.groups[e.group_id]
+    group.closed = True
+    rights_ended(group)
 
 
 def _account_opened(state: State, e: AccountOpened) -> None:

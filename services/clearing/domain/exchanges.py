@@ -21,12 +21,12 @@ _WITHIN: Final = Crossing(
 _DIRECT: Final = 1
 
 
-def pay(state: State, c: Pay) -> Decision:
+def pay(state: State, c: Pay, now_ms: int) -> Decision:
     """Return the exchange, if payer, payee, border and every limit allow it."""
-    return _pay(state, c, "service")
+    return _pay(state, c, "service", now_ms)
 
 
-def _pay(state: State, c: Pay | Settle, kind: ExchangeKind) -> Decision:
+def _pay(state: State, c: Pay | Settle, kind: ExchangeKind, now_ms: int) -> Decision:
     hop_limit = c.hop_limit if isinstance(c, Pay) else _DIRECT
     found = (
         ladder.amount_in_range(c.payer_steps, c.payee_steps)
@@ -36,7 +36,7 @@ def _pay(state: State, c: Pay | Settle, kind: ExchangeKind) -> Decision:
     if isinstance(found, Refusal):
         return found
     payer, payee = found
-    refusal = ladder.may_act_for(payer, c.actor) or ladder.both_usable(payer, payee)
+    refusal = ladder.may_act_for(state, payer, c.actor, now_ms) or ladder.both_usable(payer, payee)
     if refusal:
         return refusal
     crossed = cross(state, payer, payee, c.payer_steps, c.payee_steps, c.fixed_side, hop_limit)
@@ -115,7 +115,7 @@ def way_has_room(state: State, payer: Account, payee: Account, crossed: Crossing
     )
 
 
-def settle(state: State, c: Settle) -> Decision:
+def settle(state: State, c: Settle, now_ms: int) -> Decision:
     """Return the settlement, which both groups approved.
 
     It only lowers what the payee's group owes the payer's.
@@ -127,8 +127,8 @@ def settle(state: State, c: Settle) -> Decision:
         return found
     payer, payee = found
     refusal = (
-        ladder.may_act_for(payer, c.actor)
-        or ladder.administers(c.actor)
+        ladder.runs_affairs(c.actor)
+        or ladder.may_act_for(state, payer, c.actor, now_ms)
         or by_both_ends(payer.group_id, payee.group_id, c.approvals)
         or _community(payer)
         or _community(payee)
@@ -138,7 +138,7 @@ def settle(state: State, c: Settle) -> Decision:
         return refusal
     if payer.group_id == payee.group_id:
         return Refusal(code=Code.NOT_ACROSS_GROUPS, subject=payer.group_id)
-    decision = _pay(state, c, "settlement")
+    decision = _pay(state, c, "settlement", now_ms)
     if isinstance(decision, Refusal):
         return decision
     agreement = state.agreement_between(payer.group_id, payee.group_id)
@@ -162,14 +162,14 @@ def _community(account: Account) -> Refusal | None:
     return Refusal(code=Code.ACCOUNT_KIND_WRONG, subject=account.account_id)
 
 
-def write_off(state: State, c: WriteOff) -> Decision:
+def write_off(state: State, c: WriteOff, now_ms: int) -> Decision:
     """Return the write-off: a departed member's account moves towards zero, past limits."""
     found = ladder.amount_in_range(c.steps, c.steps) or ladder.parties(state, c.payer, c.payee)
     if isinstance(found, Refusal):
         return found
     payer, payee = found
     refusal = (
-        ladder.administers(c.actor)
+        ladder.administers(state, payer.group_id, c.actor, now_ms)
         or by_two_people(payer.group_id, c.approvals)
         or _departed_and_community(payer, payee)
     )
@@ -210,7 +210,7 @@ def _of_one_group(payer: Account, payee: Account) -> Refusal | None:
     return Refusal(code=Code.NOT_WITHIN_ONE_GROUP, subject=payee.group_id)
 
 
-def record_imported(state: State, c: RecordImported) -> Decision:
+def record_imported(state: State, c: RecordImported, now_ms: int) -> Decision:
     """Return an exchange of earlier history, within one group, past limits and marked so."""
     found = ladder.amount_in_range(c.steps, c.steps) or ladder.parties(state, c.payer, c.payee)
     if isinstance(found, Refusal):
@@ -219,7 +219,8 @@ def record_imported(state: State, c: RecordImported) -> Decision:
     if c.actor.capacity != "importer":
         return Refusal(code=Code.CAPACITY_NOT_ALLOWED, subject=c.actor.person_id)
     refusal = (
-        ladder.both_usable(payer, payee)
+        ladder.administers(state, payer.group_id, c.actor, now_ms)
+        or ladder.both_usable(payer, payee)
         or ladder.size_in_range(c.steps, state.groups[payer.group_id])
         or ladder.sums_in_range(state, payer, c.steps, payee, c.steps)
         or _of_one_group(payer, payee)
@@ -248,7 +249,7 @@ def _within(
     )
 
 
-def settle_rounding(state: State, c: SettleRounding) -> Decision:
+def settle_rounding(state: State, c: SettleRounding, now_ms: int) -> Decision:
     """Return the move of whole steps between rounding and a community account.
 
     Rounding only shrinks by it: it neither grows nor changes sign.
@@ -260,7 +261,7 @@ def settle_rounding(state: State, c: SettleRounding) -> Decision:
     if account is None:
         return Refusal(code=Code.ACCOUNT_UNKNOWN, subject=c.account_id)
     refusal = (
-        ladder.administers(c.actor)
+        ladder.administers(state, account.group_id, c.actor, now_ms)
         or by_two_people(account.group_id, c.approvals)
         or _community(account)
         or ladder.usable(account)

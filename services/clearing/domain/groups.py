@@ -71,9 +71,10 @@ def _step_in_range(step_ms: int) -> Refusal | None:
     return Refusal(code=Code.AMOUNT_OUT_OF_RANGE, limit=MAX_STEP_MS, left=MAX_STEP_MS, unit="ms")
 
 
-def living_group(state: State, group_id: GroupId, actor: Actor) -> Found:
+def living_group(state: State, group_id: GroupId, actor: Actor, now_ms: int) -> Found:
     """Return the group, if it exists, is not closed and the actor may run its affairs."""
-    refusal = known(state, group_id) or not_closed(state, group_id) or ladder.administers(actor)
+    refusal = known(state, group_id) or not_closed(state, group_id)
+    refusal = refusal or ladder.administers(state, group_id, actor, now_ms)
     return refusal or state.groups[group_id]
 
 
@@ -99,7 +100,7 @@ def found_group(state: State, c: FoundGroup) -> Decision:
         return refusal
     if c.group_id in state.groups:
         return Refusal(code=Code.GROUP_EXISTS, subject=c.group_id)
-    refusal = ladder.administers(c.actor) or _described(c)
+    refusal = _may_found(c.actor) or _described(c)
     if refusal is None and not fullmatch(GROUP_ID_PATTERN, c.group_id):
         refusal = Refusal(code=Code.DESCRIPTION_NOT_ALLOWED, subject=c.group_id)
     return refusal or [
@@ -117,9 +118,14 @@ def found_group(state: State, c: FoundGroup) -> Decision:
     ]
 
 
-def describe_group(state: State, c: DescribeGroup) -> Decision:
+def _may_found(actor: Actor) -> Refusal | None:
+    """Refuse a capacity in which no group is founded. Whoever does is its first administrator."""
+    return None if actor.capacity == "operator" else ladder.runs_affairs(actor)
+
+
+def describe_group(state: State, c: DescribeGroup, now_ms: int) -> Decision:
     """Return the group's new description."""
-    group = living_group(state, c.group_id, c.actor)
+    group = living_group(state, c.group_id, c.actor, now_ms)
     if isinstance(group, Refusal):
         return group
     return _described(c) or [
@@ -141,9 +147,9 @@ def _described(c: FoundGroup | DescribeGroup) -> Refusal | None:
     return None if fits else Refusal(code=Code.DESCRIPTION_NOT_ALLOWED, subject=c.group_id)
 
 
-def set_default_limits(state: State, c: SetDefaultLimits) -> Decision:
+def set_default_limits(state: State, c: SetDefaultLimits, now_ms: int) -> Decision:
     """Return the new default limits. Balances beyond them stay; only new trade is bound."""
-    group = limits_in_order(c.limits) or living_group(state, c.group_id, c.actor)
+    group = limits_in_order(c.limits) or living_group(state, c.group_id, c.actor, now_ms)
     if isinstance(group, Refusal):
         return group
     if c.limits == group.default_limits:
@@ -151,9 +157,9 @@ def set_default_limits(state: State, c: SetDefaultLimits) -> Decision:
     return [DefaultLimitsSet(group_id=c.group_id, limits=c.limits)]
 
 
-def set_net_limits(state: State, c: SetNetLimits) -> Decision:
+def set_net_limits(state: State, c: SetNetLimits, now_ms: int) -> Decision:
     """Return the new limits on the net of the group's links."""
-    group = _net_in_range(c.net_limits) or living_group(state, c.group_id, c.actor)
+    group = _net_in_range(c.net_limits) or living_group(state, c.group_id, c.actor, now_ms)
     if isinstance(group, Refusal):
         return group
     if c.net_limits == group.net_limits:
@@ -161,12 +167,12 @@ def set_net_limits(state: State, c: SetNetLimits) -> Decision:
     return [NetLimitsSet(group_id=c.group_id, net_limits=c.net_limits)]
 
 
-def revalue_unit(state: State, c: RevalueUnit) -> Decision:
+def revalue_unit(state: State, c: RevalueUnit, now_ms: int) -> Decision:
     """Return the new worth of a step, and the end of the group's open requests across borders.
 
     Steps stay; what they are worth more or less goes visibly to the rounding account.
     """
-    group = _step_in_range(c.step_ms) or living_group(state, c.group_id, c.actor)
+    group = _step_in_range(c.step_ms) or living_group(state, c.group_id, c.actor, now_ms)
     if isinstance(group, Refusal):
         return group
     if c.step_ms == group.step_ms:
@@ -207,9 +213,9 @@ def _worth_in_range(state: State, group: Group, step_ms: int) -> Refusal | None:
     return refusal
 
 
-def close_group(state: State, c: CloseGroup) -> Decision:
+def close_group(state: State, c: CloseGroup, now_ms: int) -> Decision:
     """Return the end of a group in which all is zero, every account closed, no agreement left."""
-    group = living_group(state, c.group_id, c.actor)
+    group = living_group(state, c.group_id, c.actor, now_ms)
     if isinstance(group, Refusal):
         return group
     if group.accounts_open or group.neighbours or group.rounding_ms or group.net_ms:

@@ -3,6 +3,7 @@
 Callers try them in the order of `Code`, so that the first thing wrong is the one that is said.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from clearing.domain.links import carried_by_link, link_limit, link_room
@@ -10,7 +11,16 @@ from clearing.domain.refusals import AmountPair, Code, Refusal
 from clearing.domain.state import Account, Group, State
 from contracts.envelope import Actor
 from contracts.events import Route
-from contracts.ids import MAX_EXCHANGE_MS, MAX_HOPS, MAX_STEPS, AccountId, GroupId
+from contracts.ids import (
+    BY_OPERATOR,
+    MAX_EXCHANGE_MS,
+    MAX_HOPS,
+    MAX_STEPS,
+    AccountId,
+    GroupId,
+    PersonId,
+    Role,
+)
 
 # No balance may come to be worth more than this, so that every sum fits in 64 bits.
 MAX_BALANCE_MS: Final = 10**18
@@ -45,8 +55,8 @@ def hops_in_range(hop_limit: int) -> Refusal | None:
     return Refusal(code=Code.AMOUNT_OUT_OF_RANGE, limit=MAX_HOPS, left=MAX_HOPS)
 
 
-def may_act_for(account: Account, actor: Actor) -> Refusal | None:
-    """Refuse an actor who is neither holder, nor intermediary, nor an administrator."""
+def may_act_for(state: State, account: Account, actor: Actor, now_ms: int) -> Refusal | None:
+    """Refuse an actor who is neither holder, nor intermediary, nor its group's administrator."""
     if actor.acting_for is not None and actor.acting_for != account.account_id:
         return Refusal(code=Code.NOT_THE_HOLDER, subject=account.account_id)
     if actor.capacity == "holder":
@@ -57,14 +67,49 @@ def may_act_for(account: Account, actor: Actor) -> Refusal | None:
         if actor.person_id in account.intermediaries:
             return None
         return Refusal(code=Code.NOT_AN_INTERMEDIARY, subject=account.account_id)
-    return administers(actor)
+    return administers(state, account.group_id, actor, now_ms)
 
 
-def administers(actor: Actor) -> Refusal | None:
+def administers(state: State, group_id: GroupId, actor: Actor, now_ms: int) -> Refusal | None:
+    """Refuse who does not run the group's affairs at this moment, whatever they say they are.
+
+    An importer is the operator's, who brings a group's history before anybody runs it here.
+    """
+    refusal = runs_affairs(actor)
+    if refusal or (actor.capacity == "importer" and actor.via == BY_OPERATOR):
+        return refusal
+    group = state.groups.get(group_id)
+    if group is not None and has_role(group, actor.person_id, "administrator", now_ms):
+        return None
+    return Refusal(code=Code.NOT_AN_ADMINISTRATOR, subject=group_id)
+
+
+def administers_one_of(
+    state: State, groups: Iterable[GroupId], actor: Actor, now_ms: int
+) -> Refusal | None:
+    """Refuse who runs the affairs of none of these groups at this moment."""
+    refusal = runs_affairs(actor)
+    for group_id in groups:
+        refusal = administers(state, group_id, actor, now_ms)
+        if refusal is None:
+            return None
+    return refusal
+
+
+def runs_affairs(actor: Actor) -> Refusal | None:
     """Refuse a capacity in which a group's affairs are not run."""
     if actor.capacity in ("administrator", "importer"):
         return None
     return Refusal(code=Code.CAPACITY_NOT_ALLOWED, subject=actor.person_id)
+
+
+def has_role(group: Group, person_id: PersonId, role: Role, now_ms: int) -> bool:
+    """Whether the person has the role in the group, and its time is not over."""
+    roles = group.roles.get(person_id)
+    if roles is None or role not in roles:
+        return False
+    until_ms = roles[role]
+    return until_ms is None or now_ms < until_ms
 
 
 def usable(account: Account) -> Refusal | None:

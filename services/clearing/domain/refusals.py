@@ -88,6 +88,7 @@ class Code(Enum):
     DESCRIPTION_NOT_ALLOWED = (69, "description-not-allowed")
     ROUTE_LIMIT = (70, "route-limit")
     TRANSIT_NOT_ALLOWED = (71, "transit-not-allowed")
+    NOT_AN_ADMINISTRATOR = (72, "not-an-administrator")
     CLEARING_RUN_UNKNOWN = (75, "clearing-run-unknown")
     CLEARING_RUN_APPLIED = (76, "clearing-run-applied")
     CLEARING_RUN_WITHDRAWN = (77, "clearing-run-withdrawn")
@@ -105,6 +106,13 @@ class Code(Enum):
     VALIDITY_OUT_OF_RANGE = (92, "validity-out-of-range")
     TOO_MANY_POSTS = (93, "too-many-posts")
     REASON_MISSING = (100, "reason-missing")
+    KEY_EXISTS = (110, "key-exists")
+    KEY_UNKNOWN = (111, "key-unknown")
+    ROLE_NOT_HELD = (112, "role-not-held")
+    LAST_ADMINISTRATOR = (113, "last-administrator")
+    KEY_NOT_WELL_FORMED = (114, "key-not-well-formed")
+    TOO_MANY_ROLES = (115, "too-many-roles")
+    TOO_MANY_KEYS = (116, "too-many-keys")
 
     @property
     def number(self) -> int:

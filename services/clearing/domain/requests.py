@@ -45,7 +45,7 @@ def request(state: State, c: Request, now_ms: int) -> Decision:
     payer, payee = found
     if not now_ms < c.expires_at_ms <= now_ms + MAX_OPEN_MS:
         return Refusal(code=Code.DEADLINE_OUT_OF_RANGE, limit=MAX_OPEN_MS, unit="ms")
-    refusal = ladder.may_act_for(payee, c.actor) or ladder.both_usable(payer, payee)
+    refusal = ladder.may_act_for(state, payee, c.actor, now_ms) or ladder.both_usable(payer, payee)
     if refusal:
         return refusal
     crossed = cross(state, payer, payee, c.payer_steps, c.payee_steps, c.fixed_side, c.hop_limit)
@@ -129,7 +129,7 @@ def accept(state: State, past: Past, c: AcceptRequest, now_ms: int) -> Decision:
     if now_ms >= asked.expires_at_ms:
         return Refusal(code=Code.REQUEST_EXPIRED, subject=c.exchange_id)
     payer, payee = state.accounts[asked.payer], state.accounts[asked.payee]
-    refusal = ladder.may_act_for(payer, c.actor) or ladder.both_usable(payer, payee)
+    refusal = ladder.may_act_for(state, payer, c.actor, now_ms) or ladder.both_usable(payer, payee)
     if refusal:
         return refusal
     if asked.holds:
@@ -218,12 +218,12 @@ def _accepted(asked: ExchangeRequested, routes: tuple[Route, ...]) -> ExchangeRe
     )
 
 
-def decline(state: State, past: Past, c: DeclineRequest) -> Decision:
+def decline(state: State, past: Past, c: DeclineRequest, now_ms: int) -> Decision:
     """Return the payer's no."""
     asked = open_request(state, past, c.exchange_id)
     if isinstance(asked, Refusal):
         return asked
-    return ladder.may_act_for(state.accounts[asked.payer], c.actor) or [
+    return ladder.may_act_for(state, state.accounts[asked.payer], c.actor, now_ms) or [
         RequestDeclined(
             exchange_id=asked.exchange_id,
             payer_group=asked.payer_group,
@@ -233,12 +233,12 @@ def decline(state: State, past: Past, c: DeclineRequest) -> Decision:
     ]
 
 
-def withdraw(state: State, past: Past, c: WithdrawRequest) -> Decision:
+def withdraw(state: State, past: Past, c: WithdrawRequest, now_ms: int) -> Decision:
     """Return the payee's taking back of the request."""
     asked = open_request(state, past, c.exchange_id)
     if isinstance(asked, Refusal):
         return asked
-    return ladder.may_act_for(state.accounts[asked.payee], c.actor) or [
+    return ladder.may_act_for(state, state.accounts[asked.payee], c.actor, now_ms) or [
         RequestWithdrawn(
             exchange_id=asked.exchange_id,
             payer_group=asked.payer_group,

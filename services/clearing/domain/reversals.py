@@ -12,7 +12,7 @@ from contracts.events import ExchangeRecorded, ExchangeReversed, Route
 from contracts.ids import AccountId, ExchangeId, GroupId
 
 
-def reverse(state: State, past: Past, c: Reverse) -> Decision:
+def reverse(state: State, past: Past, c: Reverse, now_ms: int) -> Decision:
     """Return the reversal: original steps and link ms; rounding takes the rest at today's value."""
     found = _stand_ins_known(state, c) or _original(past, c.reverses)
     if isinstance(found, Refusal):
@@ -23,7 +23,7 @@ def reverse(state: State, past: Past, c: Reverse) -> Decision:
     refusal = (
         _two_accounts(payer, payee)
         or _first_time(state, c)
-        or _who_may(state, c, original)
+        or _who_may(state, c, original, now_ms)
         or _may_stand_in(payer, payee, original)
         or ladder.not_closed(payer)
         or ladder.not_closed(payee)
@@ -77,13 +77,14 @@ def _first_time(state: State, c: Reverse) -> Refusal | None:
     return None if earlier is None else Refusal(code=Code.ALREADY_REVERSED, subject=earlier)
 
 
-def _who_may(state: State, c: Reverse, original: ExchangeRecorded) -> Refusal | None:
+def _who_may(state: State, c: Reverse, original: ExchangeRecorded, now_ms: int) -> Refusal | None:
     """Refuse all but the payee alone, and administrators with a word from both end groups."""
     if c.actor.capacity not in ("holder", "intermediary"):
-        return ladder.administers(c.actor) or by_both_ends(
-            original.payer_group, original.payee_group, c.approvals
+        ends = (original.payer_group, original.payee_group)
+        return ladder.administers_one_of(state, ends, c.actor, now_ms) or by_both_ends(
+            *ends, c.approvals
         )
-    refusal = ladder.may_act_for(state.accounts[original.payee], c.actor)
+    refusal = ladder.may_act_for(state, state.accounts[original.payee], c.actor, now_ms)
     if refusal is None and (c.force or c.stand_ins):
         refusal = Refusal(code=Code.CAPACITY_NOT_ALLOWED, subject=c.actor.person_id)
     return refusal

@@ -22,13 +22,18 @@ from contracts.events import (
 from contracts.ids import (
     AccountId,
     AccountKind,
+    ActId,
     AgreementId,
     ClearingMode,
     ExchangeId,
     GroupId,
+    KeyId,
+    KeyKind,
     PersonId,
     PostId,
+    Role,
     RunId,
+    Scope,
 )
 
 AccountStatus: TypeAlias = Literal["open", "leaving", "suspended", "closed"]
@@ -58,10 +63,23 @@ class Account:
 
 
 @dataclass(slots=True, kw_only=True)
+class Key:
+    """What a key may do, and until when. A revoked one is kept, as its id is never used again."""
+
+    kind: KeyKind
+    scopes: tuple[Scope, ...]
+    expires_at_ms: int
+    public_key: str | None
+    owner_id: PersonId
+    revoked: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
 class Group:
     """A group's sums. `net_ms` is the sum of its links; holds are kept for each direction.
 
-    `leaves_ms` is what clearing runs must leave of its links, by agreement.
+    `leaves_ms` is what clearing runs must leave of its links, by agreement. `roles` says until
+    when each person has each role; None: until it is withdrawn.
     """
 
     group_id: GroupId
@@ -83,6 +101,8 @@ class Group:
     neighbours: dict[GroupId, AgreementId] = field(default_factory=dict)
     leaves_ms: dict[AgreementId, int] = field(default_factory=dict)
     over_limits_allowed: bool = False
+    roles: dict[PersonId, dict[Role, int | None]] = field(default_factory=dict)
+    keys: dict[KeyId, Key] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -146,6 +166,13 @@ class Post:
 
 
 @dataclass(slots=True, kw_only=True)
+class OpenAct:
+    """An act that waits for the yes of a second person."""
+
+    act_id: ActId
+
+
+@dataclass(slots=True, kw_only=True)
 class State:
     """All groups, accounts, agreements, open requests, posts, and which exchanges were reversed."""
 
@@ -164,6 +191,7 @@ class State:
     # The last position at which anything else changed that the input of a run follows from.
     links_changed_at: int = 0
     posts: dict[PostId, Post] = field(default_factory=dict)
+    acts: dict[ActId, OpenAct] = field(default_factory=dict)
 
     def agreement_between(self, one: GroupId, other: GroupId) -> Agreement | None:
         """Return the agreement of two groups that has not ended, proposed ones included."""

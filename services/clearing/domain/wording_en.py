@@ -220,6 +220,42 @@ _REASONS: Final[dict[Code, Reason]] = {
         "No transit any more",
         "The agreement {subject} no longer lets other groups trade over its link. Ask again.",
     ),
+    Code.NOT_AN_ADMINISTRATOR: Reason(
+        "Not an administrator",
+        "Only an administrator of group {subject} may do this.",
+    ),
+    Code.KEY_EXISTS: Reason(
+        "Key exists",
+        "There is already a key {subject}, or there was one.",
+    ),
+    Code.KEY_UNKNOWN: Reason(
+        "Key unknown",
+        "The group has no key {subject}.",
+    ),
+    Code.ROLE_NOT_HELD: Reason(
+        "Role not held",
+        "The person {subject} does not have this role in the group.",
+    ),
+    Code.LAST_ADMINISTRATOR: Reason(
+        "Last administrator",
+        "Group {subject} would be left without a lasting administrator. Give somebody else"
+        " the role first.",
+    ),
+    Code.KEY_NOT_WELL_FORMED: Reason(
+        "Key not possible",
+        "A key may do at least one thing, each said once. A server’s key has a public key"
+        " of 32 bytes in base64; a program’s has none: {subject}.",
+    ),
+    Code.TOO_MANY_ROLES: Reason(
+        "Too many roles",
+        "As many people as may have a role in group {subject}. Take one back first.",
+        _AT_MOST,
+    ),
+    Code.TOO_MANY_KEYS: Reason(
+        "Too many keys",
+        "Group {subject} has as many keys as it may. Revoke one first.",
+        _AT_MOST,
+    ),
     Code.REASON_MISSING: Reason(
         "Reason missing", "Hours that leave without a service need a reason in words."
     ),

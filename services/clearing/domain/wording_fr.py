@@ -230,6 +230,43 @@ _REASONS: Final[dict[Code, Reason]] = {
         "L’accord {subject} ne laisse plus passer d’autres groupes par son lien."
         " Refaites la demande.",
     ),
+    Code.NOT_AN_ADMINISTRATOR: Reason(
+        "Pas administrateur",
+        "Seul un administrateur du groupe {subject} peut faire cela.",
+    ),
+    Code.KEY_EXISTS: Reason(
+        "Clé existante",
+        "Il y a déjà une clé {subject}, ou il y en a eu une.",
+    ),
+    Code.KEY_UNKNOWN: Reason(
+        "Clé inconnue",
+        "Le groupe n’a pas de clé {subject}.",
+    ),
+    Code.ROLE_NOT_HELD: Reason(
+        "Rôle non attribué",
+        "La personne {subject} n’a pas ce rôle dans le groupe.",
+    ),
+    Code.LAST_ADMINISTRATOR: Reason(
+        "Dernier administrateur",
+        "Le groupe {subject} resterait sans administrateur durable. Donnez d’abord le rôle"
+        " à quelqu’un d’autre.",
+    ),
+    Code.KEY_NOT_WELL_FORMED: Reason(
+        "Clé impossible",
+        "Une clé permet au moins une chose, chacune dite une fois. Celle d’un serveur a une"
+        " clé publique de 32 octets en base64, celle d’un programme n’en a pas : {subject}.",
+    ),
+    Code.TOO_MANY_ROLES: Reason(
+        "Trop de rôles",
+        "Dans le groupe {subject}, autant de personnes que possible ont un rôle. Retirez-en"
+        " un d’abord.",
+        _AT_MOST,
+    ),
+    Code.TOO_MANY_KEYS: Reason(
+        "Trop de clés",
+        "Le groupe {subject} a autant de clés que possible. Révoquez-en une d’abord.",
+        _AT_MOST,
+    ),
     Code.REASON_MISSING: Reason(
         "Motif manquant", "Des heures qui disparaissent sans service demandent un motif en mots."
     ),

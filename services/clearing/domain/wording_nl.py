@@ -235,6 +235,43 @@ _REASONS: Final[dict[Code, Reason]] = {
         "Geen doorgang meer",
         "De afspraak {subject} laat andere groepen niet meer over haar koppeling. Vraag opnieuw.",
     ),
+    Code.NOT_AN_ADMINISTRATOR: Reason(
+        "Geen beheerder",
+        "Dit kan alleen een beheerder van groep {subject}.",
+    ),
+    Code.KEY_EXISTS: Reason(
+        "Sleutel bestaat al",
+        "Er is al een sleutel {subject}, of die was er.",
+    ),
+    Code.KEY_UNKNOWN: Reason(
+        "Sleutel onbekend",
+        "De groep heeft geen sleutel {subject}.",
+    ),
+    Code.ROLE_NOT_HELD: Reason(
+        "Rol niet gegeven",
+        "De persoon {subject} heeft deze rol niet in de groep.",
+    ),
+    Code.LAST_ADMINISTRATOR: Reason(
+        "Laatste beheerder",
+        "Groep {subject} zou zonder blijvende beheerder achterblijven. Geef eerst iemand"
+        " anders de rol.",
+    ),
+    Code.KEY_NOT_WELL_FORMED: Reason(
+        "Sleutel kan niet",
+        "Een sleutel mag minstens één ding, elk één keer genoemd. Die van een server heeft"
+        " een publieke sleutel van 32 bytes in base64, die van een programma niet:"
+        " {subject}.",
+    ),
+    Code.TOO_MANY_ROLES: Reason(
+        "Te veel rollen",
+        "In groep {subject} hebben zoveel mensen een rol als kan. Neem er eerst een terug.",
+        _AT_MOST,
+    ),
+    Code.TOO_MANY_KEYS: Reason(
+        "Te veel sleutels",
+        "Groep {subject} heeft zoveel sleutels als kan. Trek er eerst een in.",
+        _AT_MOST,
+    ),
     Code.REASON_MISSING: Reason(
         "Reden ontbreekt", "Uren die zonder dienst verdwijnen, vragen een reden in woorden."
     ),

@@ -171,7 +171,10 @@ class Drafting:
         for_account = acted_for(command, event)
         if for_account is not None and actor.acting_for is None:
             actor = Actor(
-                person_id=actor.person_id, capacity=actor.capacity, acting_for=for_account
+                person_id=actor.person_id,
+                capacity=actor.capacity,
+                acting_for=for_account,
+                via=actor.via,
             )
         committed = None
         if command.words and not ordinal:
