@@ -1,0 +1,60 @@
+"""The roles that the application has in the database, and how it connects as one of them.
+
+None of them owns the log, and none may change or empty it: what the code never does, the database
+would not let it do. Who owns the tables makes them, and serves nobody.
+"""
+
+from typing import Final, LiteralString
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+# The writer, its indexes and snapshots, and the names and words that come with an event.
+CLEARING: Final[LiteralString] = "evenveel_clearing"
+# Reads the log; makes, fills and drops the tables of the projections; posts to webhooks.
+PROJECTIONS: Final[LiteralString] = "evenveel_projections"
+# Answers questions from the projections' tables, of which it sees what a view shows.
+READER: Final[LiteralString] = "evenveel_reader"
+ROLES: Final = (CLEARING, PROJECTIONS, READER)
+
+_CONNECT_S: Final = 10
+_APART: Final = """
+SELECT bool_and(EXISTS (SELECT FROM pg_roles WHERE rolname = name)
+        AND pg_has_role(session_user, name, 'SET')
+        AND has_schema_privilege(name, 'projections', 'USAGE'))
+FROM unnest(%s::text[]) AS name
+WHERE to_regrole(name) IS NOT NULL AND to_regnamespace('projections') IS NOT NULL
+HAVING count(*) = %s
+"""
+
+
+def address_as(database_url: str, role: str) -> str:
+    """Return the address at which one is that role and no other.
+
+    It is a login of its own where the server asks for no password, as the embedded one does; else
+    it is taken on when connecting. Where the roles are not set apart in that database it is the
+    address as given. Raises what psycopg raises.
+    """
+    if not are_apart(database_url):
+        return database_url
+    parts = conninfo_to_dict(database_url)
+    if parts.get("password") is None:
+        own = make_conninfo("", **{**parts, "user": role})
+        if _answers(own):
+            return own
+    options = f"{parts.get('options') or ''} -c role={role}".strip()
+    return make_conninfo("", **{**parts, "options": options})
+
+
+def are_apart(database_url: str) -> bool:
+    """Whether the database has the roles, and whoever connects so may take them on."""
+    with psycopg.connect(database_url, connect_timeout=_CONNECT_S) as connection:
+        return connection.execute(_APART, [list(ROLES), len(ROLES)]).fetchone() == (True,)
+
+
+def _answers(address: str) -> bool:
+    try:
+        psycopg.connect(address, connect_timeout=_CONNECT_S).close()
+    except psycopg.OperationalError:
+        return False
+    return True
