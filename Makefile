@@ -25,11 +25,13 @@ help: ## show these targets
 up: $(VENV)/.runtime ## run everything on this machine; ARGS="…" is passed on
 	@$(VENV)/bin/evenveel up $(ARGS)
 
-test: $(VENV)/.test ## what CI runs: format, lint, types and tests; all of them, always
+test: $(VENV)/.test ## what CI runs: format, lint, types, weaknesses and tests; all of them, always
 	@failed=; \
 	$(PY) -m ruff format --check . || failed="$$failed format"; \
 	$(PY) -m ruff check . || failed="$$failed lint"; \
 	$(PY) -m mypy || failed="$$failed types"; \
+	$(PY) -m bandit --quiet --configfile pyproject.toml --recursive contracts services || failed="$$failed bandit"; \
+	$(PY) -m tests.operations.advisories || failed="$$failed advisories"; \
 	$(PY) -m pytest --numprocesses=$(WORKERS) --dist=worksteal $(ARGS) || failed="$$failed tests"; \
 	test -z "$$failed" || { echo "make test failed:$$failed" >&2; exit 1; }
 
