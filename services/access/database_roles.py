@@ -18,10 +18,10 @@ READER: Final[LiteralString] = "evenveel_reader"
 ROLES: Final = (CLEARING, PROJECTIONS, READER)
 
 _CONNECT_S: Final = 10
-_APART: Final = """
-SELECT bool_and(EXISTS (SELECT FROM pg_roles WHERE rolname = name)
-        AND pg_has_role(session_user, name, 'SET')
-        AND has_schema_privilege(name, 'projections', 'USAGE'))
+# Nobody but the grants lets the answering role into the schema of the projections.
+_APART: Final = f"""
+SELECT bool_and(pg_has_role(session_user, name, 'SET'))
+    AND has_schema_privilege('{READER}', 'projections', 'USAGE')
 FROM unnest(%s::text[]) AS name
 WHERE to_regrole(name) IS NOT NULL AND to_regnamespace('projections') IS NOT NULL
 HAVING count(*) = %s
@@ -42,8 +42,17 @@ def address_as(database_url: str, role: str) -> str:
         own = make_conninfo("", **{**parts, "user": role})
         if _answers(own):
             return own
-    options = f"{parts.get('options') or ''} -c role={role}".strip()
-    return make_conninfo("", **{**parts, "options": options})
+    return with_options(database_url, f"-c role={role}")
+
+
+def with_options(database_url: str, options: str) -> str:
+    """Return the address with these settings of the session beside those it has.
+
+    Given apart from the address they would stand in the place of its own, its role among them.
+    """
+    parts = conninfo_to_dict(database_url)
+    both = f"{parts.get('options') or ''} {options}".strip()
+    return make_conninfo("", **{**parts, "options": both})
 
 
 def are_apart(database_url: str) -> bool:

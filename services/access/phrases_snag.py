@@ -7,6 +7,7 @@ class Snag(StrEnum):
     """What stands in the way; `detail` is what the system or a library says of it."""
 
     # The database.
+    TABLES_MISSING = auto()
     DATABASE_NOT_REACHED = auto()
     NO_ANSWER = auto()
     DATABASE_NOT_STARTED = auto()

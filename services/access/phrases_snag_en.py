@@ -5,6 +5,10 @@ from typing import Final
 from access.phrases_snag import Snag
 
 SNAG_ENGLISH: Final[dict[Snag, str]] = {
+    Snag.TABLES_MISSING: (
+        "The database lacks tables, and DATABASE_URL may not make them. Make them as their owner:"
+        " {command}, with DATABASE_OWNER_URL"
+    ),
     Snag.DATABASE_NOT_REACHED: "DATABASE_URL: the database cannot be reached ({detail})",
     Snag.NO_ANSWER: "no answer",
     Snag.DATABASE_NOT_STARTED: "the database could not be started ({detail})",

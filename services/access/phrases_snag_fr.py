@@ -5,6 +5,10 @@ from typing import Final
 from access.phrases_snag import Snag
 
 SNAG_FRENCH: Final[dict[Snag, str]] = {
+    Snag.TABLES_MISSING: (
+        "Il manque des tables à la base de données, et DATABASE_URL ne peut pas les créer."
+        " Créez-les en tant que leur propriétaire : {command}, avec DATABASE_OWNER_URL"
+    ),
     Snag.DATABASE_NOT_REACHED: "DATABASE_URL : la base de données est hors d’atteinte ({detail})",
     Snag.NO_ANSWER: "pas de réponse",
     Snag.DATABASE_NOT_STARTED: "la base de données n’a pas pu démarrer ({detail})",

@@ -5,6 +5,10 @@ from typing import Final
 from access.phrases_snag import Snag
 
 SNAG_DUTCH: Final[dict[Snag, str]] = {
+    Snag.TABLES_MISSING: (
+        "De databank mist tabellen, en DATABASE_URL mag ze niet maken. Maak ze als hun eigenaar:"
+        " {command}, met DATABASE_OWNER_URL"
+    ),
     Snag.DATABASE_NOT_REACHED: "DATABASE_URL: de databank is niet bereikbaar ({detail})",
     Snag.NO_ANSWER: "geen antwoord",
     Snag.DATABASE_NOT_STARTED: "de databank kon niet starten ({detail})",

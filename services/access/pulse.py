@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple
 import psycopg
 from psycopg.types.json import Jsonb
 
+from access.database_roles import with_options
 from access.line import Connection
 
 BEAT_EVERY_S: Final = 2.0
@@ -77,6 +78,14 @@ class Pulse(NamedTuple):
         return self.age_s <= SILENT_AFTER_S
 
 
+def create(connection: Connection) -> None:
+    """The table exists; what was there already is as it was. Any number of processes at once."""
+    if connection.execute("SELECT to_regclass('operations.pulses')").fetchone() == (None,):
+        with connection.transaction():
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", [_CREATING])
+            connection.execute(_TABLE)
+
+
 @contextmanager
 def beating(database_url: str, process: str, report: Callable[[], Report]) -> Iterator[None]:
     """The process is seen for as long as the `with` lasts, and gone afterwards."""
@@ -124,18 +133,14 @@ def pulses(connection: psycopg.Connection[Any]) -> list[Pulse]:
 
 def _connected(database_url: str) -> Connection:
     connection: Connection = psycopg.connect(
-        database_url,
+        # A beat that is lost with the database's machine is of no interest after it.
+        with_options(database_url, "-c synchronous_commit=off -c statement_timeout=5s"),
         autocommit=True,
         application_name="evenveel pulse",
         connect_timeout=_CONNECT_S,
-        # A beat that is lost with the database's machine is of no interest after it.
-        options="-c synchronous_commit=off -c statement_timeout=5s",
     )
     try:
-        if connection.execute("SELECT to_regclass('operations.pulses')").fetchone() == (None,):
-            with connection.transaction():
-                connection.execute("SELECT pg_advisory_xact_lock(%s)", [_CREATING])
-                connection.execute(_TABLE)
+        create(connection)
         connection.execute(_FORGET)
     except BaseException:
         connection.close()

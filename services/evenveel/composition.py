@@ -6,11 +6,16 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 
+from access import pulse
 from access import schema as access_tables
+from access.database_roles import CLEARING, PROJECTIONS, address_as
 from access.moments import now_ms
+from access.phrases_snag import Snag
+from access.saying import Saying
 from access.vault import Vault
 from clearing.adapters.state_codec import MsgpackStateCodec
 from clearing.domain.past import keys_of
@@ -23,7 +28,9 @@ from clearing.write_path.session import Means
 from clearing.write_path.writer import Writer
 from contracts.block import Entry
 from contracts.envelope import decode
+from evenveel import roles_apart
 from evenveel.kafka import KafkaSettings
+from evenveel.troubles import TablesMissing
 from projections import layout
 from projections.kafka_stream import KafkaStream
 from projections.live import all_projections
@@ -33,16 +40,34 @@ from projections.stream import PartitionedStream
 from projections.webhooks import schema as webhook_tables
 
 
-def make_tables(database_url: str) -> None:
-    """All tables exist: of log, vault, projections, webhooks, and of who is who.
+def make_tables(database_url: str, application: str | None = None) -> None:
+    """All tables exist, and what each role of the application may do with them is said.
 
-    What was there already is as it was.
+    What was there already is as it was. `application` is the login that may take on the roles,
+    where it is another than the one of this address. One that owns no tables only finds them
+    there; raises `TablesMissing` where they are not.
     """
-    schema.create_tables(database_url)
     with psycopg.connect(database_url, autocommit=True) as connection:
+        if not roles_apart.may_make(connection):
+            if not _all_there(connection):
+                raise TablesMissing(Saying(Snag.TABLES_MISSING, command="evenveel tables"))
+            return
+        schema.create_tables(database_url)
         access_tables.create(connection)
+        pulse.create(connection)
         layout.create(connection, all_projections())
         webhook_tables.create(connection)
+        if roles_apart.set_apart(connection, application):
+            # Once more: who answers questions is let in only now.
+            layout.create(connection, all_projections())
+
+
+def _all_there(connection: psycopg.Connection[Any]) -> bool:
+    known = connection.execute(
+        "SELECT bool_and(to_regclass(name) IS NOT NULL) FROM unnest(%s::text[]) AS name",
+        [["vault.posts", "access.standings", "operations.pulses", "webhooks.deliveries"]],
+    ).fetchone()
+    return known == (True,) and layout.is_made(connection, all_projections())
 
 
 def index_keys(entry: Entry) -> Iterable[tuple[int, str]]:
@@ -77,15 +102,16 @@ class Ledger:
 @contextmanager
 def ledger(database_url: str) -> Iterator[Ledger]:
     """The ledger in this database, its connections open until the `with` ends."""
+    writing = address_as(database_url, CLEARING)
     with ExitStack() as open_until_end:
         enter = open_until_end.enter_context
-        waker = enter(PostgresWaker(database_url, channel=WAKE_UP_CHANNEL))
+        waker = enter(PostgresWaker(writing, channel=WAKE_UP_CHANNEL))
         yield Ledger(
             database_url=database_url,
-            log=enter(PostgresLog(database_url, waker=waker)),
-            index=enter(PostgresIndex(database_url)),
-            snapshots=enter(PostgresSnapshots(database_url)),
-            vault=enter(Vault(database_url)),
+            log=enter(PostgresLog(writing, waker=waker)),
+            index=enter(PostgresIndex(writing)),
+            snapshots=enter(PostgresSnapshots(writing)),
+            vault=enter(Vault(address_as(database_url, PROJECTIONS))),
             waker=waker,
         )
 
@@ -96,12 +122,13 @@ def projecting(database_url: str, kafka: KafkaSettings | None = None) -> Iterato
 
     The partitions of a topic are shared out among the processes that are fed from it.
     """
+    following = address_as(database_url, PROJECTIONS)
     with ExitStack() as until_end:
-        log = LogStream(database_url)
+        log = LogStream(following)
         until_end.callback(log.close)
         stream: PartitionedStream = log
         if kafka is not None:
             stream = KafkaStream(kafka.topic, kafka.arguments(), log.head)
-        runner = Runner(database_url, stream, all_projections(), shared=kafka is not None)
+        runner = Runner(following, stream, all_projections(), shared=kafka is not None)
         until_end.callback(runner.close)
         yield runner

@@ -15,6 +15,10 @@ class NoDatabase(Trouble):
     """There is no database to work with."""
 
 
+class TablesMissing(Trouble):
+    """The database lacks tables, and who connects to it may not make them."""
+
+
 class NobodyServes(Trouble):
     """No command can be taken now; the same ids may be tried again."""
 

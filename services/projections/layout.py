@@ -12,6 +12,7 @@ from psycopg import sql
 
 from access.phrases_snag import Snag
 from access.saying import Sayable, Saying
+from projections import policies
 from projections.progress import Database, live_rows
 from projections.projection import Projection
 from projections.stream import LOG
@@ -33,10 +34,20 @@ FROM generate_series(0, %(partitions)s - 1) AS partition
 
 
 def create(connection: Database, projections: Sequence[Projection]) -> None:
-    """All tables exist, and of each projection one version is read: this one where none was."""
+    """All tables exist, and of each projection one version is read: this one where none was.
+
+    Each shows its rows to those alone who may see them.
+    """
     # Asked first, because creating what exists would wait for, and hold up, a runner at work.
-    if _all_there(connection, projections):
-        return
+    if not is_made(connection, projections):
+        _make(connection, projections)
+    if policies.are_wanting(connection):
+        with connection.transaction():
+            _alone(connection)
+            policies.protect(connection)
+
+
+def _make(connection: Database, projections: Sequence[Projection]) -> None:
     with connection.transaction():
         _alone(connection)
         columns = _columns(connection)
@@ -51,6 +62,14 @@ def create(connection: Database, projections: Sequence[Projection]) -> None:
             if made.rowcount:
                 connection.execute(projection.ddl)
                 lay_out(connection, projection.name, projection.version, LOG, 1, 0)
+
+
+def is_made(connection: Database, projections: Sequence[Projection]) -> bool:
+    """Whether all tables exist, and of each of these projections some version is read."""
+    if "partition" not in _columns(connection):
+        return False
+    live = connection.execute("SELECT name FROM projections.live").fetchall()
+    return {name for (name,) in live}.issuperset(p.name for p in projections)
 
 
 def settle(connection: Database, stream: str, partitions: int) -> None:
@@ -103,8 +122,9 @@ def drop(connection: Database, name: str, version: int) -> list[str]:
             )
         tables = tables_of(connection, name, version)
         for table in tables:
+            # With the windows on it, and the policies of others that ask it.
             connection.execute(
-                sql.SQL("DROP TABLE {}").format(sql.Identifier("projections", table))
+                sql.SQL("DROP TABLE {} CASCADE").format(sql.Identifier("projections", table))
             )
     return tables
 
@@ -121,13 +141,6 @@ def tables_of(connection: Database, name: str, version: int) -> list[str]:
 
 class VersionIsLive(Sayable):
     """The version is the one that is read, and stays."""
-
-
-def _all_there(connection: Database, projections: Sequence[Projection]) -> bool:
-    if "partition" not in _columns(connection):
-        return False
-    live = connection.execute("SELECT name FROM projections.live").fetchall()
-    return {name for (name,) in live}.issuperset(p.name for p in projections)
 
 
 def _columns(connection: Database) -> set[str]:

@@ -17,7 +17,7 @@ from psycopg import sql
 from access.arrays import register_arrays
 from access.phrases_snag import Snag
 from access.saying import Sayable, Saying
-from projections import layout, progress
+from projections import layout, policies, progress
 from projections.memory import Memory
 from projections.progress import Database, Row
 from projections.projection import Projection
@@ -148,6 +148,7 @@ class Rebuild:
     def _begin(self, connection: Database, made: Projection) -> None:
         with connection.transaction():
             connection.execute(made.tables_ddl)
+            policies.protect(connection)
             if not self._rows(connection, made.version):
                 layout.lay_out(connection, made.name, made.version, LOG, 1, 0)
 

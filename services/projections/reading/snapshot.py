@@ -10,6 +10,7 @@ import psycopg
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool
 
+from access.database_roles import with_options
 from contracts.ids import GroupId
 from contracts.stream import partition_of
 from projections.progress import Standing
@@ -21,6 +22,7 @@ _READ: Final = {
     *("balances", "statements", "positions", "groups", "flows", "cleared", "directory"),
 }
 _FRESH_S: Final = 0.01
+_PATIENCE: Final = "-c statement_timeout=10s -c idle_in_transaction_session_timeout=30s"
 _HOMES_AT_MOST: Final = 200_000
 _LIVE: Final = """
 SELECT p.name, p.version, p.partition, p.position
@@ -121,14 +123,13 @@ class Snapshot(NamedTuple):
 def open_pool(database_url: str, *, at_most: int = 8) -> Pool:
     """A pool for reading, open and not yet connected; the caller closes it."""
     return ConnectionPool(
-        database_url,
+        # A question that takes longer is a defect; its connection is needed by others.
+        with_options(database_url, _PATIENCE),
         connection_class=psycopg.Connection[Row],
         kwargs={
             "autocommit": True,
             "row_factory": dict_row,
             "application_name": "evenveel reader",
-            # A question that takes longer is a defect; its connection is needed by others.
-            "options": "-c statement_timeout=10s -c idle_in_transaction_session_timeout=30s",
         },
         min_size=0,
         max_size=at_most,
