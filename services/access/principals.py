@@ -2,7 +2,7 @@
 
 from typing import Final, Literal, TypeAlias
 
-from contracts.ids import GroupId, KeyId, PersonId, Scope
+from contracts.ids import BY_OPERATOR, GroupId, KeyId, PersonId, Scope
 from contracts.value import Value
 
 # By what somebody is known: nothing, a signed-in browser, a program's key, a server's signature,
@@ -11,8 +11,6 @@ Means: TypeAlias = Literal["nobody", "session", "key", "signature", "operator"]
 
 # Under this id the operator acts in its own right; it is nobody's of a group.
 OPERATOR_ID: Final = PersonId("0e0e0e0e-0e0e-4e0e-8e0e-0e0e0e0e0e0e")
-# What stands in `Actor.via` where the operator was signed in, whoever it acted as.
-VIA_OPERATOR: Final = "operator"
 
 
 class Principal(Value, frozen=True, kw_only=True):
@@ -34,7 +32,7 @@ class Principal(Value, frozen=True, kw_only=True):
     @property
     def via(self) -> str | None:
         """By what else than the person itself an act of theirs is done, for the log."""
-        return VIA_OPERATOR if self.means == "operator" else self.key_id
+        return BY_OPERATOR if self.means == "operator" else self.key_id
 
 
 NOBODY: Final = Principal(means="nobody")

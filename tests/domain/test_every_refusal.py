@@ -52,12 +52,15 @@ ENDED = c.EndAgreement(command_id=new_id(), actor=TREASURER, agreement_id=AB, by
 BRUSSELS = GroupId("brussel")
 
 # Said elsewhere: the same id with other terms, a code and a person that the vault knows better,
-# what the log cannot hold.
+# what the log cannot hold, what whoever asks may not do or see.
 OF_OTHER_LAYERS = {
     Code.DIFFERENT_TERMS,
     Code.CODE_TAKEN,
     Code.PERSON_UNKNOWN,
     Code.NOT_STORABLE,
+    Code.NOT_THIS_ACTOR,
+    Code.NOT_ALLOWED,
+    Code.NOT_VISIBLE,
 }
 
 

@@ -68,6 +68,9 @@ _REASONS: Final[dict[Code, Reason]] = {
     Code.CAPACITY_NOT_ALLOWED: Reason(
         "Not in this capacity", "The person {subject} may not do this in this capacity."
     ),
+    Code.NOT_THIS_ACTOR: Reason("Not yourself", "You cannot act here as person {subject}."),
+    Code.NOT_ALLOWED: Reason("Not allowed", "You may not do this."),
+    Code.NOT_VISIBLE: Reason("Nothing to see", "There is nothing here that you may see."),
     Code.APPROVAL_MISSING: Reason(
         "Approval missing", "The approval of a person of group {subject} is missing."
     ),

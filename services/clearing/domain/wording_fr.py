@@ -68,6 +68,9 @@ _REASONS: Final[dict[Code, Reason]] = {
     Code.CAPACITY_NOT_ALLOWED: Reason(
         "Pas à ce titre", "La personne {subject} ne peut pas faire cela à ce titre."
     ),
+    Code.NOT_THIS_ACTOR: Reason("Pas vous-même", "Vous ne pouvez pas agir ici en tant que personne {subject}."),
+    Code.NOT_ALLOWED: Reason("Pas autorisé", "Vous ne pouvez pas faire cela."),
+    Code.NOT_VISIBLE: Reason("Rien à voir", "Il n’y a rien ici que vous puissiez voir."),
     Code.APPROVAL_MISSING: Reason(
         "Approbation manquante", "Il manque l’approbation d’une personne du groupe {subject}."
     ),

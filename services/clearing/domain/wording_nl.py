@@ -72,6 +72,9 @@ _REASONS: Final[dict[Code, Reason]] = {
     Code.CAPACITY_NOT_ALLOWED: Reason(
         "Niet in deze rol", "De persoon {subject} mag dit in deze rol niet doen."
     ),
+    Code.NOT_THIS_ACTOR: Reason("Niet uzelf", "U kunt hier niet als persoon {subject} handelen."),
+    Code.NOT_ALLOWED: Reason("Niet toegestaan", "U mag dit niet doen."),
+    Code.NOT_VISIBLE: Reason("Niet te zien", "Hier is niets dat u mag zien."),
     Code.APPROVAL_MISSING: Reason(
         "Goedkeuring ontbreekt", "De goedkeuring van iemand van groep {subject} ontbreekt."
     ),

@@ -11,14 +11,14 @@ from threading import Lock
 from typing import Any, Final, TypeAlias, TypeVar
 
 from clearing.answers import Answer
-from clearing.domain.commands import Command
 from clearing.domain.state import State
+from clearing.write_path.screened import Handed
 from clearing.write_path.writer import MAX_COMMANDS_A_BLOCK, NotServing, Status, Writer
 
 T = TypeVar("T")
 
 Answers: TypeAlias = Sequence[Answer]
-_Handed: TypeAlias = tuple[Sequence[Command], "asyncio.Future[Answers]"]
+_Ticket: TypeAlias = tuple[Sequence[Handed], "asyncio.Future[Answers]"]
 # A future, and what it is to hold: a result or an exception.
 _Delivery: TypeAlias = tuple["asyncio.Future[Any]", object]
 
@@ -31,7 +31,7 @@ class AsyncDesk:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._handed_in: list[_Handed] = []
+        self._handed_in: list[_Ticket] = []
         self._lock = Lock()
         self._deliveries: list[_Delivery] = []
         self._loop_was_called = False
@@ -41,14 +41,14 @@ class AsyncDesk:
         """Return what the writer does at this moment."""
         return self._writer.status
 
-    async def submit(self, commands: Sequence[Command]) -> Answers:
+    async def submit(self, commands: Sequence[Handed]) -> Answers:
         """Return an answer for each command, in order, when all they rest on is durable.
 
         Raises `NotServing` when none of them was answered; the same ids may be tried again.
         """
         return await self.hand_in(commands)
 
-    def hand_in(self, commands: Sequence[Command]) -> "asyncio.Future[Answers]":
+    def hand_in(self, commands: Sequence[Handed]) -> "asyncio.Future[Answers]":
         """Return the future of `submit`. What is handed in first is decided first."""
         if not 0 < len(commands) <= MAX_COMMANDS_A_SUBMIT:
             raise ValueError(f"1 to {MAX_COMMANDS_A_SUBMIT} commands, not {len(commands)}")
@@ -87,7 +87,7 @@ class AsyncDesk:
 
     def _send(self) -> None:
         handed_in, self._handed_in = self._handed_in, []
-        ticket: list[_Handed] = []
+        ticket: list[_Ticket] = []
         room = MAX_COMMANDS_A_SUBMIT
         for handed in handed_in:
             if len(handed[0]) > room:
@@ -97,7 +97,7 @@ class AsyncDesk:
             room -= len(handed[0])
         self._submit(ticket)
 
-    def _submit(self, ticket: list[_Handed]) -> None:
+    def _submit(self, ticket: list[_Ticket]) -> None:
         def done(answers: Answers | Exception) -> None:
             self._deliver(_shared_out(ticket, answers))
 
@@ -134,7 +134,7 @@ class AsyncDesk:
                 future.set_result(what)
 
 
-def _shared_out(ticket: list[_Handed], answers: Answers | Exception) -> list[_Delivery]:
+def _shared_out(ticket: list[_Ticket], answers: Answers | Exception) -> list[_Delivery]:
     """Return to each future of a ticket its own answers, or to all the exception."""
     if isinstance(answers, Exception):
         return [(future, answers) for _, future in ticket]

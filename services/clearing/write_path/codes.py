@@ -11,6 +11,7 @@ from clearing.answers import Accepted
 from clearing.domain.commands import Command, OpenAccount
 from clearing.domain.refusals import Code
 from clearing.write_path.draft import Drafting
+from clearing.write_path.screened import Handed
 
 
 class CodesInDoubt:
@@ -25,10 +26,13 @@ class CodesInDoubt:
         for code in codes:
             (self._taken if code in self._doubted else self._doubted).add(code)
 
-    def take(self, drafting: Drafting, batch: Sequence[Command], now_ms: int) -> None:
+    def take(self, drafting: Drafting, batch: Sequence[Handed], now_ms: int) -> None:
         """Have the batch decided, but refuse openings whose code others have or want before."""
         given: set[tuple[str, str]] = set()
-        for command in batch:
+        for handed in batch:
+            command = drafting.let_in(handed, now_ms)
+            if command is None:
+                continue
             code = _brought(command)
             if code is None or code not in self._doubted or drafting.was_accepted(command):
                 drafting.take((command,), now_ms)

@@ -20,6 +20,7 @@ from clearing.domain.refusals import Code, Refusal
 from clearing.domain.state import State
 from clearing.log.port import Head, NameRow, PostRow, VaultRows, WordsRow
 from clearing.write_path.recent import Lookup
+from clearing.write_path.screened import Handed, Screened
 from contracts.block import Entry
 from contracts.envelope import Actor, Envelope, Recorded, encode
 from contracts.events import (
@@ -107,11 +108,23 @@ class Drafting:
         self._salts = salts
         self.draft = Draft()
 
-    def take(self, commands: Sequence[c.Command], now_ms: int) -> None:
+    def take(self, commands: Sequence[Handed], now_ms: int) -> None:
         """Answer each command in the draft, in order; the state holds what they decided."""
         answers = self.draft.answers
-        for command in commands:
-            answers.append(self._answer(command, now_ms))
+        for handed in commands:
+            command = self.let_in(handed, now_ms)
+            if command is not None:
+                answers.append(self._answer(command, now_ms))
+
+    def let_in(self, handed: Handed, now_ms: int) -> c.Command | None:
+        """Return the command to decide; None where its screen refused it, which is answered."""
+        if not isinstance(handed, Screened):
+            return handed
+        screened = handed.screen.let_in(self._state, self._past, handed.command, now_ms)
+        if isinstance(screened, Refusal):
+            self.draft.refuse(handed.command_id, screened)
+            return None
+        return screened
 
     def was_accepted(self, command: c.Command) -> bool:
         """Return whether the command's id was accepted before, on whatever terms."""

@@ -12,7 +12,6 @@ from time import perf_counter
 from typing import Final, Self, TypeAlias
 
 from clearing.answers import Answer
-from clearing.domain.commands import Command
 from clearing.domain.refusals import Code, Refusal
 from clearing.log.port import (
     AppendRefused,
@@ -24,6 +23,7 @@ from clearing.log.port import (
 )
 from clearing.write_path.codes import CodesInDoubt
 from clearing.write_path.draft import Draft
+from clearing.write_path.screened import Handed
 from clearing.write_path.session import Session
 from clearing.write_path.tally import Tally
 
@@ -41,7 +41,7 @@ class Superseded(Exception):
 class Ticket:
     """Commands that came together and are answered together, in order."""
 
-    commands: Sequence[Command]
+    commands: Sequence[Handed]
     done: Done
 
 
@@ -203,7 +203,7 @@ class Reign:
             ticket.done(answers)
 
     def _done(
-        self, batches: Sequence[Sequence[Command]], codes: CodesInDoubt | None = None
+        self, batches: Sequence[Sequence[Handed]], codes: CodesInDoubt | None = None
     ) -> Draft:
         """Return the draft with which the batches became durable, at once."""
         began_s = perf_counter()

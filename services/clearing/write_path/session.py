@@ -11,13 +11,14 @@ from typing import Final, Self
 from uuid import UUID, uuid5
 
 from clearing.domain.commands import Command, ExpireRequest
-from clearing.domain.past import Key, keys_of, looked_up_by
+from clearing.domain.past import Key, keys_of
 from clearing.domain.state import State
 from clearing.log.port import Head, HeadMoved, IdIndex, Log, LogDamaged, Snapshots
 from clearing.write_path.codes import CodesInDoubt
 from clearing.write_path.draft import Draft, Drafting, Salts
 from clearing.write_path.fold import StateCodec, fold, recorded_events
 from clearing.write_path.recent import Drafted, Lookup, Recent
+from clearing.write_path.screened import Handed, keys_for
 from contracts.envelope import Actor
 from contracts.ids import CommandId, ExchangeId, PersonId
 
@@ -72,10 +73,10 @@ class Session:
         return session
 
     def decide(
-        self, batches: Sequence[Sequence[Command]], codes: CodesInDoubt | None = None
+        self, batches: Sequence[Sequence[Handed]], codes: CodesInDoubt | None = None
     ) -> Draft:
         """Return a draft with an answer for every command, in order. The state has moved on."""
-        keys = [key for batch in batches for command in batch for key in looked_up_by(command)]
+        keys = [key for batch in batches for handed in batch for key in keys_for(handed)]
         past = Lookup(self._means.log, self._recent, self._drafted, keys)
         drafting = Drafting(self.state, past, self._salts)
         # The clock may be set back; the log's order of times may not.

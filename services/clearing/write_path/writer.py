@@ -16,7 +16,6 @@ from time import monotonic
 from typing import Final, Literal, TypeAlias
 
 from clearing.answers import Answer
-from clearing.domain.commands import Command
 from clearing.domain.state import State
 from clearing.log.port import (
     AppendRefused,
@@ -29,6 +28,7 @@ from clearing.log.port import (
     OutcomeUnknown,
 )
 from clearing.write_path.reign import Committer, Done, Reign, Superseded, Ticket
+from clearing.write_path.screened import Handed
 from clearing.write_path.session import Means, Session
 from clearing.write_path.tally import Tally
 
@@ -99,7 +99,7 @@ class Writer:
             self._changed.wait_for(lambda: self.status != "standing by", timeout_s)
         return self.status == "serving"
 
-    def submit(self, commands: Sequence[Command], done: Done) -> None:
+    def submit(self, commands: Sequence[Handed], done: Done) -> None:
         """Have the commands decided in order, in one block; `done` gets the answers.
 
         It is called once, from the writer's thread, when the block is durable: with an answer for
