@@ -211,5 +211,5 @@ def _grant(
         "role": sql.Identifier(role),
     }
     connection.execute(sql.SQL("GRANT USAGE ON SCHEMA {schema} TO {role}").format(**given))
-    statement = sql.SQL("GRANT {} ON {{table}} TO {{role}}".format(privilege))
+    statement = sql.SQL(f"GRANT {privilege} ON {{table}} TO {{role}}")
     connection.execute(statement.format(**given))

@@ -45,7 +45,8 @@ SEEN: Final[dict[str, LiteralString]] = {
     "balances_defaults": _ANYBODY,
     "balances_intermediaries": f"""{_ALL} OR account_id = {_ACCOUNTS} OR EXISTS (
         SELECT FROM projections.balances_accounts_{{v}} a
-        WHERE a.account_id = balances_intermediaries_{{v}}.account_id AND a.group_id = {_GROUPS})""",
+            WHERE a.account_id = balances_intermediaries_{{v}}.account_id
+            AND a.group_id = {_GROUPS})""",
     "balances_requests": _OF_PARTIES,
     "cleared_runs": _OF_GROUP,
     "cleared_links": f"{_REGION} OR debtor = {_BETWEEN} OR creditor = {_BETWEEN}",
