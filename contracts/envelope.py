@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from contracts.events import WIRE_NAMES, Event
-from contracts.ids import AccountId, AtMs, Capacity, CommandId, GroupId, PersonId
+from contracts.ids import AccountId, AtMs, Capacity, CommandId, GroupId, PersonId, Via
 from contracts.upcasts import UPCASTS, Upcast
 
 
@@ -25,7 +25,7 @@ class Actor(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     person_id: PersonId
     capacity: Capacity
     acting_for: AccountId | None = None
-    via: str | None = None
+    via: Via | None = None
 
 
 class Envelope(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):

@@ -23,6 +23,7 @@ Sha256 = NewType("Sha256", str)
 
 UUID_PATTERN: Final = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 SHA256_PATTERN: Final = "^[0-9a-f]{64}$"
+PUBLIC_KEY_PATTERN: Final = "^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$"
 GROUP_ID_PATTERN: Final = "^[a-z][a-z0-9-]{1,30}[a-z0-9]$"
 
 # An exchange is at most 10^12 steps and 10^12 ms, so that sums over any history that people can
@@ -50,6 +51,10 @@ MS_PER_HOUR: Final = 3_600_000
 
 Steps = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1, description="whole steps of a unit")]
 LinkMs = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1, description="milliseconds of time")]
+Via = Annotated[str, Meta(pattern=f"^{BY_OPERATOR}$|{UUID_PATTERN}", description="how it came")]
+PublicKey = Annotated[
+    str, Meta(pattern=PUBLIC_KEY_PATTERN, description="an Ed25519 key, 32 bytes in base64")
+]
 AtMs = Annotated[int, Meta(ge=0, description="milliseconds since 1970-01-01T00:00:00Z")]
 
 GroupKind = Literal["lets", "sel", "other"]
@@ -66,6 +71,7 @@ PastLimits = Literal["imported", "forced", "write-off"]
 EndOfRequest = Literal["revaluation", "agreement-ended"]
 ClearingMode = Literal["debts", "limits"]
 EndOfRun = Literal["objection", "positions-moved", "by-hand", "nothing-left"]
+EndOfAct = Literal["declined", "withdrawn", "group-closed"]
 
 # The vault knows subjects by UUID; a group's is made from its id, the same for every reader.
 _GROUPS: Final = UUID("5f0c5d9e-6c0b-4b8e-9a53-2f6c1f1d8a37")

@@ -16,6 +16,22 @@ from contracts.events.accounts import (
     IntermediaryAppointed,
     IntermediaryDismissed,
 )
+from contracts.events.acts import (
+    AccountLimitsWaiting,
+    ActApproved,
+    ActDeclined,
+    ActProposed,
+    DefaultLimitsWaiting,
+    KeyWaiting,
+    NetLimitsWaiting,
+    ReversalWaiting,
+    RoleWaiting,
+    RoundingWaiting,
+    SettlementWaiting,
+    StepValueWaiting,
+    WaitingAct,
+    WriteOffWaiting,
+)
 from contracts.events.agreements import (
     AgreementAccepted,
     AgreementDeclined,
@@ -26,6 +42,7 @@ from contracts.events.agreements import (
     StepValueAgreed,
     Terms,
 )
+from contracts.events.approval import Approval
 from contracts.events.clearing import (
     ClearingApplied,
     ClearingConsentSet,
@@ -41,7 +58,6 @@ from contracts.events.clearing import (
 )
 from contracts.events.directory import PostChanged, PostPublished, PostTerms, PostWithdrawn
 from contracts.events.exchanges import (
-    Approval,
     ExchangeRecorded,
     ExchangeRequested,
     ExchangeReversed,
@@ -99,6 +115,7 @@ DirectoryEvent: TypeAlias = PostPublished | PostChanged | PostWithdrawn
 ClearingEvent: TypeAlias = (
     ClearingConsentSet | ClearingProposed | ClearingApplied | ClearingObjected | ClearingWithdrawn
 )
+ActEvent: TypeAlias = ActProposed | ActApproved | ActDeclined
 RightEvent: TypeAlias = RoleGranted | RoleWithdrawn | KeyIssued | KeyRevoked
 Event: TypeAlias = (
     GroupEvent
@@ -108,6 +125,7 @@ Event: TypeAlias = (
     | DirectoryEvent
     | ClearingEvent
     | RightEvent
+    | ActEvent
 )
 
 WIRE_NAMES: Final[dict[str, type[Fact]]] = {
@@ -149,6 +167,8 @@ def groups_touched(event: Event) -> tuple[GroupId, ...]:
             return groups_of_run(event)
         case ClearingObjected() | ClearingWithdrawn():
             return event.groups
+        case ActProposed() | ActApproved() | ActDeclined():
+            return event.groups
         case _:
             return (event.group_id,)
 
@@ -160,9 +180,14 @@ __all__ = [
     "AccountLeaving",
     "AccountLimits",
     "AccountLimitsSet",
+    "AccountLimitsWaiting",
     "AccountOpened",
     "AccountResumed",
     "AccountSuspended",
+    "ActApproved",
+    "ActDeclined",
+    "ActEvent",
+    "ActProposed",
     "AgreementAccepted",
     "AgreementDeclined",
     "AgreementEnded",
@@ -177,6 +202,7 @@ __all__ = [
     "ClearingProposed",
     "ClearingWithdrawn",
     "DefaultLimitsSet",
+    "DefaultLimitsWaiting",
     "DirectoryEvent",
     "Event",
     "ExchangeEvent",
@@ -193,10 +219,12 @@ __all__ = [
     "IntermediaryDismissed",
     "KeyIssued",
     "KeyRevoked",
+    "KeyWaiting",
     "Leave",
     "LinkLimitLowered",
     "NetLimits",
     "NetLimitsSet",
+    "NetLimitsWaiting",
     "Place",
     "PostChanged",
     "PostPublished",
@@ -207,17 +235,24 @@ __all__ = [
     "RequestEnded",
     "RequestExpired",
     "RequestWithdrawn",
+    "ReversalWaiting",
     "RightEvent",
     "RoleGranted",
+    "RoleWaiting",
     "RoleWithdrawn",
     "RoundingSettled",
+    "RoundingWaiting",
     "Route",
     "SetOff",
+    "SettlementWaiting",
     "Share",
     "StepValueAgreed",
+    "StepValueWaiting",
     "Terms",
     "Unit",
     "UnitRevalued",
+    "WaitingAct",
+    "WriteOffWaiting",
     "groups_of_run",
     "groups_touched",
     "links_of",

@@ -1,5 +1,6 @@
 """Facts about accounts and about who may act for them."""
 
+from contracts.events.approval import Approval
 from contracts.events.fact import Fact
 from contracts.events.groups import AccountLimits
 from contracts.ids import AccountId, AccountKind, GroupId, PersonId
@@ -18,11 +19,16 @@ class AccountOpened(Fact, frozen=True, kw_only=True, tag="account-opened.v1"):
 
 
 class AccountLimitsSet(Fact, frozen=True, kw_only=True, tag="account-limits-set.v1"):
-    """The account has limits of its own; `limits` None: it follows the group's defaults again."""
+    """The account has limits of its own; `limits` None: it follows the group's defaults again.
+
+    Where they go beyond the group's defaults, `approvals` are the two who said yes; an importer
+    brings them over as they were.
+    """
 
     account_id: AccountId
     group_id: GroupId
     limits: AccountLimits | None = None
+    approvals: tuple[Approval, ...] = ()
 
 
 class AccountSuspended(Fact, frozen=True, kw_only=True, tag="account-suspended.v1"):

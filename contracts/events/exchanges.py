@@ -3,8 +3,12 @@
 Every entry carries all its legs: steps on accounts, ms on links, ms on rounding accounts. The
 rounding legs follow from the others and the step values of the day; they stand here on purpose,
 so that one event can be booked, and checked to sum to zero, by a reader without any state.
+
+Where two people said yes, `approvals` are they, and `reason_at` is the position of the proposal:
+the words that say why are that event's.
 """
 
+from contracts.events.approval import Approval
 from contracts.events.fact import Fact, Part
 from contracts.ids import (
     AccountId,
@@ -16,7 +20,6 @@ from contracts.ids import (
     GroupId,
     LinkMs,
     PastLimits,
-    PersonId,
     Steps,
 )
 
@@ -29,13 +32,6 @@ class Route(Part, frozen=True, kw_only=True):
 
     groups: tuple[GroupId, ...]
     carried_ms: LinkMs
-
-
-class Approval(Part, frozen=True, kw_only=True):
-    """A person of a group who approved an act that needs more than one."""
-
-    group_id: GroupId
-    person_id: PersonId
 
 
 class ExchangeRecorded(Fact, frozen=True, kw_only=True, tag="exchange-recorded.v1"):
@@ -59,6 +55,7 @@ class ExchangeRecorded(Fact, frozen=True, kw_only=True, tag="exchange-recorded.v
     accepts_request: bool = False
     past_limits: PastLimits | None = None
     approvals: tuple[Approval, ...] = ()
+    reason_at: int | None = None
 
 
 class ExchangeReversed(Fact, frozen=True, kw_only=True, tag="exchange-reversed.v1"):
@@ -83,6 +80,7 @@ class ExchangeReversed(Fact, frozen=True, kw_only=True, tag="exchange-reversed.v
     payee_rounding_ms: LinkMs = 0
     past_limits: PastLimits | None = None
     approvals: tuple[Approval, ...] = ()
+    reason_at: int | None = None
 
 
 class RoundingSettled(Fact, frozen=True, kw_only=True, tag="rounding-settled.v1"):
@@ -97,6 +95,7 @@ class RoundingSettled(Fact, frozen=True, kw_only=True, tag="rounding-settled.v1"
     steps: Steps
     rounding_ms: LinkMs
     approvals: tuple[Approval, ...] = ()
+    reason_at: int | None = None
 
 
 class ExchangeRequested(Fact, frozen=True, kw_only=True, tag="exchange-requested.v1"):

@@ -1,5 +1,6 @@
 """Facts about a group: its unit, its place, its limits towards all neighbours together."""
 
+from contracts.events.approval import Approval
 from contracts.events.fact import Fact, Part
 from contracts.ids import GroupId, GroupKind, LinkMs, Steps
 
@@ -67,17 +68,25 @@ class GroupDescribed(Fact, frozen=True, kw_only=True, tag="group-described.v1"):
 
 
 class DefaultLimitsSet(Fact, frozen=True, kw_only=True, tag="default-limits-set.v1"):
-    """Accounts of the group without limits of their own are bound by these."""
+    """Accounts of the group without limits of their own are bound by these.
+
+    Where they let accounts go further, `approvals` are the two who said yes.
+    """
 
     group_id: GroupId
     limits: AccountLimits
+    approvals: tuple[Approval, ...] = ()
 
 
 class NetLimitsSet(Fact, frozen=True, kw_only=True, tag="net-limits-set.v1"):
-    """The net of all the group's links is bound by these."""
+    """The net of all the group's links is bound by these.
+
+    Where they let it go further, `approvals` are the two who said yes.
+    """
 
     group_id: GroupId
     net_limits: NetLimits
+    approvals: tuple[Approval, ...] = ()
 
 
 class UnitRevalued(Fact, frozen=True, kw_only=True, tag="unit-revalued.v1"):
@@ -91,6 +100,7 @@ class UnitRevalued(Fact, frozen=True, kw_only=True, tag="unit-revalued.v1"):
     step_ms_before: int
     step_ms: int
     rounding_ms: LinkMs
+    approvals: tuple[Approval, ...] = ()
 
 
 class GroupClosed(Fact, frozen=True, kw_only=True, tag="group-closed.v1"):

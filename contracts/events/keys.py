@@ -5,9 +5,9 @@ server's the group has the private half and the event the public one. The end of
 every key of it.
 """
 
-from contracts.events.exchanges import Approval
+from contracts.events.approval import Approval
 from contracts.events.fact import Fact
-from contracts.ids import AtMs, GroupId, KeyId, KeyKind, PersonId, Scope
+from contracts.ids import AtMs, GroupId, KeyId, KeyKind, PersonId, PublicKey, Scope
 
 
 class KeyIssued(Fact, frozen=True, kw_only=True, tag="key-issued.v1"):
@@ -22,7 +22,7 @@ class KeyIssued(Fact, frozen=True, kw_only=True, tag="key-issued.v1"):
     kind: KeyKind
     scopes: tuple[Scope, ...]
     expires_at_ms: AtMs
-    public_key: str | None = None
+    public_key: PublicKey | None = None
     owner_id: PersonId
     approvals: tuple[Approval, ...] = ()
 

@@ -4,7 +4,7 @@ Whoever founds a group, the actor of `group-founded.v1`, is its first administra
 so again. The end of the group ends every role in it.
 """
 
-from contracts.events.exchanges import Approval
+from contracts.events.approval import Approval
 from contracts.events.fact import Fact
 from contracts.ids import AtMs, GroupId, PersonId, Role
 

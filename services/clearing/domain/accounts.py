@@ -1,6 +1,7 @@
 """Opening, limiting, stopping and closing accounts, and who acts for an organisation."""
 
 from clearing.domain import ladder
+from clearing.domain.caps import wider
 from clearing.domain.commands import (
     AppointIntermediary,
     CloseAccount,
@@ -32,7 +33,10 @@ from contracts.ids import AccountId, AccountKind
 
 
 def open_account(state: State, c: OpenAccount, now_ms: int) -> Decision:
-    """Return the account, at zero, and its own limits where some are given."""
+    """Return the account, at zero, and its own limits where some are given.
+
+    Limits that go further than the group's take a second person's yes: they are asked for after.
+    """
     refusal = limits_in_order(c.limits) or known(state, c.group_id) or not_closed(state, c.group_id)
     if refusal:
         return refusal
@@ -43,6 +47,9 @@ def open_account(state: State, c: OpenAccount, now_ms: int) -> Decision:
         return refusal
     if (c.kind == "community") != (c.holder_id is None):
         return Refusal(code=Code.HOLDER_NOT_ALLOWED, subject=c.account_id)
+    cap = state.groups[c.group_id].default_limits
+    if c.limits is not None and wider(c.limits, cap) and c.actor.capacity != "importer":
+        return Refusal(code=Code.LIMITS_BEYOND_CAP, subject=c.group_id)
     events: list[Event] = [
         AccountOpened(
             account_id=c.account_id, group_id=c.group_id, kind=c.kind, holder_id=c.holder_id

@@ -1,5 +1,6 @@
-"""For whom an act was done, so that every event says who acted for which account."""
+"""For whom an act was done, and when: so that every event says who acted for which account."""
 
+from clearing.domain.act_commands import ApproveAct
 from clearing.domain.commands import (
     AcceptRequest,
     Command,
@@ -10,6 +11,7 @@ from clearing.domain.commands import (
     WithdrawRequest,
 )
 from clearing.domain.directory_commands import ChangePost, PublishPost, WithdrawPost
+from clearing.domain.state import State
 from contracts.events import (
     AccountLeaving,
     Event,
@@ -21,6 +23,16 @@ from contracts.events import (
     PostWithdrawn,
 )
 from contracts.ids import AccountId
+
+
+def happening_at_ms(state: State, command: Command) -> int | None:
+    """Return the day on which what the command does happened; None: as it is recorded.
+
+    What an approval carries out happened when it was said to have happened as it was proposed.
+    """
+    if isinstance(command, ApproveAct):
+        return state.acts[command.act_id].happened_at_ms
+    return command.happened_at_ms
 
 
 def acted_for(command: Command, event: Event) -> AccountId | None:

@@ -119,6 +119,9 @@ def accept_agreement(state: State, c: AcceptAgreement, now_ms: int) -> Decision:
     if agreement.proposed != c.terms:
         return Refusal(code=Code.PROPOSAL_OUT_OF_DATE, subject=c.agreement_id)
     refusal = _names_todays_steps(state, agreement.first, agreement.second, c.terms)
+    # Who runs both groups is one person still.
+    if refusal is None and agreement.proposed_by_person == c.actor.person_id:
+        refusal = Refusal(code=Code.SAME_PERSON, subject=c.actor.person_id)
     return refusal or [
         AgreementAccepted(
             agreement_id=c.agreement_id,

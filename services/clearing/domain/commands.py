@@ -8,11 +8,12 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Final, TypeAlias, get_args
 
+from clearing.domain.act_commands import ActCommand
 from clearing.domain.asked import Asked, Named
 from clearing.domain.clearing_commands import ClearingCommand
 from clearing.domain.directory_commands import DirectoryCommand
 from clearing.domain.right_commands import RightCommand
-from contracts.events import AccountLimits, Approval, NetLimits, Place, Terms, Unit
+from contracts.events import AccountLimits, NetLimits, Place, Terms, Unit
 from contracts.ids import (
     DEFAULT_HOPS,
     AccountId,
@@ -250,7 +251,6 @@ class Reverse(Asked, frozen=True, kw_only=True):
 
     reverses: ExchangeId
     force: bool = False
-    approvals: tuple[Approval, ...] = ()
     stand_ins: tuple[AccountId, ...] = ()
 
 
@@ -262,7 +262,6 @@ class Settle(Asked, frozen=True, kw_only=True):
     payer_steps: int
     payee_steps: int
     fixed_side: FixedSide = "payer"
-    approvals: tuple[Approval, ...] = ()
 
 
 class WriteOff(Asked, frozen=True, kw_only=True):
@@ -271,7 +270,6 @@ class WriteOff(Asked, frozen=True, kw_only=True):
     payer: AccountId
     payee: AccountId
     steps: int
-    approvals: tuple[Approval, ...] = ()
 
 
 class SettleRounding(Asked, frozen=True, kw_only=True):
@@ -279,7 +277,6 @@ class SettleRounding(Asked, frozen=True, kw_only=True):
 
     account_id: AccountId
     steps: int
-    approvals: tuple[Approval, ...] = ()
 
 
 class RecordImported(Asked, frozen=True, kw_only=True):
@@ -316,7 +313,8 @@ RequestCommand: TypeAlias = (
     Request | AcceptRequest | DeclineRequest | WithdrawRequest | ExpireRequest
 )
 ExchangeCommand: TypeAlias = Pay | Reverse | Settle | WriteOff | SettleRounding | RecordImported
-Command: TypeAlias = (
+# What one person asks for themselves, whether or not it then waits for another.
+OnesOwn: TypeAlias = (
     GroupCommand
     | AccountCommand
     | AgreementCommand
@@ -326,10 +324,11 @@ Command: TypeAlias = (
     | ClearingCommand
     | RightCommand
 )
+Command: TypeAlias = OnesOwn | ActCommand
 
 
-# What rides along is no term: words, names and posts may be put better the second time, a deadline
-# counts from the asking, and approvals are given by others.
+# What rides along is no term: words, names and posts may be put better the second time, and a
+# deadline counts from the asking.
 _NO_TERMS: Final = frozenset(
     (
         "command_id",
@@ -343,7 +342,6 @@ _NO_TERMS: Final = frozenset(
         "contact",
         "content",
         "expires_at_ms",
-        "approvals",
         # A run that is asked for twice is solved twice, at two positions.
         "attempt",
         "solved_at",

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from clearing.domain import (
     accounts,
+    acts,
     agreements,
     clearing,
     directory,
@@ -18,10 +19,12 @@ from clearing.domain import clearing_commands as runs
 from clearing.domain import commands as c
 from clearing.domain import directory_commands as posts
 from clearing.domain import right_commands as rights
+from clearing.domain.act_commands import ApproveAct, DeclineAct
 from clearing.domain.exchanges import Decision
 from clearing.domain.past import Past
 from clearing.domain.refusals import Code, Measure, Refusal
 from clearing.domain.state import State
+from clearing.domain.waiting import asked_again
 from contracts.ids import AccountId, GroupId
 from contracts.value import replace
 
@@ -35,11 +38,29 @@ def decide(state: State, past: Past, command: c.Command, now_ms: int) -> Decisio
     if isinstance(command, c.Pay):
         decision = _at_no_time(command, now_ms) or exchanges.pay(state, command, now_ms)
     else:
-        decision = _at_no_time(command, now_ms) or _decide(state, past, command, now_ms)
+        decision = _at_no_time(command, now_ms) or _by_one_or_two(state, past, command, now_ms)
     return measured(state, decision) if isinstance(decision, Refusal) else decision
 
 
-def _decide(state: State, past: Past, command: c.Command, now_ms: int) -> Decision:
+def _by_one_or_two(state: State, past: Past, command: c.Command, now_ms: int) -> Decision:
+    """Return what follows; where it takes a second person's yes, that it is proposed."""
+    if isinstance(command, ApproveAct):
+        act = acts.completed(state, past, command, now_ms)
+        if isinstance(act, Refusal):
+            return act
+        decision = _decide(state, past, asked_again(act), now_ms)
+        return (
+            decision if isinstance(decision, Refusal) else acts.carried_out(act, command, decision)
+        )
+    if isinstance(command, DeclineAct):
+        return acts.decline_act(state, past, command, now_ms)
+    decision = _decide(state, past, command, now_ms)
+    if isinstance(decision, Refusal):
+        return decision
+    return acts.alone_or_proposed(state, command, decision, now_ms)
+
+
+def _decide(state: State, past: Past, command: c.OnesOwn, now_ms: int) -> Decision:
     match command:
         case (
             c.Pay()

@@ -6,6 +6,7 @@ caller stops, and skips nothing.
 
 from typing import assert_never
 
+from clearing.domain.evolve_acts import evolve_act
 from clearing.domain.evolve_clearing import evolve_clearing
 from clearing.domain.evolve_exchanges import evolve_exchange, exchange_recorded
 from clearing.domain.evolve_rights import evolve_rights, first_administrator, rights_ended
@@ -19,6 +20,9 @@ from contracts.events import (
     AccountOpened,
     AccountResumed,
     AccountSuspended,
+    ActApproved,
+    ActDeclined,
+    ActProposed,
     AgreementAccepted,
     AgreementDeclined,
     AgreementEnded,
@@ -110,6 +114,8 @@ def evolve(state: State, recorded: Recorded) -> State:
             evolve_clearing(state, event, envelope)
         case RoleGranted() | RoleWithdrawn() | KeyIssued() | KeyRevoked():
             evolve_rights(state, event)
+        case ActProposed() | ActApproved() | ActDeclined():
+            evolve_act(state, event, envelope)
         case _:
             _evolve_account(state, event, envelope)
     groups = state.groups
@@ -207,7 +213,7 @@ def _intermediary_dismissed(state: State, e: IntermediaryDismissed) -> None:
     state.accounts[e.account_id].intermediaries.remove(e.person_id)
 
 
-def _agreement_proposed(state: State, e: AgreementProposed) -> None:
+def _agreement_proposed(state: State, e: AgreementProposed, envelope: Envelope) -> None:
     agreement = state.agreements.get(e.agreement_id)
     if agreement is None:
         agreement = Agreement(agreement_id=e.agreement_id, first=e.first, second=e.second)
@@ -216,6 +222,7 @@ def _agreement_proposed(state: State, e: AgreementProposed) -> None:
         state.groups[e.second].neighbours[e.first] = e.agreement_id
     agreement.proposed = e.terms
     agreement.proposed_by = e.by
+    agreement.proposed_by_person = envelope.actor.person_id
 
 
 def _agreement_accepted(state: State, e: AgreementAccepted, envelope: Envelope) -> None:
@@ -224,15 +231,19 @@ def _agreement_accepted(state: State, e: AgreementAccepted, envelope: Envelope) 
         agreement.accepted_number = envelope.groups[e.first]
     agreement.terms = e.terms
     agreement.status = "active"
-    agreement.proposed = agreement.proposed_by = None
+    _nothing_proposed(agreement)
     agreement.first_limit_set_by = agreement.second_limit_set_by = envelope.actor.person_id
 
 
 def _agreement_declined(state: State, e: AgreementDeclined) -> None:
     agreement = state.agreements[e.agreement_id]
-    agreement.proposed = agreement.proposed_by = None
+    _nothing_proposed(agreement)
     if agreement.terms is None:
         _forget(state, agreement)
+
+
+def _nothing_proposed(agreement: Agreement) -> None:
+    agreement.proposed = agreement.proposed_by = agreement.proposed_by_person = None
 
 
 def _forget(state: State, agreement: Agreement) -> None:
@@ -333,7 +344,7 @@ def _evolve_agreement(state: State, event: AgreementEvent, envelope: Envelope) -
     state.links_changed_at = state.position + 1
     match event:
         case AgreementProposed():
-            _agreement_proposed(state, event)
+            _agreement_proposed(state, event, envelope)
         case AgreementAccepted():
             _agreement_accepted(state, event, envelope)
         case AgreementDeclined():

@@ -3,7 +3,6 @@
 from typing import Final, TypeAlias
 
 from clearing.domain import ladder
-from clearing.domain.approvals import by_both_ends, by_two_people, says_why
 from clearing.domain.commands import Pay, RecordImported, Settle, SettleRounding, WriteOff
 from clearing.domain.quotes import Crossing, crossing
 from clearing.domain.refusals import AmountPair, Code, Refusal
@@ -60,7 +59,6 @@ def _pay(state: State, c: Pay | Settle, kind: ExchangeKind, now_ms: int) -> Deci
             fixed_side=c.fixed_side,
             routes=crossed.routes,
             payer_rounding_ms=crossed.payer_rounding_ms,
-            approvals=c.approvals if isinstance(c, Settle) else (),
         )
     ]
 
@@ -116,10 +114,7 @@ def way_has_room(state: State, payer: Account, payee: Account, crossed: Crossing
 
 
 def settle(state: State, c: Settle, now_ms: int) -> Decision:
-    """Return the settlement, which both groups approved.
-
-    It only lowers what the payee's group owes the payer's.
-    """
+    """Return the settlement: it only lowers what the payee's group owes the payer's."""
     found = ladder.amount_in_range(c.payer_steps, c.payee_steps) or ladder.parties(
         state, c.payer, c.payee
     )
@@ -129,7 +124,6 @@ def settle(state: State, c: Settle, now_ms: int) -> Decision:
     refusal = (
         ladder.runs_affairs(c.actor)
         or ladder.may_act_for(state, payer, c.actor, now_ms)
-        or by_both_ends(payer.group_id, payee.group_id, c.approvals)
         or _community(payer)
         or _community(payee)
         or ladder.both_usable(payer, payee)
@@ -153,7 +147,7 @@ def settle(state: State, c: Settle, now_ms: int) -> Decision:
             left=max(0, owed_ms),
             unit="ms",
         )
-    return says_why(c) or decision
+    return decision
 
 
 def _community(account: Account) -> Refusal | None:
@@ -168,10 +162,8 @@ def write_off(state: State, c: WriteOff, now_ms: int) -> Decision:
     if isinstance(found, Refusal):
         return found
     payer, payee = found
-    refusal = (
-        ladder.administers(state, payer.group_id, c.actor, now_ms)
-        or by_two_people(payer.group_id, c.approvals)
-        or _departed_and_community(payer, payee)
+    refusal = ladder.administers(state, payer.group_id, c.actor, now_ms) or _departed_and_community(
+        payer, payee
     )
     if refusal:
         return refusal
@@ -186,10 +178,8 @@ def write_off(state: State, c: WriteOff, now_ms: int) -> Decision:
             left=left,
             unit="steps",
         )
-    refusal = (
-        ladder.sums_in_range(state, payer, c.steps, payee, c.steps)
-        or _of_one_group(payer, payee)
-        or says_why(c)
+    refusal = ladder.sums_in_range(state, payer, c.steps, payee, c.steps) or _of_one_group(
+        payer, payee
     )
     return refusal or [_within(c, payer, payee, c.steps, "write-off")]
 
@@ -245,7 +235,6 @@ def _within(
         payer_steps=steps,
         payee_steps=steps,
         past_limits="write-off" if isinstance(c, WriteOff) else "imported",
-        approvals=c.approvals if isinstance(c, WriteOff) else (),
     )
 
 
@@ -262,7 +251,6 @@ def settle_rounding(state: State, c: SettleRounding, now_ms: int) -> Decision:
         return Refusal(code=Code.ACCOUNT_UNKNOWN, subject=c.account_id)
     refusal = (
         ladder.administers(state, account.group_id, c.actor, now_ms)
-        or by_two_people(account.group_id, c.approvals)
         or _community(account)
         or ladder.usable(account)
     )
@@ -279,14 +267,12 @@ def settle_rounding(state: State, c: SettleRounding, now_ms: int) -> Decision:
             left=whole_steps,
             unit="steps",
         )
-    refusal = ladder.sum_in_range(state, account, c.steps) or says_why(c)
-    return refusal or [
+    return ladder.sum_in_range(state, account, c.steps) or [
         RoundingSettled(
             exchange_id=ExchangeId(c.command_id),
             group_id=group.group_id,
             account_id=account.account_id,
             steps=c.steps,
             rounding_ms=-c.steps * group.step_ms,
-            approvals=c.approvals,
         )
     ]

@@ -4,6 +4,7 @@ from re import fullmatch
 from typing import Final, TypeAlias
 
 from clearing.domain import ladder
+from clearing.domain.act_ends import act_ended
 from clearing.domain.commands import (
     CloseGroup,
     DescribeGroup,
@@ -214,10 +215,14 @@ def _worth_in_range(state: State, group: Group, step_ms: int) -> Refusal | None:
 
 
 def close_group(state: State, c: CloseGroup, now_ms: int) -> Decision:
-    """Return the end of a group in which all is zero, every account closed, no agreement left."""
+    """Return the end of a group in which all is zero, every account closed, no agreement left.
+
+    Nobody is left to say yes: acts that wait for that end first.
+    """
     group = living_group(state, c.group_id, c.actor, now_ms)
     if isinstance(group, Refusal):
         return group
     if group.accounts_open or group.neighbours or group.rounding_ms or group.net_ms:
         return Refusal(code=Code.GROUP_NOT_EMPTY, subject=c.group_id)
-    return [GroupClosed(group_id=c.group_id)]
+    waiting = [act for act in state.acts.values() if c.group_id in act.groups]
+    return [*(act_ended(act, "group-closed") for act in waiting), GroupClosed(group_id=c.group_id)]

@@ -4,10 +4,11 @@ The keys under which an event is found are part of the rules: the writer's memor
 a follower fills and the look-ups before a decision all use the functions here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import IntEnum
 from typing import Final, Protocol, TypeAlias
 
+from clearing.domain.act_commands import ApproveAct, DeclineAct
 from clearing.domain.clearing_commands import ApplyClearing, ObjectToClearing, WithdrawClearing
 from clearing.domain.commands import (
     AcceptRequest,
@@ -18,8 +19,11 @@ from clearing.domain.commands import (
     Reverse,
     WithdrawRequest,
 )
+from clearing.domain.state import OpenAct
 from contracts.envelope import Envelope, Recorded
 from contracts.events import (
+    ActApproved,
+    ActDeclined,
     ClearingApplied,
     ClearingWithdrawn,
     Event,
@@ -28,18 +32,22 @@ from contracts.events import (
     RequestEnded,
     RequestExpired,
     RequestWithdrawn,
+    ReversalWaiting,
 )
+from contracts.ids import ActId
 
 
 class Role(IntEnum):
     """Under which of its ids an event is found. Stored: numbers never change.
 
     COMMAND: the first event of a command, and so the exchange paid or requested under that id.
-    CONCLUSION: what ended a request, its acceptance included, or a clearing run.
+    CONCLUSION: what ended a request, its acceptance included, or a clearing run; and the exchange
+    that an approval carried out. END_OF_ACT: what became of an act that waited for a second yes.
     """
 
     COMMAND = 1
     CONCLUSION = 2
+    END_OF_ACT = 3
 
 
 Key: TypeAlias = tuple[int, str]
@@ -47,6 +55,7 @@ Key: TypeAlias = tuple[int, str]
 # Plain numbers, as they are stored: an enum member is slow to hash.
 _COMMAND: Final = int(Role.COMMAND)
 _CONCLUSION: Final = int(Role.CONCLUSION)
+_END_OF_ACT: Final = int(Role.END_OF_ACT)
 
 
 class Past(Protocol):
@@ -70,7 +79,8 @@ def keys_of(envelope: Envelope) -> tuple[Key, ...]:
 
 def _by_acceptance(event: Event) -> tuple[Key, ...]:
     assert isinstance(event, ExchangeRecorded)
-    return ((_CONCLUSION, event.exchange_id),) if event.accepts_request else ()
+    concludes = event.accepts_request or event.reason_at is not None
+    return ((_CONCLUSION, event.exchange_id),) if concludes else ()
 
 
 def _by_end(event: Event) -> tuple[Key, ...]:
@@ -83,6 +93,11 @@ def _by_end_of_run(event: Event) -> tuple[Key, ...]:
     return ((_CONCLUSION, event.run_id),)
 
 
+def _by_end_of_act(event: Event) -> tuple[Key, ...]:
+    assert isinstance(event, ActApproved | ActDeclined)
+    return ((_END_OF_ACT, event.act_id),)
+
+
 _CONCLUDED: Final[dict[type, Callable[[Event], tuple[Key, ...]]]] = {
     ExchangeRecorded: _by_acceptance,
     RequestDeclined: _by_end,
@@ -91,11 +106,17 @@ _CONCLUDED: Final[dict[type, Callable[[Event], tuple[Key, ...]]]] = {
     RequestEnded: _by_end,
     ClearingApplied: _by_end_of_run,
     ClearingWithdrawn: _by_end_of_run,
+    ActApproved: _by_end_of_act,
+    ActDeclined: _by_end_of_act,
 }
 
 
-def looked_up_by(command: Command) -> tuple[Key, ...]:
-    """Return every key that deciding this command may ask the past for."""
+def looked_up_by(command: Command, acts: Mapping[ActId, OpenAct]) -> tuple[Key, ...]:
+    """Return every key that deciding this command may ask the past for.
+
+    `acts` are those that wait. One that is proposed in the same block is not among them yet; what
+    it asks the past for, its own command does.
+    """
     key = (_COMMAND, command.command_id)
     if isinstance(command, Pay):
         return (key,)
@@ -106,5 +127,12 @@ def looked_up_by(command: Command) -> tuple[Key, ...]:
             return (key, (_CONCLUSION, command.exchange_id))
         case ObjectToClearing() | ApplyClearing() | WithdrawClearing():
             return (key, (_CONCLUSION, command.run_id))
+        case ApproveAct() | DeclineAct():
+            keys = (key, (_END_OF_ACT, command.act_id))
+            act = acts.get(command.act_id)
+            if act is None or not isinstance(act.act, ReversalWaiting):
+                return keys
+            reverses = act.act.reverses
+            return (*keys, (_COMMAND, reverses), (_CONCLUSION, reverses))
         case _:
             return (key,)

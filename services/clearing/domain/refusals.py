@@ -116,6 +116,13 @@ class Code(Enum):
     KEY_NOT_WELL_FORMED = (114, "key-not-well-formed")
     TOO_MANY_ROLES = (115, "too-many-roles")
     TOO_MANY_KEYS = (116, "too-many-keys")
+    ACT_UNKNOWN = (120, "act-unknown")
+    ACT_APPROVED = (121, "act-approved")
+    ACT_DECLINED = (122, "act-declined")
+    SAME_PERSON = (123, "same-person")
+    NOBODY_ELSE = (124, "nobody-else")
+    TOO_MANY_ACTS = (125, "too-many-acts")
+    LIMITS_BEYOND_CAP = (126, "limits-beyond-cap")
 
     @property
     def number(self) -> int:

@@ -1,7 +1,6 @@
 """Giving back: a new exchange that undoes an earlier one, once, and is shown together with it."""
 
 from clearing.domain import ladder
-from clearing.domain.approvals import by_both_ends
 from clearing.domain.commands import Reverse
 from clearing.domain.exchanges import Decision
 from clearing.domain.links import carried_by_link
@@ -78,12 +77,10 @@ def _first_time(state: State, c: Reverse) -> Refusal | None:
 
 
 def _who_may(state: State, c: Reverse, original: ExchangeRecorded, now_ms: int) -> Refusal | None:
-    """Refuse all but the payee alone, and administrators with a word from both end groups."""
+    """Refuse all but the payee alone, and administrators of either end group."""
     if c.actor.capacity not in ("holder", "intermediary"):
         ends = (original.payer_group, original.payee_group)
-        return ladder.administers_one_of(state, ends, c.actor, now_ms) or by_both_ends(
-            *ends, c.approvals
-        )
+        return ladder.administers_one_of(state, ends, c.actor, now_ms)
     refusal = ladder.may_act_for(state, state.accounts[original.payee], c.actor, now_ms)
     if refusal is None and (c.force or c.stand_ins):
         refusal = Refusal(code=Code.CAPACITY_NOT_ALLOWED, subject=c.actor.person_id)
@@ -185,5 +182,4 @@ def _reversed(
         payer_rounding_ms=carried_ms - original.payer_steps * payer_step_ms if across else 0,
         payee_rounding_ms=original.payee_steps * payee_step_ms - carried_ms if across else 0,
         past_limits="forced" if c.force else None,
-        approvals=c.approvals,
     )

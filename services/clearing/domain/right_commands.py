@@ -3,8 +3,7 @@
 from typing import TypeAlias
 
 from clearing.domain.asked import Asked
-from contracts.events import Approval
-from contracts.ids import GroupId, KeyId, KeyKind, PersonId, Role, Scope
+from contracts.ids import GroupId, KeyId, KeyKind, PersonId, PublicKey, Role, Scope
 
 
 class GrantRole(Asked, frozen=True, kw_only=True):
@@ -14,7 +13,6 @@ class GrantRole(Asked, frozen=True, kw_only=True):
     person_id: PersonId
     role: Role
     until_ms: int | None = None
-    approvals: tuple[Approval, ...] = ()
 
 
 class WithdrawRole(Asked, frozen=True, kw_only=True):
@@ -36,8 +34,7 @@ class IssueKey(Asked, frozen=True, kw_only=True):
     kind: KeyKind
     scopes: tuple[Scope, ...]
     expires_at_ms: int
-    public_key: str | None = None
-    approvals: tuple[Approval, ...] = ()
+    public_key: PublicKey | None = None
 
 
 class RevokeKey(Asked, frozen=True, kw_only=True):

@@ -37,7 +37,6 @@ def grant_role(state: State, c: GrantRole, now_ms: int) -> Decision:
             person_id=c.person_id,
             role=c.role,
             until_ms=c.until_ms,
-            approvals=c.approvals,
         )
     ]
 

@@ -10,6 +10,7 @@ Signs: a link position is positive where the group owes its neighbour. Zero-sum,
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
+from contracts.envelope import Actor
 from contracts.events import (
     AccountLimits,
     ExchangeRequested,
@@ -18,6 +19,7 @@ from contracts.events import (
     SetOff,
     Terms,
     Unit,
+    WaitingAct,
 )
 from contracts.ids import (
     AccountId,
@@ -121,6 +123,7 @@ class Agreement:
     terms: Terms | None = None
     proposed: Terms | None = None
     proposed_by: GroupId | None = None
+    proposed_by_person: PersonId | None = None
     # First's own number at the first acceptance: exchanges before it belong to an ended agreement.
     accepted_number: int = 0
     first_limit_set_by: PersonId | None = None
@@ -167,9 +170,18 @@ class Post:
 
 @dataclass(slots=True, kw_only=True)
 class OpenAct:
-    """An act that waits for the yes of a second person."""
+    """An act that waits for the yes of a second person: of another of `groups`, or of `by` too.
+
+    `happened_at_ms` is the day its proposer gave it, None where it happens as it is carried out.
+    """
 
     act_id: ActId
+    by: GroupId
+    groups: tuple[GroupId, ...]
+    act: WaitingAct
+    proposer: Actor
+    position: int
+    happened_at_ms: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -259,6 +259,26 @@ _REASONS: Final[dict[Code, Reason]] = {
         "Group {subject} has as many keys as it may. Revoke one first.",
         _AT_MOST,
     ),
+    Code.ACT_UNKNOWN: Reason("Nothing waits", "Nothing waits for a yes under {subject}."),
+    Code.ACT_APPROVED: Reason("Done already", "A second person approved {subject} already."),
+    Code.ACT_DECLINED: Reason("Declined", "{subject} was declined, or taken back."),
+    Code.SAME_PERSON: Reason(
+        "Second person needed", "{subject} said yes already. It takes the yes of somebody else."
+    ),
+    Code.NOBODY_ELSE: Reason(
+        "Nobody for the second yes",
+        "This takes the yes of two people, and group {subject} has nobody else who may give it."
+        " Have the operator name a second administrator or a support point"
+        " (evenveel role grant), and ask again.",
+    ),
+    Code.TOO_MANY_ACTS: Reason(
+        "Too much waits", "Group {subject} has too much waiting. Approve or decline some.", _AT_MOST
+    ),
+    Code.LIMITS_BEYOND_CAP: Reason(
+        "Beyond the group’s limits",
+        "A new account goes no further than the limits of group {subject}. Open it first; two"
+        " people may widen its limits after.",
+    ),
     Code.REASON_MISSING: Reason(
         "Reason missing", "Hours that leave without a service need a reason in words."
     ),

@@ -68,7 +68,9 @@ _REASONS: Final[dict[Code, Reason]] = {
     Code.CAPACITY_NOT_ALLOWED: Reason(
         "Pas à ce titre", "La personne {subject} ne peut pas faire cela à ce titre."
     ),
-    Code.NOT_THIS_ACTOR: Reason("Pas vous-même", "Vous ne pouvez pas agir ici en tant que personne {subject}."),
+    Code.NOT_THIS_ACTOR: Reason(
+        "Pas vous-même", "Vous ne pouvez pas agir ici en tant que personne {subject}."
+    ),
     Code.NOT_ALLOWED: Reason("Pas autorisé", "Vous ne pouvez pas faire cela."),
     Code.NOT_VISIBLE: Reason("Rien à voir", "Il n’y a rien ici que vous puissiez voir."),
     Code.APPROVAL_MISSING: Reason(
@@ -269,6 +271,29 @@ _REASONS: Final[dict[Code, Reason]] = {
         "Trop de clés",
         "Le groupe {subject} a autant de clés que possible. Révoquez-en une d’abord.",
         _AT_MOST,
+    ),
+    Code.ACT_UNKNOWN: Reason("Rien n’attend", "Rien n’attend d’accord sous {subject}."),
+    Code.ACT_APPROVED: Reason("Déjà fait", "Une deuxième personne a déjà approuvé {subject}."),
+    Code.ACT_DECLINED: Reason("Refusé", "{subject} a été refusé ou retiré."),
+    Code.SAME_PERSON: Reason(
+        "Deuxième personne requise",
+        "{subject} a déjà dit oui. Il faut l’accord de quelqu’un d’autre.",
+    ),
+    Code.NOBODY_ELSE: Reason(
+        "Personne pour le deuxième oui",
+        "Ceci demande l’accord de deux personnes, et dans le groupe {subject} personne d’autre ne"
+        " peut le donner. Faites désigner par l’exploitant un deuxième administrateur ou un point"
+        " d’appui (evenveel role grant), puis redemandez.",
+    ),
+    Code.TOO_MANY_ACTS: Reason(
+        "Trop en attente",
+        "Trop attend dans le groupe {subject}. Approuvez ou refusez d’abord.",
+        _AT_MOST,
+    ),
+    Code.LIMITS_BEYOND_CAP: Reason(
+        "Au-delà des limites du groupe",
+        "Un nouveau compte ne va pas plus loin que les limites du groupe {subject}. Ouvrez-le"
+        " d’abord ; deux personnes peuvent ensuite élargir ses limites.",
     ),
     Code.REASON_MISSING: Reason(
         "Motif manquant", "Des heures qui disparaissent sans service demandent un motif en mots."

@@ -275,6 +275,26 @@ _REASONS: Final[dict[Code, Reason]] = {
         "Groep {subject} heeft zoveel sleutels als kan. Trek er eerst een in.",
         _AT_MOST,
     ),
+    Code.ACT_UNKNOWN: Reason("Er wacht niets", "Onder {subject} wacht niets op een ja."),
+    Code.ACT_APPROVED: Reason("Al gedaan", "Een tweede persoon keurde {subject} al goed."),
+    Code.ACT_DECLINED: Reason("Afgewezen", "{subject} is afgewezen of teruggenomen."),
+    Code.SAME_PERSON: Reason(
+        "Tweede persoon nodig", "{subject} zei al ja. Het ja van iemand anders is nodig."
+    ),
+    Code.NOBODY_ELSE: Reason(
+        "Niemand voor het tweede ja",
+        "Hiervoor is het ja van twee personen nodig, en in groep {subject} kan niemand anders dat"
+        " geven. Laat wie de dienst draait een tweede beheerder of een steunpunt aanwijzen"
+        " (evenveel role grant) en vraag het opnieuw.",
+    ),
+    Code.TOO_MANY_ACTS: Reason(
+        "Te veel wacht", "Bij groep {subject} wacht te veel. Keur iets goed of af.", _AT_MOST
+    ),
+    Code.LIMITS_BEYOND_CAP: Reason(
+        "Voorbij de grenzen van de groep",
+        "Een nieuwe rekening gaat niet verder dan de grenzen van groep {subject}. Open ze eerst;"
+        " daarna kunnen twee personen haar grenzen verruimen.",
+    ),
     Code.REASON_MISSING: Reason(
         "Reden ontbreekt", "Uren die zonder dienst verdwijnen, vragen een reden in woorden."
     ),

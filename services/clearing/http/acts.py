@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from clearing.domain import act_commands as acts
 from clearing.domain import clearing_commands as clearing
 from clearing.domain import commands as c
 from clearing.domain import directory_commands as directory
@@ -72,6 +73,7 @@ _GROUP: Final = "/groups/{group_id}"
 _ACCOUNT: Final = "/accounts/{account_id}"
 _AGREEMENT: Final = "/agreements/{agreement_id}"
 _REQUEST: Final = "/requests/{exchange_id}"
+_ACT: Final = "/acts/{act_id}"
 _POST: Final = "/posts/{post_id}"
 _RUN: Final = "/clearing-runs/{run_id}"
 _PERSON: Final = _ACCOUNT + "/intermediaries/{person_id}"
@@ -192,6 +194,8 @@ ACTS: Final = (
         b.LinkLimitBody,
         "Lower a link's limit",
     ),
+    _row("acts", "POST", _ACT + "/approve", acts.ApproveAct, b.YesOrNoBody, "Say the second yes"),
+    _row("acts", "POST", _ACT + "/decline", acts.DeclineAct, b.YesOrNoBody, "Decline an act"),
     _row("posts", "PUT", _POST, directory.PublishPost, posts.PostBody, "Offer or want something"),
     _row(
         "posts",

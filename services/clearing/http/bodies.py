@@ -19,7 +19,6 @@ from clearing.http.parts import (
     TREASURER,
     AccountLimits,
     Actor,
-    Approval,
     GroupSlug,
     Id,
     Moment,
@@ -41,7 +40,10 @@ class Act(BaseModel):
     model_config = example(actor=ADMINISTRATOR)
     times: ClassVar[tuple[str, ...]] = ("happened_at",)
 
-    actor: Actor
+    actor: Actor | None = Field(
+        default=None,
+        description="Left out: whoever is signed in, in the capacity that is true.",
+    )
     happened_at: Moment | None = Field(
         default=None, description="When it happened, if earlier than it is recorded."
     )
@@ -147,13 +149,7 @@ class SettlementBody(Exchange):
         payee_steps=90,
         actor=ADMINISTRATOR,
         words="agreed at the yearly meeting",
-        approvals=[
-            {"group_id": "pollekesland", "person_id": TREASURER},
-            {"group_id": "sel-lille", "person_id": ANNA},
-        ],
     )
-
-    approvals: list[Approval] = Field(default=[], description="A person of each of both groups.")
 
 
 class AcceptRequestBody(Act):
@@ -177,7 +173,6 @@ class ReversalBody(Act):
     force: bool = Field(
         default=False, description="Go past the two end groups' own limits; marked so."
     )
-    approvals: list[Approval] = []
     stand_ins: list[Id] = Field(
         default=[], description="Community accounts in the place of closed ones."
     )
@@ -192,16 +187,11 @@ class WriteOffBody(Act):
         steps=30,
         actor=ADMINISTRATOR,
         words="moved away without a word",
-        approvals=[
-            {"group_id": "pollekesland", "person_id": TREASURER},
-            {"group_id": "pollekesland", "person_id": ANNA},
-        ],
     )
 
     payer: Id
     payee: Id
     steps: Steps
-    approvals: list[Approval] = Field(default=[], description="Two people.")
 
 
 class RoundingBody(Act):
@@ -212,15 +202,10 @@ class RoundingBody(Act):
         steps=2,
         actor=ADMINISTRATOR,
         words="rounding of the year",
-        approvals=[
-            {"group_id": "pollekesland", "person_id": TREASURER},
-            {"group_id": "pollekesland", "person_id": ANNA},
-        ],
     )
 
     account_id: Id
     steps: int
-    approvals: list[Approval] = Field(default=[], description="Two people.")
 
 
 class DescriptionBody(Act):
@@ -327,6 +312,16 @@ _TERMS: dict[str, object] = {
     "first_step_ms": 180_000,
     "second_step_ms": 60_000,
 }
+
+
+class YesOrNoBody(Act):
+    """Yes or no for a group to an act that another person proposed."""
+
+    model_config = example(
+        group_id="lets-gent", actor={"person_id": ANNA, "capacity": "administrator"}
+    )
+
+    group_id: GroupSlug = Field(description="For which group.")
 
 
 class PartyBody(Act):

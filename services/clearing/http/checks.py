@@ -21,6 +21,7 @@ from contracts.ids import (
     SHA256_PATTERN,
     UUID_PATTERN,
     AccountId,
+    ActId,
     AgreementId,
     CommandId,
     ExchangeId,
@@ -68,7 +69,7 @@ _is_sha256: Final = re.compile(SHA256_PATTERN.strip("^$")).fullmatch
 _is_group_id: Final = re.compile(GROUP_ID_PATTERN.strip("^$")).fullmatch
 # PostgreSQL keeps no NUL, UTF-8 no half of a surrogate pair.
 _not_storable: Final = re.compile("[\x00\ud800-\udfff]").search
-_IDS: Final = (AccountId, AgreementId, CommandId, ExchangeId, PersonId, PostId, RunId)
+_IDS: Final = (AccountId, ActId, AgreementId, CommandId, ExchangeId, PersonId, PostId, RunId)
 
 _NOT_AN_ID: Final = Wrong(Fault.NOT_AN_ID)
 _NOT_A_GROUP_ID: Final = Wrong(Fault.NOT_A_GROUP_ID)

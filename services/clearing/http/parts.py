@@ -50,7 +50,7 @@ class Actor(Part):
     """Who acts, in which capacity, and for which account."""
 
     person_id: Id
-    capacity: Literal["holder", "intermediary", "administrator", "importer"]
+    capacity: Literal["holder", "intermediary", "administrator", "support", "importer", "operator"]
     acting_for: Id | None = None
 
 
@@ -99,10 +99,3 @@ class Terms(Part):
     objection_ms: int = Field(
         default=0, description="How long a clearing run over the link is open to objection."
     )
-
-
-class Approval(Part):
-    """A person of a group who approved an act that needs more than one."""
-
-    group_id: GroupSlug
-    person_id: Id

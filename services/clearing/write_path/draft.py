@@ -11,7 +11,7 @@ from typing import Final
 
 from clearing.answers import Accepted, Answer, Refused
 from clearing.domain import commands as c
-from clearing.domain.acting import acted_for
+from clearing.domain.acting import acted_for, happening_at_ms
 from clearing.domain.decide import decide
 from clearing.domain.directory_commands import ChangePost, PublishPost
 from clearing.domain.evolve import evolve
@@ -143,8 +143,10 @@ class Drafting:
         decided = decide(self._state, self._past, command, now_ms)
         if isinstance(decided, Refusal):
             return self.draft.refusing(command.command_id, decided)
+        # Before anything of it is recorded: what is carried out waits no more after that.
+        happened_at_ms = happening_at_ms(self._state, command)
         for ordinal, event in enumerate(decided):
-            self._record(command, ordinal, event, terms, now_ms)
+            self._record(command, ordinal, event, terms, happened_at_ms, now_ms)
         self._keep_name(command)
         accepted = Accepted(
             command_id=command.command_id,
@@ -174,7 +176,13 @@ class Drafting:
         )
 
     def _record(
-        self, command: c.Command, ordinal: int, event: Event, terms: str, now_ms: int
+        self,
+        command: c.Command,
+        ordinal: int,
+        event: Event,
+        terms: str,
+        happened_at_ms: int | None,
+        now_ms: int,
     ) -> None:
         state, draft = self._state, self.draft
         touched = groups_touched(event)
@@ -200,7 +208,7 @@ class Drafting:
             command_id=command.command_id,
             ordinal=ordinal,
             groups=numbers,
-            happened_at_ms=now_ms if command.happened_at_ms is None else command.happened_at_ms,
+            happened_at_ms=now_ms if happened_at_ms is None else happened_at_ms,
             recorded_at_ms=now_ms,
             actor=actor,
             terms=terms,

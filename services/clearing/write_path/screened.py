@@ -42,9 +42,9 @@ class Screened:
 Handed: TypeAlias = Command | Screened
 
 
-def keys_for(handed: Handed) -> tuple[Key, ...]:
+def keys_for(handed: Handed, state: State) -> tuple[Key, ...]:
     """Return every key that screening and deciding this may ask the past for."""
     if isinstance(handed, Screened):
         command = handed.command
-        return (*looked_up_by(command), *handed.screen.looks_up(command))
-    return looked_up_by(handed)
+        return (*looked_up_by(command, state.acts), *handed.screen.looks_up(command))
+    return looked_up_by(handed, state.acts)

@@ -76,7 +76,8 @@ class Session:
         self, batches: Sequence[Sequence[Handed]], codes: CodesInDoubt | None = None
     ) -> Draft:
         """Return a draft with an answer for every command, in order. The state has moved on."""
-        keys = [key for batch in batches for handed in batch for key in keys_for(handed)]
+        state = self.state
+        keys = [key for batch in batches for handed in batch for key in keys_for(handed, state)]
         past = Lookup(self._means.log, self._recent, self._drafted, keys)
         drafting = Drafting(self.state, past, self._salts)
         # The clock may be set back; the log's order of times may not.
