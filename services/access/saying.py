@@ -36,6 +36,10 @@ from access.phrases_outlook import Outlook
 from access.phrases_outlook_en import OUTLOOK_ENGLISH
 from access.phrases_outlook_fr import OUTLOOK_FRENCH
 from access.phrases_outlook_nl import OUTLOOK_DUTCH
+from access.phrases_sign_in import SignIn
+from access.phrases_sign_in_en import SIGN_IN_ENGLISH
+from access.phrases_sign_in_fr import SIGN_IN_FRENCH
+from access.phrases_sign_in_nl import SIGN_IN_DUTCH
 from access.phrases_snag import Snag
 from access.phrases_snag_en import SNAG_ENGLISH
 from access.phrases_snag_fr import SNAG_FRENCH
@@ -46,11 +50,12 @@ from access.phrases_upkeep_fr import UPKEEP_FRENCH
 from access.phrases_upkeep_nl import UPKEEP_DUTCH
 
 AnyPhrase: TypeAlias = (
-    Phrase | Upkeep | Snag | Reason | Audit | Netting | Outlook | Directory | Clearing
+    Phrase | Upkeep | Snag | Reason | Audit | Netting | Outlook | Directory | Clearing | SignIn
 )
 CATALOGUES: Final[dict[type[AnyPhrase], dict[Language, Mapping[Any, str]]]] = {
     Phrase: {"nl": DUTCH, "fr": FRENCH, "en": ENGLISH},
     Upkeep: {"nl": UPKEEP_DUTCH, "fr": UPKEEP_FRENCH, "en": UPKEEP_ENGLISH},
+    SignIn: {"nl": SIGN_IN_DUTCH, "fr": SIGN_IN_FRENCH, "en": SIGN_IN_ENGLISH},
     Snag: {"nl": SNAG_DUTCH, "fr": SNAG_FRENCH, "en": SNAG_ENGLISH},
     Reason: {"nl": IMPORT_DUTCH, "fr": IMPORT_FRENCH, "en": IMPORT_ENGLISH},
     Audit: {"nl": AUDIT_DUTCH, "fr": AUDIT_FRENCH, "en": AUDIT_ENGLISH},

@@ -34,8 +34,8 @@ CREATE TABLE IF NOT EXISTS access.sessions (
     idle_ms bigint NOT NULL,
     ends_at_ms bigint NOT NULL,
     means text NOT NULL CHECK (means IN ('link', 'passkey', 'oidc')),
-    -- for which account the person chose to act
-    acting_for uuid
+    -- for whom the person chose to act, in the pages' own words
+    acting_for text
 );
 CREATE INDEX IF NOT EXISTS sessions_of ON access.sessions (person_id);
 CREATE INDEX IF NOT EXISTS sessions_ending ON access.sessions (ends_at_ms);
