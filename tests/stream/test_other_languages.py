@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -22,29 +21,19 @@ from clearing.relay.relay import Relay
 from contracts.envelope import decode
 from evenveel.composition import ledger, make_tables
 from evenveel.local_desk import local_desk
-from tests.kafka import Broker, cannot, records_in
+from tests import node
+from tests.kafka import Broker, records_in
 from tests.stream.towns import PARTITIONS, positions, run_until, target
 from tests.verify.world import founding, pay, pay_across
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
-EXAMPLES: Final = PROJECT / "deploy" / "examples"
 ASYNCAPI: Final = PROJECT / "contracts" / "schemas" / "stream.asyncapi.json"
 
 
 @pytest.fixture(scope="session")
 def modules() -> Path:
     """The folder where npm put what the examples need."""
-    for program in ("node", "npm"):
-        if shutil.which(program) is None:
-            cannot(f"{program} is not installed")
-    kept, lock = EXAMPLES / "node_modules" / ".package-lock.json", EXAMPLES / "package-lock.json"
-    if not kept.exists() or kept.stat().st_mtime < lock.stat().st_mtime:
-        got = subprocess.run(
-            ["npm", "ci", "--no-audit", "--no-fund"], cwd=EXAMPLES, capture_output=True, text=True
-        )
-        if got.returncode:
-            cannot(f"npm cannot get what the examples need: {got.stderr[-500:]}")
-    return kept.parent
+    return node.modules()
 
 
 def test_the_description_of_the_stream_is_valid_by_asyncapis_own_schema(modules: Path) -> None:
