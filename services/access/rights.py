@@ -117,6 +117,11 @@ class Verdict(Enum):
     HIDDEN = 404
 
 
+_OF_PEOPLE: Final[frozenset[Standing]] = frozenset(
+    ("signed-in", "member", "administrator", "support", "auditor")
+)
+
+
 def _rule(*who: Standing, scopes: tuple[Scope, ...] = ()) -> Rule:
     return Rule(who=frozenset(who), scopes=frozenset(scopes))
 
@@ -131,7 +136,7 @@ RULES: Final[dict[Act, Rule]] = {
     Act.FOUND_GROUP: _rule("operator"),
     Act.IMPORT_HISTORY: _rule("operator"),
     Act.PREVIEW_IMPORT: _rule("operator", "administrator"),
-    Act.EXCHANGE: _rule("member", scopes=("exchange",)),
+    Act.EXCHANGE: _rule("member", "administrator", scopes=("exchange", "administer")),
     Act.GIVE_BACK: _rule("member", "administrator", scopes=("exchange", "administer")),
     Act.LEAVE_GROUP: _rule("member", "administrator", scopes=("exchange", "administer")),
     Act.WRITE_POST: _rule("member", "administrator", scopes=("exchange", "administer")),
@@ -177,6 +182,25 @@ def verdict(principal: Principal, act: Act, subject: Subject, facts: Facts, now_
     if principal.means == "session":
         return _of_person(principal, rule, subject, facts, now_ms)
     return _of_key(principal, rule, subject, facts, now_ms)
+
+
+def before_looking(principal: Principal, act: Act) -> Verdict:
+    """Return what follows from who asks alone; ALLOWED where it rests on what it is about."""
+    rule = RULES.get(act)
+    if rule is None:
+        return Verdict.FORBIDDEN
+    if "anybody" in rule.who or ("here" in rule.who and principal.is_here):
+        return Verdict.ALLOWED
+    match principal.means:
+        case "nobody":
+            return Verdict.SIGN_IN
+        case "operator":
+            may = principal.acts_for_all or "operator" in rule.who
+        case "session":
+            may = not rule.who.isdisjoint(_OF_PEOPLE)
+        case _:
+            may = not rule.scopes.isdisjoint(principal.scopes)
+    return Verdict.ALLOWED if may else Verdict.FORBIDDEN
 
 
 def may_at_all(principal: Principal, act: Act, facts: Facts, now_ms: int) -> Verdict:

@@ -1,6 +1,6 @@
 """What a request over HTTP shows of who asks, in the same way for both services."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 
@@ -9,8 +9,13 @@ from starlette.requests import Request
 from access.guard import Credentials
 
 
-async def shown_by(request: Request) -> Credentials:
-    """Return what the request shows. The body is read only where a signature speaks for it."""
+async def shown_by(
+    request: Request, whole: Callable[[], Awaitable[bytes]] | None = None
+) -> Credentials:
+    """Return what the request shows. The body is read only where a signature speaks for it.
+
+    `whole` reads it, where the request itself reads more strictly than whoever asks is known.
+    """
     scope = request.scope
     credentials = Credentials(
         method=request.method,
@@ -24,7 +29,7 @@ async def shown_by(request: Request) -> Credentials:
     )
     if not credentials.is_signed:
         return credentials
-    return replace(credentials, body_sha256=sha256(await request.body()).digest())
+    return replace(credentials, body_sha256=sha256(await (whole or request.body)()).digest())
 
 
 def _target(path: bytes, query: bytes) -> str:

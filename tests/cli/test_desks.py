@@ -21,6 +21,7 @@ from evenveel.lease import holder_of_service, running_lease
 from evenveel.local_desk import LocalDesk, local_desk
 from evenveel.serving import listening
 from evenveel.troubles import CommandNotTaken, NobodyServes, PortTaken
+from tests.trusting import TRUSTING
 from tests.verify.world import ANNA, BEA, World, account, pay, world
 
 
@@ -36,7 +37,7 @@ def served(of: World) -> Iterator[str]:
     listener = listening("127.0.0.1", 0)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     writer = of.ledger.writer(holder_of_service(url))
-    server = uvicorn.Server(uvicorn.Config(create_app(writer), log_config=None))
+    server = uvicorn.Server(uvicorn.Config(create_app(writer, guard=TRUSTING), log_config=None))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     writer.start()
     thread.start()

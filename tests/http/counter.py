@@ -13,12 +13,14 @@ from uuid import NAMESPACE_OID, uuid4, uuid5
 import httpx
 from fastapi import FastAPI
 
+from access.guard import Guard
 from clearing.adapters.state_codec import MsgpackStateCodec
 from clearing.http.app import create_app
 from clearing.log.memory import MemoryIndex, MemoryLog
 from clearing.log.port import IdIndex, Log
 from clearing.write_path.session import Means
 from clearing.write_path.writer import Writer
+from tests.trusting import TRUSTING
 
 NEW_YEAR_MS = 1_767_225_600_000
 PATIENCE_S = 90
@@ -174,11 +176,13 @@ def pay_line(**changes: Any) -> bytes:
 
 
 @contextmanager
-def memory_counter() -> Iterator[Counter]:
+def memory_counter(guard: Guard = TRUSTING) -> Iterator[Counter]:
     """A counter whose log is kept in memory."""
     log, now_ms = MemoryLog(), [NEW_YEAR_MS]
     with a_writer(log, MemoryIndex(), now_ms) as writer:
-        counter = Counter(create_app(writer), log, writer, now_ms)
+        counter = Counter(
+            create_app(writer, guard=guard, now_ms=lambda: now_ms[0]), log, writer, now_ms
+        )
         try:
             yield counter
         finally:

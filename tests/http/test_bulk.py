@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.types import Message
 
+from access.principals import FOR_ALL
 from clearing.http.bridge import AsyncDesk
 from clearing.http.bulk import BulkResponse
 from clearing.http.lines import MAX_LINE_BYTES
@@ -239,7 +240,7 @@ class Connection:
         self.taking = asyncio.Event()
         self.taking.set()
         desk: AsyncDesk = counter.app.state.desk
-        self.response = BulkResponse(desk, "en", with_events=False)
+        self.response = BulkResponse(desk, FOR_ALL, "en", with_events=False)
 
     async def serve(self) -> None:
         await self.response({"type": "http"}, self.incoming.get, self._send)

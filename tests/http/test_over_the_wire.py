@@ -30,6 +30,7 @@ from tests.http.counter import (
     pay_line,
     payment,
 )
+from tests.trusting import TRUSTING
 
 PATIENCE_S = 90
 STANDSTILL_S = 2
@@ -39,7 +40,12 @@ STANDSTILL_S = 2
 def listening(writer: Writer) -> Iterator[int]:
     """The port on loopback at which a server serves the writer."""
     config = uvicorn.Config(
-        create_app(writer), host="127.0.0.1", port=0, log_level="error", ws="none", lifespan="off"
+        create_app(writer, guard=TRUSTING),
+        host="127.0.0.1",
+        port=0,
+        log_level="error",
+        ws="none",
+        lifespan="off",
     )
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -54,7 +60,7 @@ def listening(writer: Writer) -> Iterator[int]:
 
 @contextmanager
 def world_in(writer: Writer, log: Any) -> Iterator[None]:
-    counter = Counter(create_app(writer), log, writer, [NEW_YEAR_MS])
+    counter = Counter(create_app(writer, guard=TRUSTING), log, writer, [NEW_YEAR_MS])
     try:
         found_world(counter)
         yield

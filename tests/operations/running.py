@@ -22,6 +22,7 @@ from evenveel.composition import ledger, make_tables, projecting
 from evenveel.read_side import projections_app
 from projections.runner import Runner
 from tests.http.counter import Counter, found_world
+from tests.trusting import TRUSTING
 
 PATIENCE_S = 90.0
 
@@ -62,7 +63,7 @@ def clearing(database_url: str, holder: str = "first") -> Iterator[Clearing]:
     make_tables(database_url)
     with ledger(database_url) as opened, closing(Lookout(database_url)) as lookout:
         writer = opened.writer(holder)
-        app = create_app(writer, lookout.surroundings)
+        app = create_app(writer, lookout.surroundings, guard=TRUSTING)
         writer.start()
         try:
             with served(app) as client:

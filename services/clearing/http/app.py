@@ -1,5 +1,6 @@
 """The clearing service over HTTP: acts, the bulk form, quotes and the status of the writer."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from fastapi import FastAPI
@@ -8,9 +9,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from access.guard import Guard
 from access.measuring import RequestTimes
+from access.moments import now_ms
 from clearing.http import health, reads, runs
 from clearing.http.acts import ACTS
+from clearing.http.asking import CHALLENGES
 from clearing.http.bridge import AsyncDesk
 from clearing.http.endpoints import endpoint_of
 from clearing.http.faults import Fault, InputRefused, Wrong
@@ -43,12 +47,21 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-def create_app(writer: Writer, look: health.LookAround | None = None) -> FastAPI:
+def create_app(
+    writer: Writer,
+    look: health.LookAround | None = None,
+    *,
+    guard: Guard,
+    now_ms: Callable[[], int] = now_ms,
+) -> FastAPI:
     """Return the application. The writer is its owner's to start and to stop.
 
-    It serves one event loop. `look` shows how the database is, to whoever asks how we are.
+    It serves one event loop. `look` shows how the database is, to whoever asks how we are. `guard`
+    says who asks; `now_ms` is the time by which roles and keys end.
     """
     app = _described()
+    app.state.guard = guard
+    app.state.now_ms = now_ms
     app.state.desk = AsyncDesk(writer)
     app.state.health = health.Health(writer, look)
     app.add_middleware(RequestTimes, registry=app.state.health.registry)
@@ -145,7 +158,9 @@ async def _not_serving(request: Request, _: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if isinstance(error, InputRefused):
-        return _answer(request, error.wrong)
+        challenge = CHALLENGES.get(error.wrong.fault)
+        headers = None if challenge is None else {"WWW-Authenticate": challenge}
+        return _answer(request, error.wrong, headers)
     by_status = {404: Fault.NOT_FOUND, 405: Fault.METHOD_NOT_ALLOWED}
     fault = by_status.get(error.status_code, Fault.MALFORMED_JSON)
     return _answer(request, Wrong(fault), dict(error.headers or {}))

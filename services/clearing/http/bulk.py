@@ -11,16 +11,18 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from access.languages import Language
+from access.principals import Principal
 from clearing.answers import Accepted, Answer
-from clearing.domain.commands import Command
 from clearing.http.bridge import AsyncDesk
 from clearing.http.faults import Fault, Wrong
 from clearing.http.lines import MAX_LINE_BYTES, read_line
 from clearing.http.problems import problem_of_fault, problem_of_refusal
 from clearing.http.replies import LineAccepted, LineRefused, encode_lines, line_accepted
+from clearing.http.screening import handed
+from clearing.write_path.screened import Handed
 from clearing.write_path.writer import NotServing
 
 _log = logging.getLogger(__name__)
@@ -75,10 +77,20 @@ class BulkResponse(Response):
 
     media_type = NDJSON
 
-    def __init__(self, desk: AsyncDesk, language: Language, *, with_events: bool) -> None:
+    def __init__(
+        self,
+        desk: AsyncDesk,
+        principal: Principal,
+        language: Language,
+        *,
+        with_events: bool,
+        read_already: bytes | None = None,
+    ) -> None:
         super().__init__(status_code=200, headers={"Content-Language": language})
         del self.headers["content-length"]
         self._desk = desk
+        self._principal = principal
+        self._read_already = read_already
         self._language = language
         self._with_events = with_events
 
@@ -95,11 +107,22 @@ class BulkResponse(Response):
         batches: asyncio.Queue[_Batch | None] = asyncio.Queue(MAX_BATCHES_IN_FLIGHT)
         try:
             async with asyncio.TaskGroup() as both:
-                both.create_task(self._read(receive, batches))
+                both.create_task(self._read(self._received(receive), batches))
                 both.create_task(self._write(send, batches))
         except* (TimeoutError, OSError):
             # The connection is closed without an end, so a client knows that lines are missing.
             _log.warning("a bulk's answers were not taken; the connection is given up")
+
+    def _received(self, receive: Receive) -> Receive:
+        """Return what gives the body, which was read before where it is signed."""
+        body = self._read_already
+        if body is None:
+            return receive
+
+        async def again() -> Message:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        return again
 
     async def _read(self, receive: Receive, batches: "asyncio.Queue[_Batch | None]") -> None:
         splitter = LineSplitter()
@@ -120,14 +143,14 @@ class BulkResponse(Response):
         await batches.put(None)
 
     def _hand_in(self, first_line: int, lines: list[bytes | None]) -> _Batch:
-        commands: list[Command] = []
+        commands: list[Handed] = []
         found: list[str | _Bad] = []
         for line in lines:
             read = (_TOO_LONG, None) if line is None else read_line(line)
             if isinstance(read, tuple):
                 found.append(read)
             else:
-                commands.append(read)
+                commands.append(handed(self._principal, read))
                 found.append(read.command_id)
         answers = self._desk.hand_in(commands) if commands else None
         return _Batch(first_line, found, answers)

@@ -26,6 +26,7 @@ from contracts.ids import (
     CommandId,
     ExchangeId,
     GroupId,
+    KeyId,
     PersonId,
     PostId,
     RunId,
@@ -42,6 +43,7 @@ NUMBERS: Final = {
     "happened_at_ms": TIME_MS,
     "expires_at_ms": TIME_MS,
     "valid_until_ms": TIME_MS,
+    "until_ms": TIME_MS,
     "latitude_microdegrees": (-90_000_000, 90_000_000),
     "longitude_microdegrees": (-180_000_000, 180_000_000),
 }
@@ -59,6 +61,9 @@ TEXTS: Final = {
     "languages": (2, 35),
     "title": (1, MAX_TITLE_CHARACTERS),
     "text": (0, MAX_TEXT_CHARACTERS),
+    # Put there by us, whatever is sent.
+    "via": (0, 64),
+    "public_key": (1, 64),
 }
 MAX_IN_A_LIST: Final = 16
 # A run names every debt between groups, and in both directions where one may grow.
@@ -69,7 +74,7 @@ _is_sha256: Final = re.compile(SHA256_PATTERN.strip("^$")).fullmatch
 _is_group_id: Final = re.compile(GROUP_ID_PATTERN.strip("^$")).fullmatch
 # PostgreSQL keeps no NUL, UTF-8 no half of a surrogate pair.
 _not_storable: Final = re.compile("[\x00\ud800-\udfff]").search
-_IDS: Final = (AccountId, ActId, AgreementId, CommandId, ExchangeId, PersonId, PostId, RunId)
+_IDS: Final = (AccountId, ActId, AgreementId, CommandId, ExchangeId, KeyId, PersonId, PostId, RunId)
 
 _NOT_AN_ID: Final = Wrong(Fault.NOT_AN_ID)
 _NOT_A_GROUP_ID: Final = Wrong(Fault.NOT_A_GROUP_ID)
@@ -123,6 +128,10 @@ def _optional(inner: Check) -> Check:
     return lambda value: None if value is None else inner(value)
 
 
+def _anything(value: object) -> None:
+    """Refuse nothing: the type says all."""
+
+
 def _sha256(value: str) -> Wrong | None:
     return None if _is_sha256(value) else Wrong(Fault.NOT_A_DIGEST)
 
@@ -172,15 +181,16 @@ def _rule(of: Any, name: str) -> Check | None:
     """Return the check for a field of this type, None where its type says all."""
     origin = get_origin(of)
     if origin is Annotated:
-        return _rule(get_args(of)[0], name)
+        inner, *metas = get_args(of)
+        # A pattern was held against the text already, as it was decoded.
+        shaped = any(isinstance(meta, msgspec.Meta) and meta.pattern for meta in metas)
+        return None if shaped else _rule(inner, name)
     if origin in (Union, UnionType):
         (inner,) = (part for part in get_args(of) if part is not NoneType)
         rule = _rule(inner, name)
         return None if rule is None else _optional(rule)
     if origin is tuple:
-        rule = _rule(get_args(of)[0], name)
-        assert rule is not None
-        return _each(name, rule)
+        return _each(name, _rule(get_args(of)[0], name) or _anything)
     if origin is dict:
         return _by_group(name)
     if of in _IDS:

@@ -9,12 +9,15 @@ from pydantic_core import PydanticCustomError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from access.rights import Act, verdict
 from clearing.domain.quotes import Quote, quote
 from clearing.domain.refusals import Refusal
 from clearing.domain.state import State
+from clearing.http.asking import principal_of
 from clearing.http.bulk import NDJSON, BulkResponse
 from clearing.http.checks import check_id
 from clearing.http.endpoints import desk_of
+from clearing.http.facts import StateFacts
 from clearing.http.faults import Fault, InputRefused, Wrong
 from clearing.http.lines import LineCommand
 from clearing.http.parts import ANNAS_ACCOUNT, BEATRICES_ACCOUNT
@@ -26,7 +29,9 @@ from clearing.http.replies import (
     StatusModel,
     json_response,
 )
-from clearing.http.strict import content_type, reader_language
+from clearing.http.screening import refusal_of
+from clearing.http.strict import StrictRequest, content_type, reader_language
+from clearing.http.subjects import of_accounts
 from clearing.http.times import write_time
 from clearing.write_path.writer import NotServing
 from contracts.ids import DEFAULT_HOPS, MAX_HOPS, UUID_PATTERN, AccountId
@@ -112,7 +117,14 @@ async def many_commands(
     desk = desk_of(request)
     if desk.status != "serving":
         raise NotServing(desk.status)
-    return BulkResponse(desk, reader_language(request), with_events=events)
+    assert isinstance(request, StrictRequest)
+    return BulkResponse(
+        desk,
+        principal_of(request),
+        reader_language(request),
+        with_events=events,
+        read_already=request.read_already,
+    )
 
 
 def only_once(request: Request, *known: str) -> None:
@@ -144,8 +156,14 @@ async def quote_of(
         if wrong := check_id(account):
             raise InputRefused(wrong.within(name))
 
+    principal, now_ms = principal_of(request), request.app.state.now_ms
+
     def quoted(state: State) -> Quote | Refusal:
-        return quote(state, AccountId(payer), AccountId(payee), fixed_side, steps, hop_limit)
+        asked = of_accounts(state, AccountId(payer), AccountId(payee))
+        may = verdict(principal, Act.QUOTE, asked, StateFacts(state), now_ms())
+        return refusal_of(may) or quote(
+            state, AccountId(payer), AccountId(payee), fixed_side, steps, hop_limit
+        )
 
     found = await desk_of(request).ask(quoted)
     if isinstance(found, Quote):

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from access.languages import Language, preferred
+from clearing.http.asking import admit
 from clearing.http.faults import Fault, InputRefused, Wrong
 from clearing.http.lines import DuplicateKey, once_each
 from clearing.http.problems import problem_of_fault, problem_response
@@ -39,14 +40,31 @@ class StrictRequest(Request):
     """A request whose body is JSON of at most so many bytes, or ends with `InputRefused`."""
 
     at_most_bytes = MAX_BODY_BYTES
+    _whole: bytes | None = None
 
     async def body(self) -> bytes:
-        """Return the whole body."""
+        """Return the whole body, which is JSON."""
         if not hasattr(self, "_body"):
             if content_type(self) != "application/json":
                 raise InputRefused(Wrong(Fault.WRONG_CONTENT_TYPE, bound="application/json"))
-            self._body = await self._bounded()
+            self._body = await self.whole()
         return self._body
+
+    async def whole(self) -> bytes:
+        """Return the whole body, whatever it is; it is read once."""
+        if self._whole is None:
+            self._whole = await self._bounded()
+        return self._whole
+
+    async def signed(self) -> bytes:
+        """Return the whole body to know who signed it, be it empty."""
+        sent = self.headers.get("content-length", "0") != "0"
+        return await self.whole() if sent or "transfer-encoding" in self.headers else b""
+
+    @property
+    def read_already(self) -> bytes | None:
+        """Return the body where it was read to know who asks, None where it comes as it is sent."""
+        return self._whole
 
     async def _bounded(self) -> bytes:
         """Return the body. What is too large is read and thrown away, up to a bound.
@@ -104,7 +122,9 @@ class StrictRoute(APIRoute):
 
         async def strictly(request: Request) -> Response:
             try:
-                return await handle(StrictRequest(request.scope, request.receive))
+                strict = StrictRequest(request.scope, request.receive)
+                await admit(strict, self.path, strict.signed)
+                return await handle(strict)
             except (HTTPException, RequestValidationError, NotServing):
                 raise
             except Exception:  # noqa: BLE001 - the last place where a fault can be caught

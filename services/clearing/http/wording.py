@@ -45,6 +45,24 @@ _WORDING: Final[dict[Fault, dict[Language, tuple[str, str]]]] = {
         ),
         ("Idempotency-Key missing", "Give a UUID of your own for this act in Idempotency-Key."),
     ),
+    Fault.NOT_SIGNED_IN: _said(
+        ("Niet aangemeld", "Meld u aan, of stuur een sleutel mee."),
+        ("Pas connecté", "Connectez-vous, ou joignez une clé."),
+        ("Not signed in", "Sign in, or send a key along."),
+    ),
+    Fault.CREDENTIAL_REFUSED: _said(
+        (
+            "Aanmelding geldt niet",
+            "De aanmelding, sleutel of handtekening geldt niet of niet meer.",
+        ),
+        ("Connexion refusée", "La connexion, la clé ou la signature n’est pas ou plus valable."),
+        ("Not accepted", "The sign-in, key or signature does not hold, or no longer."),
+    ),
+    Fault.NOT_ALLOWED: _said(
+        ("Niet toegestaan", "U mag dit niet doen."),
+        ("Pas autorisé", "Vous ne pouvez pas faire cela."),
+        ("Not allowed", "You may not do this."),
+    ),
     Fault.NOT_FOUND: _said(
         ("Niet gevonden", "Op dit adres is er niets."),
         ("Introuvable", "Il n’y a rien à cette adresse."),
