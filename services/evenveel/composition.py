@@ -23,6 +23,7 @@ from clearing.log import schema
 from clearing.log.postgres import PostgresLog
 from clearing.log.postgres_index import PostgresIndex
 from clearing.log.postgres_snapshots import PostgresSnapshots
+from clearing.log.standings import PostgresStandings
 from clearing.log.waker import PostgresWaker
 from clearing.write_path.session import Means
 from clearing.write_path.writer import Writer
@@ -82,6 +83,7 @@ class Ledger:
     database_url: str
     log: PostgresLog
     index: PostgresIndex
+    standings: PostgresStandings
     snapshots: PostgresSnapshots
     vault: Vault
     waker: PostgresWaker
@@ -110,6 +112,7 @@ def ledger(database_url: str) -> Iterator[Ledger]:
             database_url=database_url,
             log=enter(PostgresLog(writing, waker=waker)),
             index=enter(PostgresIndex(writing)),
+            standings=enter(PostgresStandings(writing)),
             snapshots=enter(PostgresSnapshots(writing)),
             vault=enter(Vault(address_as(database_url, PROJECTIONS))),
             waker=waker,

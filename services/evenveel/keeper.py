@@ -1,4 +1,4 @@
-"""The keeper: a process beside the writer that fills the id and tag indexes and takes snapshots.
+"""The keeper: a process beside the writer that fills the indexes and standings and takes snapshots.
 
 It reads the log like any follower and folds it on its own, so that a snapshot never costs the
 writer a moment. It may be killed at any time: what it keeps is complete up to a place that stands
@@ -8,6 +8,7 @@ beside it, and what it had not kept it does again.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from threading import Event, Thread
 from typing import Final
 
@@ -16,6 +17,7 @@ from clearing.domain.evolve import evolve
 from clearing.domain.state import State
 from clearing.log.indexer import fill_index
 from clearing.log.port import LogUnavailable, OutcomeUnknown, Snapshot
+from clearing.log.standings import keep_standings
 from clearing.write_path.fold import fold, recorded_events
 from evenveel.composition import Ledger, index_keys
 
@@ -26,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 
 class Keeper:
-    """Indexes and snapshots of one ledger, until `stop` is set."""
+    """Indexes, standings and snapshots of one ledger, until `stop` is set."""
 
     def __init__(self, ledger: Ledger, snapshot_every: int, stop: Event) -> None:
         self.failure: Exception | None = None
@@ -35,20 +37,31 @@ class Keeper:
         self._stop = stop
 
     def run(self) -> None:
-        """Follow the log until stopped. Raises what either follower raised; both have ended."""
-        indexing = Thread(target=self._index, name="indexer")
-        indexing.start()
+        """Follow the log until stopped. Raises what a follower raised; all have ended."""
+        following = [
+            Thread(target=self._until_failure, args=[self._index], name="indexer"),
+            Thread(target=self._until_failure, args=[self._keep_standings], name="standings"),
+        ]
+        for thread in following:
+            thread.start()
         try:
             self._take_snapshots()
         finally:
             self._stop.set()
-            indexing.join()
+            for thread in following:
+                thread.join()
         if self.failure is not None:
             raise self.failure
 
     def _index(self) -> None:
+        fill_index(self._ledger.log, self._ledger.index, index_keys, stop=self._stop)
+
+    def _keep_standings(self) -> None:
+        keep_standings(self._ledger.log, self._ledger.standings, stop=self._stop)
+
+    def _until_failure(self, follow: Callable[[], None]) -> None:
         try:
-            fill_index(self._ledger.log, self._ledger.index, index_keys, stop=self._stop)
+            follow()
         except Exception as failure:  # noqa: BLE001 - raised again by `run`
             self.failure = failure
             self._stop.set()

@@ -43,6 +43,8 @@ from contracts.events import (
     Growth,
     IntermediaryAppointed,
     IntermediaryDismissed,
+    KeyIssued,
+    KeyRevoked,
     Leave,
     LinkLimitLowered,
     NetLimits,
@@ -56,6 +58,8 @@ from contracts.events import (
     RequestEnded,
     RequestExpired,
     RequestWithdrawn,
+    RoleGranted,
+    RoleWithdrawn,
     RoundingSettled,
     Route,
     SetOff,
@@ -73,6 +77,7 @@ from contracts.ids import (
     CommandId,
     ExchangeId,
     GroupId,
+    KeyId,
     PersonId,
     PostId,
     RunId,
@@ -307,6 +312,30 @@ CLEARING: tuple[Event, ...] = (
 )
 
 
+KEY = KeyId(_uuid(0xD1))
+RIGHTS: tuple[Event, ...] = (
+    RoleGranted(
+        group_id=A,
+        person_id=PERSON,
+        role="auditor",
+        until_ms=1_730_000_000_000,
+        approvals=APPROVALS,
+    ),
+    RoleWithdrawn(group_id=A, person_id=PERSON, role="support"),
+    KeyIssued(
+        group_id=A,
+        key_id=KEY,
+        kind="server",
+        scopes=("exchange", "follow", "read"),
+        expires_at_ms=1_730_000_000_000,
+        public_key="11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
+        owner_id=PERSON,
+        approvals=APPROVALS,
+    ),
+    KeyRevoked(group_id=A, key_id=KEY),
+)
+
+
 def _enveloped(number: int, event: Event) -> Envelope:
     return Envelope(
         command_id=CommandId(_uuid(0xC0 + number)),
@@ -321,16 +350,28 @@ def _enveloped(number: int, event: Event) -> Envelope:
     )
 
 
+def _by_key(envelope: Envelope) -> Envelope:
+    return replace(envelope, actor=replace(envelope.actor, via=KEY))
+
+
 _numbers = count(1)
-SAMPLES: Final[dict[str, Envelope]] = {
-    wire_name(event): _enveloped(next(_numbers), event)
-    for event in (*GROUPS, *ACCOUNTS, *AGREEMENTS, *EXCHANGES)
-} | {
-    # Each family of later facts has numbers of its own, so that none moves another's.
-    wire_name(event): _enveloped(number, event)
-    for family, first in ((DIRECTORY, 200), (CLEARING, 300))
-    for number, event in enumerate(family, first)
-}
+SAMPLES: Final[dict[str, Envelope]] = (
+    {
+        wire_name(event): _enveloped(next(_numbers), event)
+        for event in (*GROUPS, *ACCOUNTS, *AGREEMENTS, *EXCHANGES)
+    }
+    | {
+        # Each family of later facts has numbers of its own, so that none moves another's.
+        wire_name(event): _enveloped(number, event)
+        for family, first in ((DIRECTORY, 200), (CLEARING, 300))
+        for number, event in enumerate(family, first)
+    }
+    | {
+        # Since there are keys, an act says by which it was asked.
+        wire_name(event): _by_key(_enveloped(number, event))
+        for number, event in enumerate(RIGHTS, 400)
+    }
+)
 
 
 def _before_transit_groups(envelope: Envelope) -> Envelope:

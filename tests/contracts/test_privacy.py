@@ -23,6 +23,8 @@ IDS = {
     ids.RunId,
     ids.Sha256,
     ids.PostId,
+    ids.KeyId,
+    ids.ActId,
 }
 # What a group says of itself in public, and two digests.
 ALLOWED = {
@@ -46,7 +48,10 @@ def free_texts(hint: object, owner: str, field: str) -> Iterator[tuple[str, str]
         for name, inner in get_type_hints(hint, include_extras=True).items():
             yield from free_texts(inner, hint.__name__, name)
     elif get_origin(hint) is Annotated:
-        yield from free_texts(get_args(hint)[0], owner, field)
+        inner, *metas = get_args(hint)
+        # A pattern from end to end, as of a key, has no room for words.
+        if not any(isinstance(meta, msgspec.Meta) and meta.pattern for meta in metas):
+            yield from free_texts(inner, owner, field)
     elif get_args(hint):
         for part in get_args(hint):
             if part is not Ellipsis:

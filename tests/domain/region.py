@@ -31,6 +31,7 @@ from contracts.events import (
     NetLimits,
     NetLimitsSet,
     Place,
+    RoleGranted,
     Terms,
     Unit,
     UnitRevalued,
@@ -102,6 +103,10 @@ def founded(group: GroupId, step_ms: int) -> GroupFounded:
         default_limits=AccountLimits(floor_steps=FLOOR, ceiling_steps=CEILING),
         net_limits=NetLimits(may_owe_ms=NET_MS, may_be_owed_ms=NET_MS),
     )
+
+
+def administers(group: GroupId, actor: Actor) -> RoleGranted:
+    return RoleGranted(group_id=group, person_id=actor.person_id, role="administrator")
 
 
 def opened(name: str, group: GroupId, kind: AccountKind = "person") -> AccountOpened:

@@ -11,6 +11,7 @@ from access.moments import now_ms
 from clearing.adapters.state_codec import MsgpackStateCodec
 from clearing.answers import Accepted
 from clearing.domain import commands as c
+from clearing.domain.right_commands import GrantRole
 from clearing.domain.state import State
 from clearing.log.indexer import fill_to_head
 from clearing.log.port import Log
@@ -64,6 +65,9 @@ ANNA, ARNO, ALFA_POT = account("anna"), account("arno"), account("alfa pot")
 BEA, BETA_POT = account("bea"), account("beta pot")
 AGREEMENT = AgreementId(id_of("agreement"))
 ADMINISTRATOR = Actor(person_id=PersonId(id_of("administrator")), capacity="administrator")
+# The other pair of eyes in both groups, who says yes where one person does not suffice.
+CHAIR = Actor(person_id=PersonId(id_of("chair")), capacity="administrator")
+OPERATOR = Actor(person_id=PersonId(id_of("operator")), capacity="operator", via="operator")
 
 
 def holder(name: str, capacity: Capacity = "holder") -> Actor:
@@ -101,7 +105,7 @@ def pay_across(payer: str, payee: str, payer_steps: int, payee_steps: int) -> c.
 
 
 def founding() -> Iterator[c.Command]:
-    """Two groups, five accounts and an agreement."""
+    """Two groups of two administrators each, five accounts and an agreement."""
     for group_id, step_ms in ((ALFA, ALFA_STEP_MS), (BETA, BETA_STEP_MS)):
         yield c.FoundGroup(
             command_id=new_id(),
@@ -116,6 +120,13 @@ def founding() -> Iterator[c.Command]:
             languages=("nl",),
             default_limits=AccountLimits(floor_steps=-500, ceiling_steps=500),
             net_limits=NetLimits(may_owe_ms=LINK_LIMIT_MS, may_be_owed_ms=LINK_LIMIT_MS),
+        )
+        yield GrantRole(
+            command_id=new_id(),
+            actor=OPERATOR,
+            group_id=group_id,
+            person_id=CHAIR.person_id,
+            role="administrator",
         )
     for name, group_id in (("anna", ALFA), ("arno", ALFA), ("bea", BETA)):
         yield c.OpenAccount(
@@ -152,7 +163,7 @@ def founding() -> Iterator[c.Command]:
         terms=terms,
     )
     yield c.AcceptAgreement(
-        command_id=new_id(), actor=ADMINISTRATOR, agreement_id=AGREEMENT, by=BETA, terms=terms
+        command_id=new_id(), actor=CHAIR, agreement_id=AGREEMENT, by=BETA, terms=terms
     )
 
 

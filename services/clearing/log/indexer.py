@@ -40,17 +40,30 @@ def fill_index(
     after the stop. Rides out a database that is out of reach or cannot now, a full disk too;
     anything else that fails ends it with its exception.
     """
+
+    def to_head() -> int:
+        return fill_to_head(log, index, keys_of, stop=stop, tags=tags)
+
+    follow(log, to_head, stop=stop, what="index waits")
+
+
+def follow(log: Log, to_head: Callable[[], int], *, stop: Event, what: str) -> None:
+    """Until `stop` is set, `to_head` is called again whenever the log has grown.
+
+    It returns the position that it reached. `what` stands still is said once where the database is
+    out of reach.
+    """
     waiting = False
     while not stop.is_set():
         try:
-            reached = fill_to_head(log, index, keys_of, stop=stop, tags=tags)
+            reached = to_head()
             if not stop.is_set():
                 log.wait_for_more(reached, _WAIT_S)
             waiting = False
         except (LogUnavailable, OutcomeUnknown) as lost:
             # The place reached tells on return what became of a batch whose outcome is unknown.
             if not waiting:
-                _log.warning("the index waits for the database: %s", lost)
+                _log.warning("the %s for the database: %s", what, lost)
             waiting = True
             stop.wait(_WAIT_S)
 
@@ -64,7 +77,7 @@ def fill_to_head(
     reached = min(index.reached(), index.tags_reached()) if tags else index.reached()
     blocks = log.read(after=reached)
     while not (stop is not None and stop.is_set()):
-        batch = _next_batch(blocks)
+        batch = next_batch(blocks, BATCH_ENTRIES)
         if not batch:
             break
         ids = [
@@ -78,13 +91,13 @@ def fill_to_head(
     return reached
 
 
-def _next_batch(blocks: Iterable[Block]) -> list[Block]:
+def next_batch(blocks: Iterable[Block], at_least: int) -> list[Block]:
     """Whole blocks until there are enough entries: one more block is less than a second
     transaction.
     """
     batch: list[Block] = []
     entries = 0
-    while entries < BATCH_ENTRIES and (block := next(islice(blocks, 1), None)) is not None:
+    while entries < at_least and (block := next(islice(blocks, 1), None)) is not None:
         batch.append(block)
         entries += len(block.entries)
     return batch
