@@ -9,9 +9,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from access.described import describe_access
 from access.guard import Guard
 from access.measuring import RequestTimes
 from access.moments import now_ms
+from access.rules_clearing import CLEARING
 from clearing.http import health, reads, runs
 from clearing.http.acts import ACTS
 from clearing.http.asking import CHALLENGES
@@ -132,6 +134,7 @@ def _describe(app: FastAPI) -> None:
             for operations in found["paths"].values():
                 for operation in operations.values():
                     operation["responses"].pop("422", None)
+            describe_access(found, CLEARING, "ProblemModel")
             app.openapi_schema = found
         return app.openapi_schema
 
