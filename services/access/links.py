@@ -111,3 +111,8 @@ class Links:
         # Where the connection broke it may have been used up: then it is asked for anew.
         row: Any = self._line.ask(lambda on: on.execute(_USE, given).fetchone())
         return None if row is None else Link(*row)
+
+    def end_all(self, person_id: PersonId) -> None:
+        """No link signs this person in any more."""
+        statement: LiteralString = "DELETE FROM access.sign_in_links WHERE person_id = %s"
+        self._line.ask(lambda on: on.execute(statement, [person_id]))
