@@ -81,7 +81,10 @@ _TABLES: Final[Mapping[str, tuple[_Table, ...]]] = {
         ),
         _Table("cleared_consents_{v}", "group_id", lambda n: n.clearing.consents),
     ),
-    "groups": (_Table("groups_groups_{v}", "group_id", lambda n: n.groups),),
+    "groups": (
+        _Table("groups_groups_{v}", "group_id", lambda n: n.groups),
+        _Table("groups_acts_{v}", "act_id || ' ' || group_id", lambda n: n.acts.waiting),
+    ),
     "directory": (_Table("directory_posts_{v}", "post_id::text", lambda n: n.directory.posts),),
     "flows": (
         _Table(
@@ -231,7 +234,7 @@ _ENTRIES: Final = """
 SELECT position, exchange_id::text, kind, payer::text, payee::text, payer_group, payee_group,
     payer_steps, payee_steps, payer_number, payee_number, payer_rounding_ms, payee_rounding_ms,
     happened_at_ms, recorded_at_ms, actor_id::text, capacity, acting_for::text, past_limits,
-    reverses::text, routes, group_id
+    reverses::text, routes, reason_at, group_id
 FROM projections.statements_entries_{v} ORDER BY position, group_id COLLATE "C"
 """
 
@@ -250,7 +253,8 @@ def _entry(position: int, envelope: Envelope) -> tuple[object, ...]:
         number = envelope.groups[e.group_id]
         parties = (None, e.account_id, e.group_id, e.group_id, 0, e.steps, number, number)
         amounts = (e.rounding_ms, 0)
-        return position, e.exchange_id, "rounding", *parties, *amounts, *times, *who, *(None,) * 3
+        nothing = (None, None, None, e.reason_at)
+        return position, e.exchange_id, "rounding", *parties, *amounts, *times, *who, *nothing
     assert isinstance(e, ExchangeRecorded | ExchangeReversed)
     kind = "reversal" if isinstance(e, ExchangeReversed) else e.kind
     numbers = (envelope.groups[e.payer_group], envelope.groups[e.payee_group])
@@ -262,6 +266,7 @@ def _entry(position: int, envelope: Envelope) -> tuple[object, ...]:
         *(*times, *who, e.past_limits),
         e.reverses if isinstance(e, ExchangeReversed) else None,
         routes,
+        e.reason_at,
     )
 
 

@@ -1,4 +1,4 @@
-"""Groups: what each group is, its sums, and how much is exchanged in it.
+"""Groups: what each group is, its sums, how much is exchanged in it, and what waits in it.
 
 The sums come from the legs in the events alone. Balances and links are folded apart from them, so
 that comparing the two proves both.
@@ -18,6 +18,9 @@ from contracts.events import (
     AccountOpened,
     AccountResumed,
     AccountSuspended,
+    ActApproved,
+    ActDeclined,
+    ActProposed,
     AgreementAccepted,
     AgreementDeclined,
     AgreementEnded,
@@ -37,6 +40,8 @@ from contracts.events import (
     GroupFounded,
     IntermediaryAppointed,
     IntermediaryDismissed,
+    KeyIssued,
+    KeyRevoked,
     LinkLimitLowered,
     NetLimits,
     NetLimitsSet,
@@ -48,6 +53,8 @@ from contracts.events import (
     RequestEnded,
     RequestExpired,
     RequestWithdrawn,
+    RoleGranted,
+    RoleWithdrawn,
     RoundingSettled,
     StepValueAgreed,
     Unit,
@@ -55,6 +62,7 @@ from contracts.events import (
 )
 from contracts.ids import GroupId
 from projections.folding import Own, Step, fold_batch, passed_over
+from projections.open_acts import OpenActs
 from projections.progress import Database
 from projections.stream import Batch
 from projections.tables import ddl_of, in_version, storable
@@ -92,6 +100,7 @@ class _Fold:
         self.founded: list[dict[str, object]] = []
         self.changed: list[tuple[str, dict[str, object]]] = []
         self.sums: defaultdict[str, _Sums] = defaultdict(_Sums)
+        self.acts = OpenActs()
 
 
 def _recorded(fold: _Fold, e: ExchangeRecorded, envelope: Envelope, _: int, own: Own) -> None:
@@ -177,6 +186,14 @@ def _closed(fold: _Fold, e: GroupClosed, _: Envelope, __: int, ___: Own) -> None
     fold.changed.append((e.group_id, {"status": "closed"}))
 
 
+def _act_proposed(fold: _Fold, e: ActProposed, envelope: Envelope, position: int, own: Own) -> None:
+    fold.acts.proposed(e, envelope, position, own)
+
+
+def _act_ended(fold: _Fold, e: ActApproved | ActDeclined, _: Envelope, __: int, own: Own) -> None:
+    fold.acts.ended(e, own)
+
+
 def _described_columns(unit: Unit, place: Place, languages: tuple[str, ...]) -> dict[str, object]:
     return {
         "singular": storable(unit.singular),
@@ -238,9 +255,16 @@ _STEPS: Final[dict[type, Step[_Fold]]] = {
     RequestWithdrawn: passed_over,
     RequestExpired: passed_over,
     RequestEnded: passed_over,
+    ActProposed: _act_proposed,
+    ActApproved: _act_ended,
+    ActDeclined: _act_ended,
     PostPublished: passed_over,
     PostChanged: passed_over,
     PostWithdrawn: passed_over,
+    RoleGranted: passed_over,
+    RoleWithdrawn: passed_over,
+    KeyIssued: passed_over,
+    KeyRevoked: passed_over,
     ClearingApplied: passed_over,
     ClearingConsentSet: passed_over,
     ClearingObjected: passed_over,
@@ -267,19 +291,20 @@ WHERE g.group_id = d.group_id
 
 
 class Groups:
-    """One row a group."""
+    """One row a group, and the acts that wait in it."""
 
     name = "groups"
     steps = _STEPS
     indexes_ddl = ""
 
-    def __init__(self, version: int = 2) -> None:
+    def __init__(self, version: int = 3) -> None:
         self.version = version
         self.tables_ddl = self.ddl = ddl_of("groups", version)
 
     def apply(self, batch: Batch, connection: Database) -> None:
         """See `Projection.apply`."""
         fold = fold_batch(_Fold(), _STEPS, batch)
+        fold.acts.write(connection, self.version)
         for columns in fold.founded:
             self._insert(connection, columns)
         for group_id, columns in fold.changed:

@@ -30,3 +30,15 @@ CREATE TABLE IF NOT EXISTS projections.groups_groups_{v} (
     last_activity_ms bigint,
     number bigint NOT NULL DEFAULT 0
 ) WITH (fillfactor = 50);
+-- An act that waits for the yes of a second person, once for each group whose yes it takes.
+CREATE TABLE IF NOT EXISTS projections.groups_acts_{v} (
+    act_id uuid NOT NULL,
+    group_id text NOT NULL,
+    by_group text NOT NULL,
+    proposer uuid NOT NULL,
+    position bigint NOT NULL,
+    happened_at_ms bigint NOT NULL,
+    recorded_at_ms bigint NOT NULL,
+    act jsonb NOT NULL,
+    PRIMARY KEY (group_id, act_id)
+);

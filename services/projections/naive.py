@@ -19,16 +19,13 @@ from contracts.events import (
     AccountOpened,
     AccountResumed,
     AccountSuspended,
+    ActEvent,
     AgreementAccepted,
     AgreementDeclined,
     AgreementEnded,
     AgreementProposed,
     AgreementSuspended,
-    ClearingApplied,
-    ClearingConsentSet,
-    ClearingObjected,
-    ClearingProposed,
-    ClearingWithdrawn,
+    ClearingEvent,
     DefaultLimitsSet,
     ExchangeRecorded,
     ExchangeRequested,
@@ -54,6 +51,7 @@ from contracts.events import (
     StepValueAgreed,
     UnitRevalued,
 )
+from projections.naive_acts import NaiveActs
 from projections.naive_clearing import NaiveClearing, moved
 from projections.naive_directory import NaiveDirectory
 from projections.naive_flows import NaiveFlows
@@ -101,6 +99,7 @@ class Naive:
     flows: NaiveFlows = field(default_factory=NaiveFlows)
     directory: NaiveDirectory = field(default_factory=NaiveDirectory)
     clearing: NaiveClearing = field(default_factory=NaiveClearing)
+    acts: NaiveActs = field(default_factory=NaiveActs)
     position: int = 0
     own: Collection[str] = ()
 
@@ -110,6 +109,7 @@ class Naive:
         self.position = position
         self.own = own
         self.flows.feed(envelope, own)
+        self.acts.feed(position, envelope, own)
         lines: list[Line] = []
         person_id = envelope.actor.person_id
         match event:
@@ -141,18 +141,12 @@ class Naive:
                 self._group(event, person_id)
             case PostPublished() | PostChanged() | PostWithdrawn():
                 self.directory.feed(position, event)
-            case (
-                ClearingConsentSet()
-                | ClearingProposed()
-                | ClearingApplied()
-                | ClearingObjected()
-                | ClearingWithdrawn()
-            ):
+            case _ if isinstance(event, ClearingEvent):
                 self.clearing.feed(position, envelope, own)
                 self._owe_all(moved(event))
             case _:
                 # Who may act for a group is read from the log by others; no row here says it.
-                if not isinstance(event, RightEvent):
+                if not isinstance(event, RightEvent | ActEvent):
                     self._account(event, person_id)
         for group_id, number in envelope.groups.items():
             if group_id in own:

@@ -14,7 +14,14 @@ from contracts.envelope import Envelope
 from contracts.events import ExchangeRecorded, ExchangeReversed, RoundingSettled, Route
 from contracts.ids import GroupId
 from projections.folding import Own
-from projections.tables import NULL, jsonb_field, text_field, uuid_bytes, uuid_field
+from projections.tables import (
+    NULL,
+    int8_field,
+    jsonb_field,
+    text_field,
+    uuid_bytes,
+    uuid_field,
+)
 
 Entry: TypeAlias = tuple[int, ExchangeRecorded | ExchangeReversed | RoundingSettled, Envelope, Own]
 """An event at its position, for the groups whose copies are to be written."""
@@ -23,7 +30,7 @@ Line: TypeAlias = tuple[int, int, int, int]
 
 _pack_fixed: Final = Struct(">hiqi16s" + "iq" * 8).pack
 _pack_line: Final = Struct(">iqihiqiqiq").pack
-_NOTHING_MORE: Final = NULL * 3
+_NOTHING_MORE: Final = NULL * 4
 _KNOWN_AT_MOST: Final = 300_000
 
 
@@ -90,7 +97,7 @@ def _recorded(e: ExchangeRecorded, envelope: Envelope, position: int) -> bytes:
     # One flat call: building the arguments in parts takes as long as packing them.
     # fmt: off
     fixed = _pack_fixed(
-        22, 8, position, 16, uuid_bytes(e.exchange_id), 8, e.payer_steps, 8, e.payee_steps,
+        23, 8, position, 16, uuid_bytes(e.exchange_id), 8, e.payer_steps, 8, e.payee_steps,
         8, groups[payer_group], 8, groups[payee_group], 8, e.payer_rounding_ms, 8, 0,
         8, envelope.happened_at_ms, 8, envelope.recorded_at_ms,
     )
@@ -105,7 +112,8 @@ def _recorded(e: ExchangeRecorded, envelope: Envelope, position: int) -> bytes:
     )
     if not routes and e.past_limits is None:
         return b"".join((*parts, _NOTHING_MORE))
-    return b"".join((*parts, text_field(e.past_limits), NULL, jsonb_field(_routes(routes))))
+    more = (text_field(e.past_limits), NULL, jsonb_field(_routes(routes)), int8_field(e.reason_at))
+    return b"".join((*parts, *more))
 
 
 def _reversed(e: ExchangeReversed, envelope: Envelope, position: int) -> bytes:
@@ -113,13 +121,13 @@ def _reversed(e: ExchangeReversed, envelope: Envelope, position: int) -> bytes:
     groups = (e.payer_group, e.payee_group)
     row = _row(position, "reversal", e.exchange_id, envelope, groups, amounts)
     more = text_field(e.past_limits) + uuid_field(e.reverses) + jsonb_field(_routes(e.routes))
-    return row + _ids[e.payer] + _ids[e.payee] + more
+    return row + _ids[e.payer] + _ids[e.payee] + more + int8_field(e.reason_at)
 
 
 def _rounding(e: RoundingSettled, envelope: Envelope, position: int) -> bytes:
     amounts, groups = (0, e.steps, e.rounding_ms, 0), (e.group_id, e.group_id)
     row = _row(position, "rounding", e.exchange_id, envelope, groups, amounts)
-    return row + NULL + _ids[e.account_id] + _NOTHING_MORE
+    return row + NULL + _ids[e.account_id] + NULL * 3 + int8_field(e.reason_at)
 
 
 def _row(
@@ -135,7 +143,7 @@ def _row(
     payer_steps, payee_steps, payer_rounding_ms, payee_rounding_ms = amounts
     # fmt: off
     fixed = _pack_fixed(
-        22, 8, position, 16, uuid_bytes(exchange_id), 8, payer_steps, 8, payee_steps,
+        23, 8, position, 16, uuid_bytes(exchange_id), 8, payer_steps, 8, payee_steps,
         8, numbers[groups[0]], 8, numbers[groups[1]], 8, payer_rounding_ms, 8, payee_rounding_ms,
         8, envelope.happened_at_ms, 8, envelope.recorded_at_ms,
     )

@@ -17,6 +17,9 @@ from contracts.events import (
     AccountOpened,
     AccountResumed,
     AccountSuspended,
+    ActApproved,
+    ActDeclined,
+    ActProposed,
     AgreementAccepted,
     AgreementDeclined,
     AgreementEnded,
@@ -36,6 +39,8 @@ from contracts.events import (
     GroupFounded,
     IntermediaryAppointed,
     IntermediaryDismissed,
+    KeyIssued,
+    KeyRevoked,
     LinkLimitLowered,
     NetLimitsSet,
     PostChanged,
@@ -45,6 +50,8 @@ from contracts.events import (
     RequestEnded,
     RequestExpired,
     RequestWithdrawn,
+    RoleGranted,
+    RoleWithdrawn,
     RoundingSettled,
     StepValueAgreed,
     Unit,
@@ -182,9 +189,16 @@ _STEPS: Final[dict[type, Step[_Fold]]] = {
     RequestWithdrawn: passed_over,
     RequestExpired: passed_over,
     RequestEnded: passed_over,
+    ActProposed: passed_over,
+    ActApproved: passed_over,
+    ActDeclined: passed_over,
     PostPublished: passed_over,
     PostChanged: passed_over,
     PostWithdrawn: passed_over,
+    RoleGranted: passed_over,
+    RoleWithdrawn: passed_over,
+    KeyIssued: passed_over,
+    KeyRevoked: passed_over,
     ClearingApplied: passed_over,
     ClearingConsentSet: passed_over,
     ClearingObjected: passed_over,
@@ -199,7 +213,7 @@ class Statements:
     name = "statements"
     steps = _STEPS
 
-    def __init__(self, version: int = 2) -> None:
+    def __init__(self, version: int = 3) -> None:
         self.version = version
         self.tables_ddl = ddl_of("statements", version)
         self.indexes_ddl = ddl_of("statements_indexes", version)

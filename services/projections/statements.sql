@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS projections.statements_entries_{v} (
     past_limits text,
     reverses uuid,
     routes jsonb,
+    reason_at bigint,
     group_id text NOT NULL
 );
 -- side: 0 as payer, 1 as payee; a stand-in may be both in one reversal. A rebuild too needs the key:

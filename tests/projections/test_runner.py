@@ -193,11 +193,11 @@ def test_a_projection_that_comes_later_catches_up_alone_and_joins(database_url: 
     ("damage", "table"),
     [
         ("UPDATE projections.balances_accounts_v2 SET balance_steps = 1", "balances_accounts_v2"),
-        ("DELETE FROM projections.statements_lines_v2 WHERE side = 1", "lines"),
-        ("UPDATE projections.statements_entries_v2 SET payer_steps = 1", "entries"),
+        ("DELETE FROM projections.statements_lines_v3 WHERE side = 1", "lines"),
+        ("UPDATE projections.statements_entries_v3 SET payer_steps = 1", "entries"),
         ("UPDATE projections.positions_links_v3 SET position_ms = 1", "positions_links_v3"),
         ("INSERT INTO projections.balances_defaults_v2 VALUES ('none')", "balances_defaults_v2"),
-        ("DELETE FROM projections.groups_groups_v2", "groups_groups_v2"),
+        ("DELETE FROM projections.groups_groups_v3", "groups_groups_v3"),
     ],
 )
 def test_what_is_wrong_in_a_table_is_named(

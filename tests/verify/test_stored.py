@@ -68,7 +68,7 @@ def test_a_missing_block_is_named_by_its_first_position(small_world: World) -> N
             f"projection balances, balances_accounts_v2 {ANNA}",
         ),
         (
-            "UPDATE projections.statements_lines_v2 SET change_steps = 1 WHERE position = 11",
+            "UPDATE projections.statements_lines_v3 SET change_steps = 1 WHERE position = 11",
             "projection statements",
         ),
     ],
@@ -139,7 +139,7 @@ def test_projections_of_a_long_log_are_checked_by_a_process_beside(
     small_world.follow()
     report = verify(small_world.database_url, silent)
     assert (report.finding, report.projections_checked) == (None, True)
-    meddle(small_world, "UPDATE projections.groups_groups_v2 SET kind = 'sel'")
+    meddle(small_world, "UPDATE projections.groups_groups_v3 SET kind = 'sel'")
     finding = verify(small_world.database_url, silent).finding
     assert finding is not None
     assert finding.what.startswith("projection groups")

@@ -140,7 +140,9 @@ def statement(
         request.app.state.doors("statement"),
         accounts=[account_id, *(row[side] for row in shown for side in ("payer", "payee"))],
         positions=[
-            row[place_of] for row in shown for place_of in ("position", "requested_position")
+            row[place_of]
+            for row in shown
+            for place_of in ("position", "reason_at", "requested_position")
         ],
     )
     next_page = None
@@ -208,6 +210,7 @@ def one_exchange(
         both = accounts.between(at, row)
         units = groups.units(at, {row["payer_group"], row["payee_group"]})
     places = [found["position"] for found in (entry, asked) if found is not None]
+    places += [] if entry is None else [entry["reason_at"]]
     parties = [row["payer"], row["payee"]]
     names = Names(request.app.state.doors("exchange"), accounts=parties, positions=places)
     return ExchangeAnswer(

@@ -26,7 +26,7 @@ _OF_A_REQUEST: Final[Row] = {
 def line_of(row: Row, unit: Row, names: Names, language: Language) -> Line:
     """A line as the account on that side reads it, in its own group's unit."""
     mine, other = ("payer", "payee") if row["side"] == 0 else ("payee", "payer")
-    words = names.words(row["position"], row["requested_position"])
+    words = names.words(row["position"], row["reason_at"], row["requested_position"])
     return Line(
         position=row["position"],
         number=row[f"{mine}_number"],
@@ -79,7 +79,7 @@ def exchange_of(
     assert given is not None
     row: Row = {**_OF_A_REQUEST, **given}
     requested_position = None if request is None else request["position"]
-    words = names.words(row["position"], requested_position)
+    words = names.words(row["position"], row.get("reason_at"), requested_position)
     return Exchange(
         exchange_id=row["exchange_id"],
         status="recorded" if entry is not None else row["status"],

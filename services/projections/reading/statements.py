@@ -17,7 +17,8 @@ _ENTRY: Final = """
 e.position, e.exchange_id::text, e.kind, e.payer::text, e.payee::text, e.payer_group, e.payee_group,
 e.payer_steps, e.payee_steps, e.payer_number, e.payee_number, e.payer_rounding_ms,
 e.payee_rounding_ms, e.happened_at_ms, e.recorded_at_ms, e.actor_id::text, e.capacity,
-e.acting_for::text, e.past_limits, e.reverses::text, e.routes, r.exchange_id::text AS reversed_by,
+e.acting_for::text, e.past_limits, e.reverses::text, e.routes, e.reason_at,
+r.exchange_id::text AS reversed_by,
 (SELECT q.position FROM {balances_requests} q
     WHERE q.exchange_id = e.exchange_id AND q.group_id = e.group_id) AS requested_position
 """
