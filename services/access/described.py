@@ -3,10 +3,13 @@
 One place for both services, so that their descriptions cannot come to differ.
 """
 
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from access.rights import RULES
 from access.rules_clearing import Routes
+
+# A status, what it says, and its headers.
+_Ending: TypeAlias = tuple[str, str, dict[str, Any]]
 
 _PROBLEM_JSON: Final = "application/problem+json"
 _SCHEMES: Final[dict[str, dict[str, str]]] = {
@@ -30,13 +33,13 @@ _SCHEMES: Final[dict[str, dict[str, str]]] = {
 }
 _CHALLENGE: Final = {"WWW-Authenticate": {"schema": {"type": "string"}}}
 _LATER: Final = {"Retry-After": {"schema": {"type": "integer"}, "description": "In seconds."}}
-_SIGN_IN: Final = ("401", "Nobody is signed in, or what was shown does not hold.", _CHALLENGE)
-_REFUSED: Final = (
+_SIGN_IN: Final[_Ending] = ("401", "Nobody is signed in, or what was shown does not hold.", _CHALLENGE)
+_REFUSED: Final[tuple[_Ending, ...]] = (
     _SIGN_IN,
     ("403", "Whoever asks may not do this.", {}),
     ("404", "It is not there, or not for whoever asks to see.", {}),
 )
-_BUSY: Final = (
+_BUSY: Final[tuple[_Ending, ...]] = (
     ("429", "Too much was asked at once.", _LATER),
     ("503", "Nothing is taken now; the same can be tried again.", _LATER),
 )
