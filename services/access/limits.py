@@ -30,7 +30,7 @@ class Limits(Value, frozen=True, kw_only=True):
     per_key: Rate = Rate(burst=2_000, a_minute=12_000)
     per_group: Rate = Rate(burst=4_000, a_minute=24_000)
     # Per address: who shows no credential, or one that does not hold.
-    strangers: Rate = Rate(burst=120, a_minute=120)
+    strangers: Rate = Rate(burst=1_200, a_minute=600)
     # Per address: what is sent to be let in.
     sign_in: Rate = Rate(burst=20, a_minute=20)
     # Of each kind above so many names are remembered; the longest silent one is forgotten first.
@@ -48,7 +48,8 @@ class Limits(Value, frozen=True, kw_only=True):
     connections: int = 800
     connections_per_address: int = 400
     requests_at_once: int = 400
-    commands_waiting: int = 20_000
+    bulks_at_once: int = 32
+    live_per_address: int = 50
 
     # The addresses of proxies in front, and the header in which they say who asks: what they say is
     # believed, nobody else's word.

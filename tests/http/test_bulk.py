@@ -240,7 +240,9 @@ class Connection:
         self.taking = asyncio.Event()
         self.taking.set()
         desk: AsyncDesk = counter.app.state.desk
-        self.response = BulkResponse(desk, FOR_ALL, "en", with_events=False)
+        self.response = BulkResponse(
+            desk, FOR_ALL, "en", pace=counter.app.state.pace, with_events=False
+        )
 
     async def serve(self) -> None:
         await self.response({"type": "http"}, self.incoming.get, self._send)

@@ -9,10 +9,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from access.bounding import Bounds
 from access.described import describe_access
+from access.excess import Excessive, excessive_answer
 from access.guard import Guard
+from access.limits import LIMITS, Limits
 from access.measuring import RequestTimes
 from access.moments import now_ms
+from access.pacing import Pace
 from access.rules_clearing import CLEARING
 from clearing.http import health, reads, runs
 from clearing.http.acts import ACTS
@@ -54,18 +58,21 @@ def create_app(
     look: health.LookAround | None = None,
     *,
     guard: Guard,
+    limits: Limits = LIMITS,
     now_ms: Callable[[], int] = now_ms,
 ) -> FastAPI:
     """Return the application. The writer is its owner's to start and to stop.
 
     It serves one event loop. `look` shows how the database is, to whoever asks how we are. `guard`
-    says who asks; `now_ms` is the time by which roles and keys end.
+    says who asks; `limits` how much anybody may; `now_ms` is the time by which roles and keys end.
     """
     app = _described()
-    app.state.guard = guard
     app.state.now_ms = now_ms
     app.state.desk = AsyncDesk(writer)
     app.state.health = health.Health(writer, look)
+    app.state.pace = Pace(limits, app.state.health.registry)
+    app.state.guard = app.state.pace.guarding(guard)
+    app.add_middleware(Bounds, limits=limits, pace=app.state.pace, bulk=(reads.BULK,))
     app.add_middleware(RequestTimes, registry=app.state.health.registry)
     return app
 
@@ -111,6 +118,7 @@ def _described() -> FastAPI:
     health.add_routes(app, problems)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Excessive, excessive_answer)
     app.add_exception_handler(NotServing, _not_serving)
     _describe(app)
     return app

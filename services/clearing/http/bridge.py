@@ -23,6 +23,10 @@ _Ticket: TypeAlias = tuple[Sequence[Handed], "asyncio.Future[Answers]"]
 _Delivery: TypeAlias = tuple["asyncio.Future[Any]", object]
 
 MAX_COMMANDS_A_SUBMIT: Final = MAX_COMMANDS_A_BLOCK
+# With more than these waiting a bulk hands in no further lines, so that single acts, of which there
+# are never so many at once, are decided within some blocks.
+BULK_WAITS_FROM: Final = 5 * MAX_COMMANDS_A_BLOCK
+_LOOK_AGAIN_S: Final = 0.005
 
 
 class AsyncDesk:
@@ -58,6 +62,12 @@ class AsyncDesk:
             self._own_loop().call_soon(self._send)
         self._handed_in.append((commands, future))
         return future
+
+    async def room(self) -> None:
+        """Return once so few commands wait that a bulk may hand in more."""
+        # The writer's thread has nothing of this loop that it could set.
+        while self._writer.waiting > BULK_WAITS_FROM:  # noqa: ASYNC110 - see above
+            await asyncio.sleep(_LOOK_AGAIN_S)
 
     async def ask(self, question: Callable[[State], T]) -> T:
         """Return what the question finds in the state, all of which is durable.

@@ -1,8 +1,9 @@
 """The bulk form: commands in by the line, answers out by the line, in the same order.
 
 Reading and writing go on side by side, with a bounded number of batches between them: when
-answers are not taken, nothing more is read, so memory stays bounded however many lines come. A
-client must therefore read while it sends. Lines that were taken stay taken if it leaves.
+answers are not taken, nothing more is read, so memory stays bounded however many lines come; nor
+is it while much waits for the writer, or while somebody sends more than their rate. A client must
+therefore read while it sends. Lines that were taken stay taken if it leaves.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from access.languages import Language
+from access.pacing import Pace
 from access.principals import Principal
 from clearing.answers import Accepted, Answer
 from clearing.http.bridge import AsyncDesk
@@ -83,6 +85,7 @@ class BulkResponse(Response):
         principal: Principal,
         language: Language,
         *,
+        pace: Pace,
         with_events: bool,
         read_already: bytes | None = None,
     ) -> None:
@@ -90,6 +93,7 @@ class BulkResponse(Response):
         del self.headers["content-length"]
         self._desk = desk
         self._principal = principal
+        self._pace = pace
         self._read_already = read_already
         self._language = language
         self._with_events = with_events
@@ -138,7 +142,9 @@ class BulkResponse(Response):
                 lines += splitter.end()
             for start in range(0, len(lines), MAX_LINES_A_BATCH):
                 part = lines[start : start + MAX_LINES_A_BATCH]
+                await self._desk.room()
                 await batches.put(self._hand_in(next_line, part))
+                await asyncio.sleep(self._pace.wait_for_lines_s(len(part)))
                 next_line += len(part)
         await batches.put(None)
 

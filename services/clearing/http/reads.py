@@ -57,6 +57,8 @@ def _digits(text: object) -> int:
     raise PydanticCustomError("int_type", "whole number")
 
 
+# Of the bulk form, which may be of any length and stay open for as long.
+BULK: Final = "/commands"
 _ID: Final[dict[str, Any]] = {"format": "uuid", "pattern": UUID_PATTERN}
 _Payer = Annotated[
     str,
@@ -122,6 +124,7 @@ async def many_commands(
         desk,
         principal_of(request),
         reader_language(request),
+        pace=request.app.state.pace,
         with_events=events,
         read_already=request.read_already,
     )
@@ -188,7 +191,7 @@ def add_routes(app: FastAPI, problems: dict[int | str, dict[str, Any]]) -> None:
     """Have the application serve these routes."""
 
     app.add_api_route(
-        "/commands",
+        BULK,
         many_commands,
         methods=["POST"],
         tags=["bulk"],
