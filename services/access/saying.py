@@ -36,6 +36,10 @@ from access.phrases_outlook import Outlook
 from access.phrases_outlook_en import OUTLOOK_ENGLISH
 from access.phrases_outlook_fr import OUTLOOK_FRENCH
 from access.phrases_outlook_nl import OUTLOOK_DUTCH
+from access.phrases_pages import Page
+from access.phrases_pages_en import PAGES_ENGLISH
+from access.phrases_pages_fr import PAGES_FRENCH
+from access.phrases_pages_nl import PAGES_DUTCH
 from access.phrases_sign_in import SignIn
 from access.phrases_sign_in_en import SIGN_IN_ENGLISH
 from access.phrases_sign_in_fr import SIGN_IN_FRENCH
@@ -50,7 +54,17 @@ from access.phrases_upkeep_fr import UPKEEP_FRENCH
 from access.phrases_upkeep_nl import UPKEEP_DUTCH
 
 AnyPhrase: TypeAlias = (
-    Phrase | Upkeep | Snag | Reason | Audit | Netting | Outlook | Directory | Clearing | SignIn
+    Phrase
+    | Upkeep
+    | Snag
+    | Reason
+    | Audit
+    | Netting
+    | Outlook
+    | Directory
+    | Clearing
+    | SignIn
+    | Page
 )
 CATALOGUES: Final[dict[type[AnyPhrase], dict[Language, Mapping[Any, str]]]] = {
     Phrase: {"nl": DUTCH, "fr": FRENCH, "en": ENGLISH},
@@ -63,6 +77,7 @@ CATALOGUES: Final[dict[type[AnyPhrase], dict[Language, Mapping[Any, str]]]] = {
     Directory: {"nl": DIRECTORY_DUTCH, "fr": DIRECTORY_FRENCH, "en": DIRECTORY_ENGLISH},
     Clearing: {"nl": CLEARING_DUTCH, "fr": CLEARING_FRENCH, "en": CLEARING_ENGLISH},
     Netting: {"nl": NETTING_DUTCH, "fr": NETTING_FRENCH, "en": NETTING_ENGLISH},
+    Page: {"nl": PAGES_DUTCH, "fr": PAGES_FRENCH, "en": PAGES_ENGLISH},
 }
 
 

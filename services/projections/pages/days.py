@@ -1,0 +1,20 @@
+"""Days as a form names them: until and including such a day."""
+
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from access.moments import EPOCH
+
+
+def read_day(given: str) -> date | None:
+    """Return the day; None for what is none, or lies beyond what clocks can say."""
+    try:
+        day = date.fromisoformat(given) if len(given) == len("2026-01-31") else None
+    except ValueError:
+        return None
+    return day if day is not None and day.year < 9999 else None
+
+
+def last_ms_of(day: date, zone: tzinfo) -> int:
+    """Return the last millisecond of the day there."""
+    midnight = datetime.combine(day + timedelta(days=1), time(), zone)
+    return (midnight - EPOCH) // timedelta(milliseconds=1) - 1

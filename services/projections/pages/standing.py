@@ -1,0 +1,115 @@
+"""For whom the person who is signed in may act, with names, and for whom they do."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from access.languages import Language
+from access.phrases_pages import Page
+from access.saying import said
+from access.standing_lists import StandingRole, Stands
+from contracts.ids import GroupId, PersonId, subject_of_group
+from contracts.value import Value
+from projections.http.names import Names
+from projections.pages.drawing import shown_day
+from projections.pages.means import PagesMeans
+from projections.pages.visits import Visit
+
+_HEADINGS: Final[dict[StandingRole, Page]] = {
+    "holder": Page.OWN_ACCOUNTS,
+    "intermediary": Page.FOR_ORGANISATIONS,
+    "administrator": Page.GROUPS_ADMINISTERED,
+    "support": Page.GROUPS_SUPPORTED,
+    "auditor": Page.GROUPS_AUDITED,
+}
+_FIRST_PAGE: Final[dict[StandingRole, str]] = {
+    "administrator": "/groups/{group_id}/acts",
+    "support": "/groups/{group_id}/acts",
+}
+
+
+class Choice(Value, frozen=True, kw_only=True):
+    """One that the person may act for. `path` is where a group's affairs are seen to."""
+
+    value: str
+    name: str
+    group_name: str
+    role: StandingRole
+    role_shown: str
+    until: str | None
+    path: str | None
+
+
+class Shelf(Value, frozen=True, kw_only=True):
+    """The choices of one kind."""
+
+    heading: str
+    choices: list[Choice]
+
+
+class Standings(Value, frozen=True, kw_only=True):
+    """All that the person may act for, and which of them was chosen."""
+
+    name: str | None
+    choices: list[Choice]
+    chosen: str | None
+
+    @property
+    def acting(self) -> Choice | None:
+        """For whom the person acts; None where nothing was chosen that is still theirs."""
+        return next((choice for choice in self.choices if choice.value == self.chosen), None)
+
+    def shelves(self, language: Language) -> list[Shelf]:
+        """Return the choices, each kind under its heading."""
+        return [
+            Shelf(heading=said(heading, language), choices=found)
+            for role, heading in _HEADINGS.items()
+            if (found := [choice for choice in self.choices if choice.role == role])
+        ]
+
+
+def standings_of(visiting: Visit, means: PagesMeans) -> Standings:
+    """Return for whom the person may act now. Who has one choice only has chosen it."""
+    found = means.standings.of_person(visiting.person_id, means.now_ms())
+    names = Names(
+        means.doors_for(visiting.principal)("pages"),
+        accounts={stands.account_id for stands in found},
+        groups={stands.group_id for stands in found},
+    )
+    choices = [_choice(stands, names, visiting.language, means) for stands in found]
+    values = {choice.value for choice in choices}
+    chosen = visiting.signed_in.acting_for
+    if chosen not in values:
+        chosen = values.pop() if len(values) == 1 else None
+    own = next((choice.name for choice in choices if choice.role == "holder"), None)
+    return Standings(name=own, choices=choices, chosen=chosen)
+
+
+def names_of(visiting: Visit, people: Iterable[PersonId], means: PagesMeans) -> dict[PersonId, str]:
+    """Return what these persons are called, as far as an account carries their name."""
+    held = means.standings.accounts_held_by(set(people))
+    names = Names(means.doors_for(visiting.principal)("pages"), accounts=held.values())
+    called = {person_id: names.account(account_id) for person_id, account_id in held.items()}
+    return {person_id: name for person_id, name in called.items() if name is not None}
+
+
+def group_name(visiting: Visit, group_id: GroupId, means: PagesMeans) -> str:
+    """Return what the group is called; its id where nobody says."""
+    return (
+        Names(means.doors_for(visiting.principal)("pages"), groups=[group_id]).group(group_id)
+        or group_id
+    )
+
+
+def _choice(stands: Stands, names: Names, language: Language, means: PagesMeans) -> Choice:
+    group = names.group(stands.group_id) or stands.group_id
+    path = _FIRST_PAGE.get(stands.role)
+    until_ms = stands.until_ms
+    return Choice(
+        value=stands.account_id or subject_of_group(stands.group_id),
+        name=group if stands.account_id is None else names.account(stands.account_id) or "…",
+        group_name=group,
+        role=stands.role,
+        role_shown=said(Page(f"role_{stands.role}"), language),
+        until=None if until_ms is None else shown_day(until_ms, language, means.zone),
+        path=None if path is None else path.format(group_id=stands.group_id),
+    )
