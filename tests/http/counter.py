@@ -14,6 +14,7 @@ import httpx
 from fastapi import FastAPI
 
 from access.guard import Guard
+from access.principals import OPERATOR_ID
 from clearing.adapters.state_codec import MsgpackStateCodec
 from clearing.http.app import create_app
 from clearing.log.memory import MemoryIndex, MemoryLog
@@ -61,6 +62,8 @@ def as_holder(name: str) -> dict[str, str]:
 
 
 ADMIN = {"person_id": id_of("person treasurer"), "capacity": "administrator"}
+SECOND = {"person_id": id_of("person secretary"), "capacity": "administrator"}
+OPERATOR = {"person_id": OPERATOR_ID, "capacity": "operator"}
 
 
 class Counter:
@@ -152,11 +155,28 @@ def found_world(counter: Counter) -> None:
     """Two groups, 20 and 60 an hour, with members and an agreement in force."""
     counter.done("PUT", "/groups/lets-aa", group_body(180_000))
     counter.done("PUT", "/groups/sel-bb", group_body(60_000))
+    for group in ("lets-aa", "sel-bb"):
+        second_administrator(counter, group)
     for name in ACCOUNTS:
         counter.done("PUT", f"/accounts/{id_of(name)}", account_body(name))
     proposal = {"by": "lets-aa", "other": "sel-bb", "terms": TERMS}
     counter.done("PUT", f"/agreements/{AGREEMENT}", proposal)
-    counter.done("POST", f"/agreements/{AGREEMENT}/accept", {"by": "sel-bb", "terms": TERMS})
+    accepted = {"by": "sel-bb", "terms": TERMS, "actor": SECOND}
+    counter.done("POST", f"/agreements/{AGREEMENT}/accept", accepted)
+
+
+def second_administrator(counter: Counter, group: str) -> None:
+    """Somebody else runs the group too: what takes two people can be done."""
+    granted = {
+        "command": "grant-role",
+        "command_id": new_id(),
+        "actor": OPERATOR,
+        "group_id": group,
+        "person_id": SECOND["person_id"],
+        "role": "administrator",
+    }
+    (answer,) = counter.bulk(json.dumps(granted).encode())
+    assert answer["status"] == 201, answer
 
 
 def payment(payer: str = "anna", payee: str = "bert", steps: int = 5) -> dict[str, Any]:

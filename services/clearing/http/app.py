@@ -18,14 +18,20 @@ from access.measuring import RequestTimes
 from access.moments import now_ms
 from access.pacing import Pace
 from access.rules_clearing import CLEARING
+from clearing.domain.refusals import Code, Refusal
 from clearing.http import health, reads, runs
 from clearing.http.acts import ACTS
 from clearing.http.asking import CHALLENGES
 from clearing.http.bridge import AsyncDesk
 from clearing.http.endpoints import endpoint_of
-from clearing.http.faults import Fault, InputRefused, Wrong
+from clearing.http.faults import Fault, InputRefused, NotAllowed, Wrong
 from clearing.http.misfits import wrong_of
-from clearing.http.problems import PROBLEM_JSON, problem_of_fault, problem_response
+from clearing.http.problems import (
+    PROBLEM_JSON,
+    problem_of_fault,
+    problem_of_refusal,
+    problem_response,
+)
 from clearing.http.replies import POSITION_HEADER, AnswerModel, ProblemModel
 from clearing.http.strict import SelfReadingRoute, StrictRoute, reader_language
 from clearing.write_path.writer import NotServing, Writer
@@ -168,6 +174,11 @@ async def _not_serving(request: Request, _: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if isinstance(error, NotAllowed):
+        language = reader_language(request)
+        refusal = Refusal(code=Code.NOT_ALLOWED)
+        problem = problem_of_refusal(refusal, language, instance=request.url.path)
+        return problem_response(problem, language)
     if isinstance(error, InputRefused):
         challenge = CHALLENGES.get(error.wrong.fault)
         headers = None if challenge is None else {"WWW-Authenticate": challenge}

@@ -16,7 +16,7 @@ from access.principals import NOBODY, Principal
 from access.rights import RULES, Verdict, before_looking
 from access.rules_clearing import CLEARING
 from access.shown import shown_by
-from clearing.http.faults import Fault, InputRefused, Wrong
+from clearing.http.faults import Fault, InputRefused, NotAllowed, Wrong
 from clearing.write_path.writer import NotServing
 
 _CHALLENGE: Final = 'Bearer realm="evenveel"'
@@ -36,14 +36,15 @@ def principal_of(request: Request) -> Principal:
 
 
 async def admit(request: Request, path: str, whole: Whole) -> None:
-    """Let the request through to its route, with who asks. Raises `InputRefused`, `NotServing`.
+    """Let the request through to its route, with who asks. Raises `InputRefused`,
+    `NotAllowed` and `NotServing`.
 
     `whole` gives the body, for the one way of saying who asks that covers it.
     """
     act = CLEARING.get((request.method, path))
     request.state.principal = NOBODY
     if act is None:
-        raise InputRefused(Wrong(Fault.NOT_ALLOWED))
+        raise NotAllowed
     if "anybody" in RULES[act].who:
         return
     principal = await _known(request, whole)
@@ -52,7 +53,7 @@ async def admit(request: Request, path: str, whole: Whole) -> None:
         case Verdict.SIGN_IN:
             raise InputRefused(Wrong(Fault.NOT_SIGNED_IN))
         case Verdict.FORBIDDEN | Verdict.HIDDEN:
-            raise InputRefused(Wrong(Fault.NOT_ALLOWED))
+            raise NotAllowed
         case _:
             return
 

@@ -19,7 +19,7 @@ from clearing.http.asking import principal_of
 from clearing.http.bodies import Act
 from clearing.http.bridge import AsyncDesk
 from clearing.http.facts import StateFacts
-from clearing.http.faults import Fault, InputRefused, Wrong
+from clearing.http.faults import Fault, InputRefused, NotAllowed, Wrong
 from clearing.http.misfits import wrong_of
 from clearing.http.parts import TREASURER, Actor
 from clearing.http.problems import problem_of_refusal, problem_response
@@ -133,7 +133,7 @@ async def _at_most_bytes(request: Request, row: ActRow) -> int:
         lambda state: may_at_all(principal, act, StateFacts(state), now_ms())
     )
     if found is not Verdict.ALLOWED:
-        raise InputRefused(Wrong(Fault.NOT_ALLOWED))
+        raise NotAllowed
     # A run of all groups is the operator's to hand in: to prove one takes the writer's own time.
     return MAX_BODY_BYTES
 

@@ -15,7 +15,6 @@ class Fault(Enum):
     KEY_MISSING = ("idempotency-key-missing", 400)
     NOT_SIGNED_IN = ("not-signed-in", 401)
     CREDENTIAL_REFUSED = ("credential-refused", 401)
-    NOT_ALLOWED = ("not-allowed", 403)
     NOT_FOUND = ("not-found", 404)
     METHOD_NOT_ALLOWED = ("method-not-allowed", 405)
     BODY_TOO_LARGE = ("body-too-large", 413)
@@ -61,6 +60,13 @@ class Wrong(NamedTuple):
     def within(self, field: str) -> "Wrong":
         """Return the same, seen from what holds the field."""
         return self._replace(field=f"{field}.{self.field}" if self.field else field)
+
+
+class NotAllowed(HTTPException):
+    """The request ends here: whoever asks may not ask this, whatever it is about."""
+
+    def __init__(self) -> None:
+        super().__init__(status_code=403)
 
 
 class InputRefused(HTTPException):

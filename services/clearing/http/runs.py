@@ -13,7 +13,7 @@ from clearing.domain.state import State
 from clearing.http.asking import principal_of
 from clearing.http.endpoints import desk_of
 from clearing.http.facts import StateFacts
-from clearing.http.faults import Fault, InputRefused, Wrong
+from clearing.http.faults import NotAllowed
 from clearing.http.reads import only_once
 from clearing.http.replies import json_response
 from clearing.http.run_bodies import AB, Growth, SetOff, example_debt
@@ -86,7 +86,7 @@ async def input_of_run(
 
     found = await desk_of(request).ask(asked)
     if found is None:
-        raise InputRefused(Wrong(Fault.NOT_ALLOWED))
+        raise NotAllowed
     return json_response(found)
 
 

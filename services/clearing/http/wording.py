@@ -58,11 +58,6 @@ _WORDING: Final[dict[Fault, dict[Language, tuple[str, str]]]] = {
         ("Connexion refusée", "La connexion, la clé ou la signature n’est pas ou plus valable."),
         ("Not accepted", "The sign-in, key or signature does not hold, or no longer."),
     ),
-    Fault.NOT_ALLOWED: _said(
-        ("Niet toegestaan", "U mag dit niet doen."),
-        ("Pas autorisé", "Vous ne pouvez pas faire cela."),
-        ("Not allowed", "You may not do this."),
-    ),
     Fault.NOT_FOUND: _said(
         ("Niet gevonden", "Op dit adres is er niets."),
         ("Introuvable", "Il n’y a rien à cette adresse."),
