@@ -1,7 +1,8 @@
 """Facts about who runs a group, who is its support point, and who may read its books.
 
 Whoever founds a group, the actor of `group-founded.v1`, is its first administrator: no event says
-so again. The end of the group ends every role in it.
+so again. The operator, acting as such, founds for others: then one is named by the next event of
+this kind. The end of the group ends every role in it.
 """
 
 from contracts.events.approval import Approval

@@ -107,7 +107,8 @@ def changes_of(envelopes: Iterable[Envelope]) -> Changes:
 
 def _change(changes: Changes, envelope: Envelope) -> None:
     match envelope.event:
-        case GroupFounded(group_id=group_id):
+        # The operator founds groups for others, and says who administers them.
+        case GroupFounded(group_id=group_id) if envelope.actor.capacity != "operator":
             changes.has(Standing(envelope.actor.person_id, group_id, None, "administrator"))
         case RoleGranted() as e:
             changes.has(Standing(e.person_id, e.group_id, None, e.role), e.until_ms)
@@ -141,7 +142,7 @@ _PLACE: Final[LiteralString] = "SELECT position FROM ledger.index_reached WHERE 
 _PLACE_MADE: Final[LiteralString] = """
 INSERT INTO ledger.index_reached (name) VALUES ('standings') ON CONFLICT DO NOTHING
 """
-# A group has an administrator as long as it is open, so a full table is never without a row.
+# Where there are accounts somebody stands somehow; a log of less is soon read again.
 _IS_FILLED: Final[LiteralString] = "SELECT EXISTS (SELECT FROM access.standings)"
 _FROM_ZERO: Final[LiteralString] = """
 UPDATE ledger.index_reached SET position = 0 WHERE name = 'standings'

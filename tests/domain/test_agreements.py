@@ -13,7 +13,6 @@ from clearing.domain.commands import (
     SuspendAgreement,
 )
 from clearing.domain.refusals import Code
-from contracts.envelope import Actor
 from contracts.events import (
     AgreementAccepted,
     AgreementDeclined,
@@ -24,8 +23,8 @@ from contracts.events import (
     LinkLimitLowered,
     Terms,
 )
-from contracts.ids import AgreementId, GroupId, PersonId
-from tests.domain.ledger import TREASURER, Ledger
+from contracts.ids import AgreementId, GroupId
+from tests.domain.ledger import CHAIR, TREASURER, Ledger
 from tests.domain.region import (
     AB,
     BC,
@@ -48,17 +47,11 @@ TERMS = Terms(
     first_may_owe_ms=HOUR_MS, second_may_owe_ms=2 * HOUR_MS, first_step_ms=180_000,
     second_step_ms=60_000,
 )  # fmt: skip
-OTHERS = Actor(person_id=PersonId("their treasurer"), capacity="administrator")
-
-
-def three() -> Ledger:
-    """The region, where each group has two who administer it."""
-    return region().given(*(administers(group, OTHERS) for group in (A, B, C)))
 
 
 def four() -> Ledger:
     """The region, and Dinant, which has no neighbour yet."""
-    return three().given(founded(D, 60_000), administers(D, OTHERS))
+    return region().given(founded(D, 60_000), administers(D, CHAIR))
 
 
 def propose(
@@ -75,9 +68,7 @@ def propose(
 
 
 def accept(by: GroupId, named: AgreementId = AD, terms: Terms = TERMS) -> AcceptAgreement:
-    return AcceptAgreement(
-        command_id=new_id(), actor=OTHERS, agreement_id=named, by=by, terms=terms
-    )
+    return AcceptAgreement(command_id=new_id(), actor=CHAIR, agreement_id=named, by=by, terms=terms)
 
 
 def decline(by: GroupId, named: AgreementId = AD) -> DeclineAgreement:
@@ -168,7 +159,7 @@ def test_an_agreement_is_between_two_living_groups() -> None:
 
 
 def test_only_the_two_groups_speak_about_their_agreement() -> None:
-    ledger = three()
+    ledger = region()
     for command in (suspend(C), end(C), lower(C, 0), decline(C, AB), accept(C, AB)):
         ledger.when(command).refused(Code.NOT_A_PARTY, C)
     ledger.when(replace(suspend(A), actor=holder("anna"))).refused(
@@ -177,7 +168,7 @@ def test_only_the_two_groups_speak_about_their_agreement() -> None:
 
 
 def test_either_side_lowers_at_once_what_the_other_may_owe_it() -> None:
-    ledger = three()
+    ledger = region()
     ledger.when(lower(B, HOUR_MS)).then(
         LinkLimitLowered(agreement_id=AB, first=A, second=B, by=B, other_may_owe_ms=HOUR_MS)
     )
@@ -193,7 +184,7 @@ def test_a_lowered_limit_says_who_set_it_and_the_other_direction_keeps_its_own()
     ledger.given(lower(D, HOUR_MS // 2, AD))
     agreement = ledger.state.agreements[AD]
     assert agreement.first_limit_set_by == TREASURER.person_id
-    assert agreement.second_limit_set_by == OTHERS.person_id
+    assert agreement.second_limit_set_by == CHAIR.person_id
 
 
 def test_raising_needs_both() -> None:
@@ -203,15 +194,15 @@ def test_raising_needs_both() -> None:
         first_step_ms=180_000,
         second_step_ms=60_000,
     )
-    ledger = three().given(propose(by=A, other=B, named=AB, terms=higher))
+    ledger = region().given(propose(by=A, other=B, named=AB, terms=higher))
     assert of_ab(ledger).first_may_owe_ms == LINK_MS, "the terms in force stay"
     ledger.when(accept(B, AB, higher)).accepted()
     assert of_ab(ledger).first_may_owe_ms == 2 * LINK_MS
 
 
 def test_who_lowers_takes_back_an_older_proposal_of_its_own() -> None:
-    higher = replace(of_ab(three()), second_may_owe_ms=2 * LINK_MS)
-    ledger = three().given(propose(by=A, other=B, named=AB, terms=higher))
+    higher = replace(of_ab(region()), second_may_owe_ms=2 * LINK_MS)
+    ledger = region().given(propose(by=A, other=B, named=AB, terms=higher))
     ledger.when(lower(A, HOUR_MS)).then(
         LinkLimitLowered(agreement_id=AB, first=A, second=B, by=A, other_may_owe_ms=HOUR_MS),
         AgreementDeclined(agreement_id=AB, first=A, second=B, by=A),
@@ -220,8 +211,8 @@ def test_who_lowers_takes_back_an_older_proposal_of_its_own() -> None:
 
 
 def test_who_suspends_takes_back_an_older_proposal_of_its_own() -> None:
-    same = replace(of_ab(three()), transit_allowed=True)
-    ledger = three().given(propose(by=A, other=B, named=AB, terms=same))
+    same = replace(of_ab(region()), transit_allowed=True)
+    ledger = region().given(propose(by=A, other=B, named=AB, terms=same))
     ledger.when(suspend(A)).then(
         AgreementSuspended(agreement_id=AB, first=A, second=B, by=A),
         AgreementDeclined(agreement_id=AB, first=A, second=B, by=A),
@@ -230,8 +221,8 @@ def test_who_suspends_takes_back_an_older_proposal_of_its_own() -> None:
 
 
 def test_the_others_proposal_outlives_a_suspension_and_accepting_it_resumes() -> None:
-    same = of_ab(three())
-    ledger = three().given(suspend(A), propose(by=B, other=A, named=AB, terms=same))
+    same = of_ab(region())
+    ledger = region().given(suspend(A), propose(by=B, other=A, named=AB, terms=same))
     ledger.when(pay("anna", "bea", 1, 3)).refused(Code.AGREEMENT_SUSPENDED, AB)
     ledger.when(suspend(B)).refused(Code.NO_CHANGE, AB)
     ledger.given(accept(A, AB, same))
@@ -239,13 +230,13 @@ def test_the_others_proposal_outlives_a_suspension_and_accepting_it_resumes() ->
 
 
 def test_resuming_needs_both() -> None:
-    same = of_ab(three())
-    ledger = three().given(suspend(A), propose(by=A, other=B, named=AB, terms=same))
+    same = of_ab(region())
+    ledger = region().given(suspend(A), propose(by=A, other=B, named=AB, terms=same))
     ledger.when(pay("anna", "bea", 1, 3)).refused(Code.AGREEMENT_SUSPENDED, AB)
 
 
 def test_an_agreement_ends_only_at_zero() -> None:
-    ledger = three().given(pay("anna", "bea", 1, 3))
+    ledger = region().given(pay("anna", "bea", 1, 3))
     ledger.when(end(A)).refused(Code.AGREEMENT_NOT_AT_ZERO, AB, limit=0, left=180_000, unit="ms")
     ledger.given(pay("bea", "anna", 3, 1))
     ledger.when(end(B)).then(AgreementEnded(agreement_id=AB, first=A, second=B, by=B))

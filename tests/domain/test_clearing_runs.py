@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clearing.domain.refusals import Code
+from contracts.envelope import Actor
 from contracts.events import (
     AgreementSuspended,
     ClearingApplied,
@@ -15,7 +16,7 @@ from contracts.events import (
     SetOff,
     Share,
 )
-from contracts.ids import AgreementId, GroupId, RunId
+from contracts.ids import AgreementId, Capacity, GroupId, PersonId, RunId
 from contracts.value import replace
 from tests.domain.ledger import START_MS
 from tests.domain.region import (
@@ -27,7 +28,9 @@ from tests.domain.region import (
     B,
     C,
     accept,
+    administers,
     ask,
+    founded,
     holder,
     pay,
 )
@@ -271,6 +274,29 @@ def test_a_member_does_not_run_clearing() -> None:
         consent(A, by=anna),
     ):
         ledger.when(command).refused(Code.CAPACITY_NOT_ALLOWED, anna.person_id)
+
+
+def test_who_administers_no_group_of_a_run_does_not_run_it() -> None:
+    outside = Actor(person_id=PersonId("outside"), capacity="administrator")
+    elsewhere = GroupId("dinant")
+    ledger = circle().given(founded(elsewhere, 60_000), administers(elsewhere, outside))
+    found = solved_now(ledger)
+    refused = Code.NOT_AN_ADMINISTRATOR
+    assert ledger.when(propose(found, by=outside)).code is refused
+    run_id = proposed(ledger)
+    assert ledger.when(apply(run_id, left_now(ledger), by=outside)).code is refused
+    assert ledger.when(withdraw(run_id, by=outside)).code is refused
+    ledger.when(object_to(run_id, A, actor=outside)).refused(refused, A)
+
+
+@pytest.mark.parametrize("capacity", ["system", "operator", "administrator"])
+def test_the_service_its_operator_and_any_groups_administrator_run_one(capacity: Capacity) -> None:
+    ledger = circle()
+    runner = Actor(person_id=PersonId("runner"), capacity=capacity)
+    if capacity == "administrator":
+        ledger.given(administers(B, runner))
+    asked = propose(solved_now(ledger), by=runner)
+    ledger.given(asked).when(apply(asked.command_id, left_now(ledger), by=runner)).accepted()
 
 
 def test_trade_between_solving_and_proposing_does_no_harm_where_the_amounts_still_fit() -> None:

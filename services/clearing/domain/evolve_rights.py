@@ -8,7 +8,12 @@ from contracts.events import KeyIssued, KeyRevoked, RightEvent, RoleGranted, Rol
 
 
 def first_administrator(group: Group, envelope: Envelope) -> None:
-    """Whoever founded the group administers it, until that is withdrawn."""
+    """Whoever founded the group administers it, until that is withdrawn.
+
+    Not the operator, who founds groups for others and says who administers them.
+    """
+    if envelope.actor.capacity == "operator":
+        return
     group.roles[envelope.actor.person_id] = {"administrator": None}
 
 

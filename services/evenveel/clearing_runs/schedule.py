@@ -14,21 +14,20 @@ from threading import Event
 from typing import Final
 from uuid import UUID, uuid5
 
+from access.principals import OPERATOR_ID
 from clearing.answers import Accepted, Answer
 from clearing.domain.refusals import Code
 from clearing.netting import Unsolved
 from contracts.envelope import Actor
-from contracts.ids import CommandId, PersonId
+from contracts.ids import CommandId
 from evenveel.clearing_runs.running import RunDesk, apply, propose
 from evenveel.settings import Every
 from evenveel.troubles import Trouble
 
 _log = logging.getLogger(__name__)
 
-# Runs that nobody asked for are proposed and applied under this person.
-SCHEDULE: Final = Actor(
-    person_id=PersonId("00000000-0000-0000-0000-00000000c1ea"), capacity="administrator"
-)
+# Runs that nobody asked for are whoever runs the installation, who says how often they are made.
+SCHEDULE: Final = Actor(person_id=OPERATOR_ID, capacity="operator")
 _RUNS: Final = UUID("7e2b9c64-58d1-4f0a-8d3f-1b6c0e9a4f52")
 # How long it may take until an open run is seen to be due, and a new circle of debts.
 LOOK_EVERY_S: Final = 600.0
