@@ -73,13 +73,15 @@ class SmtpPostbox:
 
     def _connected(self) -> smtplib.SMTP:
         server = self._server
+        # What we call ourselves would otherwise be looked up, and may be a machine's private name.
+        ours = server.sender.rpartition("@")[2]
         smtp: smtplib.SMTP
         if server.security == "tls":
             smtp = smtplib.SMTP_SSL(
-                server.host, server.port, timeout=_WITHIN_S, context=self._trusted
+                server.host, server.port, ours, timeout=_WITHIN_S, context=self._trusted
             )
         else:
-            smtp = smtplib.SMTP(server.host, server.port, timeout=_WITHIN_S)
+            smtp = smtplib.SMTP(server.host, server.port, ours, timeout=_WITHIN_S)
         try:
             if server.security == "starttls":
                 smtp.starttls(context=self._trusted)
@@ -97,8 +99,9 @@ class SmtpPostbox:
         mail["Subject"] = subject
         mail["Date"] = formatdate()
         mail["Message-ID"] = make_msgid(domain=self._server.sender.rpartition("@")[2])
-        mail["Content-Language"] = language
         # Nothing answers it, neither with a notice of absence nor in a loop.
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(text)
+        # Last, as setting the content takes every such header away.
+        mail["Content-Language"] = language
         return mail
