@@ -21,6 +21,7 @@ from clearing.log.postgres_index import PostgresIndex
 from clearing.log.schema import create_tables
 from clearing.write_path.writer import Writer
 from tests.http.counter import (
+    ADMIN,
     NEW_YEAR_MS,
     Counter,
     a_writer,
@@ -158,7 +159,7 @@ def test_a_code_that_is_taken_is_refused_by_the_database_and_others_go_on(
         command = {
             "command": "open-account",
             "command_id": new_id(),
-            "actor": {"person_id": new_id(), "capacity": "administrator"},
+            "actor": ADMIN,
             "account_id": id_of(name),
             "group_id": "lets-aa",
             "kind": "person",
