@@ -42,6 +42,9 @@ ORDER BY expires_at_ms, key_id LIMIT %(at_most)s
 _IS_GROUP: Final[LiteralString] = (
     "SELECT EXISTS (SELECT FROM access.standings WHERE group_id = %(of)s)"
 )
+_REACHED: Final[LiteralString] = """
+SELECT coalesce(max(position), 0) FROM ledger.index_reached WHERE name = 'standings'
+"""
 
 
 class Stands(Value, frozen=True, kw_only=True):
@@ -86,6 +89,11 @@ class StandingLists:
         """Return whether anybody stands in any relation to a group of this id."""
         found = self._line.ask(lambda c: c.execute(_IS_GROUP, {"of": group_id}).fetchone())
         return found is not None and bool(found[0])
+
+    def reached(self) -> int:
+        """Return the position of the log up to which the lists are true."""
+        found = self._line.ask(lambda c: c.execute(_REACHED).fetchone())
+        return 0 if found is None else int(found[0])
 
     def accounts_held_by(self, people: set[PersonId]) -> dict[PersonId, AccountId]:
         """Return an account of each of these persons who has one: it carries their name."""

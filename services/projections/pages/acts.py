@@ -11,6 +11,7 @@ from access.phrases_pages import Page
 from access.saying import said
 from contracts.ids import GroupId, PersonId
 from projections.pages.affairs import order, show_affair
+from projections.pages.clearing import Refused
 from projections.pages.forms import Filled, Sent
 from projections.pages.means import PagesMeans
 from projections.pages.showing import onward
@@ -55,10 +56,10 @@ def _answer(
 ) -> Response:
     path = f"/acts/{act_id}/{word}"
     command_id = form.id("act_id")
-    refused = order(request, visiting, group_id, "POST", path, command_id, {"group_id": group_id})
-    if refused is not None:
-        return _show(request, visiting, group_id, wrong=refused.detail, status=refused.status)
-    return onward(_LIST.format(group_id=group_id), done)
+    answer = order(request, visiting, group_id, "POST", path, command_id, {"group_id": group_id})
+    if isinstance(answer, Refused):
+        return _show(request, visiting, group_id, wrong=answer.detail, status=answer.status)
+    return onward(_LIST.format(group_id=group_id), done, at=answer.position)
 
 
 def _show(

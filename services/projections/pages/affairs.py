@@ -1,6 +1,7 @@
 """What the pages about one group's affairs have in common."""
 
 from collections.abc import Mapping
+from time import monotonic, sleep
 from typing import Any, Final, Literal
 
 from fastapi import Request
@@ -9,7 +10,7 @@ from starlette.responses import Response
 from access.phrases_pages import Page
 from access.saying import said
 from contracts.ids import Capacity, GroupId
-from projections.pages.clearing import Refused
+from projections.pages.clearing import Done, Refused
 from projections.pages.means import PagesMeans
 from projections.pages.showing import show
 from projections.pages.standing import group_name
@@ -24,6 +25,8 @@ _TABS: Final = {
 }
 _NOTHING: Final[Mapping[str, Any]] = {}
 _OF_SUPPORT: Final = ("acts",)
+_PATIENCE_S: Final = 3.0
+_POLL_S: Final = 0.02
 
 
 def show_affair(
@@ -39,6 +42,7 @@ def show_affair(
     """Return a page about the group; its heading is that of its template's tab."""
     means: PagesMeans = request.app.state.means
     language = visiting.language
+    _wait_for(visiting.at_least, means)
     roles = means.standings.in_group(group_id, means.now_ms())
     capacity = capacity_in(visiting, group_id, means)
     shown = _TABS if capacity == "administrator" else _OF_SUPPORT
@@ -59,6 +63,13 @@ def show_affair(
     )
 
 
+def _wait_for(position: int, means: PagesMeans) -> None:
+    """What was done on the page before is in the lists, or they do not come to it in time."""
+    deadline = monotonic() + _PATIENCE_S
+    while means.standings.reached() < position and monotonic() < deadline:
+        sleep(_POLL_S)
+
+
 def capacity_in(visiting: Visit, group_id: GroupId, means: PagesMeans) -> Capacity:
     """Return as what the person acts in the group's affairs: support only where no more."""
     roles = means.facts.roles(visiting.person_id, group_id, means.now_ms())
@@ -73,13 +84,16 @@ def order(
     path: str,
     command_id: str,
     fields: Mapping[str, Any] = _NOTHING,
-) -> Refused | None:
-    """The act is done, or waits for a second person; else why it was refused.
+) -> Done | Refused:
+    """The act is done, or waits for a second person, or was refused.
 
     Raises `ClearingAway`.
     """
     means: PagesMeans = request.app.state.means
     actor = {"person_id": visiting.person_id, "capacity": capacity_in(visiting, group_id, means)}
-    body = {**fields, **actor} if method == "DELETE" else {**fields, "actor": actor}
-    answer = means.clearing.send(visiting.on_behalf, method, path, command_id, body)
-    return answer if isinstance(answer, Refused) else None
+    if method == "DELETE":
+        # Which has no body: there who acts stands in the query.
+        body = {**fields, **{f"actor_{name}": part for name, part in actor.items()}}
+    else:
+        body = {**fields, "actor": actor}
+    return means.clearing.send(visiting.on_behalf, method, path, command_id, body)

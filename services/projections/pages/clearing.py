@@ -20,16 +20,24 @@ class Refused:
     status: int
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Done:
+    """It was done, or waits for a second person; `position` is the log's behind it."""
+
+    position: int
+
+
 class ClearingAway(Exception):
     """The clearing service is not there, or takes nothing now."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OnBehalf:
-    """As whom a service is asked, and in which language it answers."""
+    """As whom a service is asked, in which language, and what the answer must hold already."""
 
     authorization: str
     language: Language
+    at_least: int = 0
 
     @property
     def headers(self) -> dict[str, str]:
@@ -54,7 +62,7 @@ class Clearing:
         path: str,
         command_id: str,
         fields: Mapping[str, Any],
-    ) -> Mapping[str, Any] | Refused:
+    ) -> Done | Refused:
         """Return the answer to one act. Sent again under its id it is not done again.
 
         Raises `ClearingAway`.
@@ -67,7 +75,7 @@ class Clearing:
         except (httpx.TransportError, ValueError) as error:
             raise ClearingAway(str(error)) from error
         if answer.status_code in {200, 201}:
-            return found
+            return Done(position=int(found["position"]))
         if answer.status_code in {429, 503}:
             raise ClearingAway(str(found.get("title")))
         detail = found.get("detail") or found.get("title") or ""

@@ -9,6 +9,7 @@ from access.phrases_pages import Page
 from access.saying import said
 from contracts.ids import GroupId, PersonId
 from projections.pages.affairs import order, show_affair
+from projections.pages.clearing import Refused
 from projections.pages.forms import Filled, Sent
 from projections.pages.means import PagesMeans
 from projections.pages.members import members_of
@@ -31,22 +32,22 @@ def intermediaries(request: Request, visiting: Visiting, group_id: GroupId) -> R
 def appoint(request: Request, visiting: Visiting, group_id: GroupId, form: Filled) -> Response:
     """The person may act for the organisation from now on."""
     path = _mandate(form)
-    refused = order(request, visiting, group_id, "PUT", path, form.id("act_id"))
-    if refused is not None:
+    answer = order(request, visiting, group_id, "PUT", path, form.id("act_id"))
+    if isinstance(answer, Refused):
         return _show(
-            request, visiting, group_id, form=form, wrong=refused.detail, status=refused.status
+            request, visiting, group_id, form=form, wrong=answer.detail, status=answer.status
         )
-    return onward(_LIST.format(group_id=group_id), Page.APPOINTED)
+    return onward(_LIST.format(group_id=group_id), Page.APPOINTED, at=answer.position)
 
 
 @router.post(_LIST + "/dismiss")
 def dismiss(request: Request, visiting: Visiting, group_id: GroupId, form: Filled) -> Response:
     """The person may no longer act for the organisation."""
     path = _mandate(form)
-    refused = order(request, visiting, group_id, "DELETE", path, form.id("act_id"))
-    if refused is not None:
-        return _show(request, visiting, group_id, wrong=refused.detail, status=refused.status)
-    return onward(_LIST.format(group_id=group_id), Page.DISMISSED)
+    answer = order(request, visiting, group_id, "DELETE", path, form.id("act_id"))
+    if isinstance(answer, Refused):
+        return _show(request, visiting, group_id, wrong=answer.detail, status=answer.status)
+    return onward(_LIST.format(group_id=group_id), Page.DISMISSED, at=answer.position)
 
 
 def _mandate(form: Sent) -> str:

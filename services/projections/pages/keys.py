@@ -13,6 +13,7 @@ from access.saying import said
 from access.standing_lists import HeldKey
 from contracts.ids import GroupId, KeyId, Scope
 from projections.pages.affairs import order, show_affair
+from projections.pages.clearing import Refused
 from projections.pages.days import last_ms_of, read_day
 from projections.pages.drawing import shown_day
 from projections.pages.forms import Filled, Sent
@@ -51,13 +52,13 @@ def propose_key(request: Request, visiting: Visiting, group_id: GroupId, form: F
     if form.one("public_key"):
         fields["public_key"] = form.one("public_key")
     path = f"/groups/{group_id}/keys/{key_id}"
-    refused = order(request, visiting, group_id, "PUT", path, key_id, fields)
-    if refused is not None:
+    answer = order(request, visiting, group_id, "PUT", path, key_id, fields)
+    if isinstance(answer, Refused):
         return _show(
-            request, visiting, group_id, form=form, wrong=refused.detail, status=refused.status
+            request, visiting, group_id, form=form, wrong=answer.detail, status=answer.status
         )
     if fields["kind"] == "server":
-        return onward(_LIST.format(group_id=group_id), Page.KEY_PROPOSED)
+        return onward(_LIST.format(group_id=group_id), Page.KEY_PROPOSED, at=answer.position)
     try:
         secret = means.identity.keys.make(group_id, key_id, means.now_ms())
     except KeyTaken:
@@ -70,10 +71,10 @@ def propose_key(request: Request, visiting: Visiting, group_id: GroupId, form: F
 def revoke_key(request: Request, visiting: Visiting, group_id: GroupId, form: Filled) -> Response:
     """The key opens nothing any more."""
     path = f"/groups/{group_id}/keys/{form.id('key')}"
-    refused = order(request, visiting, group_id, "DELETE", path, form.id("act_id"))
-    if refused is not None:
-        return _show(request, visiting, group_id, wrong=refused.detail, status=refused.status)
-    return onward(_LIST.format(group_id=group_id), Page.KEY_REVOKED)
+    answer = order(request, visiting, group_id, "DELETE", path, form.id("act_id"))
+    if isinstance(answer, Refused):
+        return _show(request, visiting, group_id, wrong=answer.detail, status=answer.status)
+    return onward(_LIST.format(group_id=group_id), Page.KEY_REVOKED, at=answer.position)
 
 
 def _again(

@@ -35,7 +35,8 @@ class OwnQuestions:
 
     def ask(self, on_behalf: OnBehalf, path: str, **given: str | int) -> Mapping[str, Any]:
         """Return the answer, from a thread of the server. Raises `NotAnswered`."""
-        answer = anyio.from_thread.run(self._asked, on_behalf, path, given)
+        asked = {**given, "at_least": on_behalf.at_least} if on_behalf.at_least else given
+        answer = anyio.from_thread.run(self._asked, on_behalf, path, asked)
         if answer.status_code != 200:
             raise NotAnswered(answer.status_code)
         found: Mapping[str, Any] = answer.json()

@@ -13,6 +13,7 @@ from access.saying import said
 from access.standing_lists import Stands
 from contracts.ids import UUID_PATTERN, GroupId, Role
 from projections.pages.affairs import order, show_affair
+from projections.pages.clearing import Refused
 from projections.pages.days import last_ms_of, read_day
 from projections.pages.drawing import shown_day
 from projections.pages.forms import Filled, FormStale, Sent
@@ -49,12 +50,12 @@ def propose_role(request: Request, visiting: Visiting, group_id: GroupId, form: 
             return _again(request, visiting, group_id, form, Page.CHOOSE_DAY)
         fields["until"] = shown_moment(last_ms_of(day, means.zone))
     path = f"/groups/{group_id}/roles/{named[0]}"
-    refused = order(request, visiting, group_id, "PUT", path, form.id("act_id"), fields)
-    if refused is not None:
+    answer = order(request, visiting, group_id, "PUT", path, form.id("act_id"), fields)
+    if isinstance(answer, Refused):
         return _show(
-            request, visiting, group_id, form=form, wrong=refused.detail, status=refused.status
+            request, visiting, group_id, form=form, wrong=answer.detail, status=answer.status
         )
-    return onward(_LIST.format(group_id=group_id), Page.ROLE_PROPOSED)
+    return onward(_LIST.format(group_id=group_id), Page.ROLE_PROPOSED, at=answer.position)
 
 
 @router.post(_LIST + "/withdraw")
@@ -64,10 +65,10 @@ def withdraw_role(
     """The person no longer has the role."""
     path = f"/groups/{group_id}/roles/{form.id('person')}"
     fields = {"role": _role_in(form)}
-    refused = order(request, visiting, group_id, "DELETE", path, form.id("act_id"), fields)
-    if refused is not None:
-        return _show(request, visiting, group_id, wrong=refused.detail, status=refused.status)
-    return onward(_LIST.format(group_id=group_id), Page.ROLE_WITHDRAWN)
+    answer = order(request, visiting, group_id, "DELETE", path, form.id("act_id"), fields)
+    if isinstance(answer, Refused):
+        return _show(request, visiting, group_id, wrong=answer.detail, status=answer.status)
+    return onward(_LIST.format(group_id=group_id), Page.ROLE_WITHDRAWN, at=answer.position)
 
 
 def _role_in(form: Sent) -> Role:

@@ -1,7 +1,7 @@
 """Answers of the pages: a page drawn for who visits, or the way on after something was done."""
 
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -13,7 +13,7 @@ from access.saying import said
 from projections.pages.drawing import draw
 from projections.pages.means import PagesMeans
 from projections.pages.standing import Standings, standings_of
-from projections.pages.visits import Visit
+from projections.pages.visits import AT, Visit
 
 # What a page may say was done, as its address names it.
 DONE: Final = {
@@ -112,10 +112,14 @@ def drop_cookie(answer: Response, means: PagesMeans, name: str) -> None:
     )
 
 
-def onward(path: str, done: Page | None = None) -> RedirectResponse:
-    """Return the way on to a page of ours, by GET: loading it again does nothing again."""
-    said_there = "" if done is None else f"?done={done.value.replace('_', '-')}"
-    return RedirectResponse(PAGES_AT + quote(path) + said_there, status_code=303)
+def onward(path: str, done: Page | None = None, *, at: int = 0) -> RedirectResponse:
+    """Return the way on to a page of ours, by GET: loading it again does nothing again.
+
+    `at` is the log's position behind what was done, for that page to hold it.
+    """
+    said_there = {} if done is None else {"done": done.value.replace("_", "-")}
+    told = urlencode({**said_there, **({AT: str(at)} if at else {})})
+    return RedirectResponse(PAGES_AT + quote(path) + ("?" + told if told else ""), 303)
 
 
 def path_of_ours(given: str) -> str:

@@ -19,6 +19,9 @@ from projections.pages.clearing import OnBehalf
 from projections.pages.means import PagesMeans
 
 LANGUAGE_COOKIE: Final = "evenveel-language"
+# In the address of a page that follows on something that was done: the log's position behind it.
+AT: Final = "at"
+_DIGITS_AT_MOST: Final = 15
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,7 +30,7 @@ class Visit:
 
     `token` is what its cookie shows, also of a session that is over; `csrf` is what a form must
     bring to be one that this browser was given. `new_form_secret` is for a browser that is not
-    signed in and has none yet.
+    signed in and has none yet. `at_least` is the position of what was done on the page before.
     """
 
     language: Language
@@ -35,6 +38,7 @@ class Visit:
     token: str | None
     csrf: str
     new_form_secret: str | None
+    at_least: int = 0
 
     @property
     def principal(self) -> Principal:
@@ -59,7 +63,11 @@ class Visit:
         """As whom both services are asked."""
         assert self.session is not None, "nothing is asked on behalf of nobody"
         assert self.token is not None, "a session has its token"
-        return OnBehalf(authorization=f"Bearer {shown_session(self.token)}", language=self.language)
+        return OnBehalf(
+            authorization=f"Bearer {shown_session(self.token)}",
+            language=self.language,
+            at_least=self.at_least,
+        )
 
 
 class TurnedAway(Exception):
@@ -89,6 +97,7 @@ def visit(request: Request) -> Visit:
         token=token,
         csrf=csrf,
         new_form_secret=None if kept or session is not None else secret,
+        at_least=_position(request.query_params.get(AT, "")),
     )
 
 
@@ -119,3 +128,8 @@ def language_of(request: Request) -> Language:
         if language == chosen:
             return language
     return preferred(request.headers.get("accept-language"))
+
+
+def _position(given: str) -> int:
+    fits = given.isascii() and given.isdecimal() and len(given) <= _DIGITS_AT_MOST
+    return int(given) if fits else 0
