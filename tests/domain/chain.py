@@ -18,8 +18,8 @@ from contracts.events import (
     Terms,
 )
 from contracts.ids import DEFAULT_HOPS, AgreementId, ExchangeId, GroupId
-from tests.domain.ledger import Ledger
-from tests.domain.region import HOUR_MS, ask, founded, opened, pay
+from tests.domain.ledger import CHAIR, Ledger
+from tests.domain.region import HOUR_MS, administers, ask, founded, opened, pay
 
 
 def group(letter: str) -> GroupId:
@@ -72,6 +72,7 @@ def chain(*pairs: str, hours: int = 10) -> Ledger:
     ledger = Ledger()
     for letter in sorted(set("".join(pairs))):
         ledger.given(founded(group(letter), HOUR_MS), opened(member(letter), group(letter)))
+        ledger.given(administers(group(letter), CHAIR))
     for pair in pairs:
         ledger.given(*signed(pair, hours))
     return ledger

@@ -7,6 +7,8 @@ from typing import get_args
 
 import msgspec
 
+from clearing.domain.act_commands import ApproveAct
+from clearing.domain.acting import happening_at_ms
 from clearing.domain.commands import Command
 from clearing.domain.decide import decide
 from clearing.domain.evolve import evolve
@@ -14,12 +16,13 @@ from clearing.domain.past import Key, Role, keys_of
 from clearing.domain.refusals import AmountPair, Code, LimitUnit, LinkRoom, Refusal
 from clearing.domain.state import State
 from contracts.envelope import Actor, Envelope, Recorded
-from contracts.events import Event, groups_touched
+from contracts.events import ActApproved, ActProposed, Event, groups_touched
 from contracts.ids import AgreementId, CommandId, GroupId, PersonId
 from contracts.value import replace
 
 START_MS = 1_700_000_000_000
 TREASURER = Actor(person_id=PersonId("treasurer"), capacity="administrator")
+CHAIR = Actor(person_id=PersonId("chair"), capacity="administrator")
 _COMMANDS = tuple(get_args(Command))
 
 
@@ -97,10 +100,10 @@ class Ledger:
         return self._past.get((role, id_))
 
     def given(self, *steps: Event | Command) -> Ledger:
-        """Facts are recorded as they are; commands must be accepted."""
+        """Facts are recorded as they are; commands must be accepted, by two where it takes two."""
         for step in steps:
             if isinstance(step, _COMMANDS):
-                self.when(step).accepted()
+                self.by_two(step).accepted()
             else:
                 # An exchange has the id of the command that asked for it.
                 known_as = getattr(step, "exchange_id", f"given-{len(self.log) + 1}")
@@ -116,8 +119,32 @@ class Ledger:
         decision = decide(self.state, self, command, self.now_ms)
         assert msgspec.msgpack.encode(self.state) == before, "deciding changes nothing"
         if isinstance(decision, list):
-            self._record(command.command_id, command.actor, decision, command.happened_at_ms)
+            happened_at_ms = happening_at_ms(self.state, command)
+            self._record(command.command_id, command.actor, decision, happened_at_ms)
         return Outcome(decision)
+
+    def by_two(self, command: Command, second: Actor = CHAIR) -> Outcome:
+        """What is done in the end: where it takes a second yes, that is said too.
+
+        The approval itself is left out; it is the same each time.
+        """
+        asked = self.when(command)
+        if asked.code is not None or not isinstance(proposal := asked.event(), ActProposed):
+            return asked
+        others = [group for group in proposal.groups if group != proposal.by]
+        approved = self.when(
+            ApproveAct(
+                command_id=CommandId(f"yes to {command.command_id} at {len(self.log)}"),
+                actor=second,
+                act_id=proposal.act_id,
+                group_id=others[0] if others else proposal.by,
+            )
+        )
+        if approved.code is not None:
+            return approved
+        first, *done = approved.accepted()
+        assert isinstance(first, ActApproved)
+        return Outcome(done)
 
     def _record(
         self,

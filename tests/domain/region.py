@@ -46,7 +46,7 @@ from contracts.ids import (
     GroupId,
     PersonId,
 )
-from tests.domain.ledger import START_MS, TREASURER, Ledger
+from tests.domain.ledger import CHAIR, START_MS, TREASURER, Ledger
 
 A, B, C = GroupId("aalst"), GroupId("bergen"), GroupId("ciney")
 STEP_MS = {A: 180_000, B: 60_000, C: 240_000}
@@ -64,19 +64,16 @@ UNIT = Unit(singular="noot", plural="noten", symbol="n")
 SYSTEM = Actor(person_id=PersonId("timer"), capacity="system")
 IMPORTER = Actor(person_id=PersonId("treasurer"), capacity="importer")
 INGE = Actor(person_id=PersonId("inge"), capacity="intermediary")
-BOTH_YES = {
-    group: Approval(group_id=group, person_id=PersonId(f"treasurer of {group}"))
-    for group in (A, B, C)
-}
-TWO_YES = {
-    group: (
-        BOTH_YES[group],
-        Approval(group_id=group, person_id=PersonId(f"chair of {group}")),
-    )
-    for group in (A, B, C)
-}
 WHY = "agreed at the yearly meeting"
 _numbers = count(1)
+
+
+def both(by: GroupId, other: GroupId | None = None) -> tuple[Approval, ...]:
+    """The yes of the treasurer, and that of the chair."""
+    return (
+        Approval(group_id=by, person_id=TREASURER.person_id),
+        Approval(group_id=other or by, person_id=CHAIR.person_id),
+    )
 
 
 def new_id() -> CommandId:
@@ -147,6 +144,7 @@ def agreed(
 def region() -> Ledger:
     """A ledger with the three groups, everyone at zero."""
     ledger = Ledger().given(*(founded(group, STEP_MS[group]) for group in (A, B, C)))
+    ledger.given(*(administers(group, CHAIR) for group in (A, B, C)))
     for name, group in HOME.items():
         kind: AccountKind = "community" if name.startswith("pot") else "person"
         ledger.given(opened(name, group, "organisation" if name == "atelier" else kind))
@@ -247,7 +245,6 @@ def give_back(
     *,
     by: Actor = TREASURER,
     force: bool = False,
-    yes: tuple[GroupId, ...] = (),
     stand_ins: tuple[str, ...] = (),
 ) -> Reverse:
     return Reverse(
@@ -255,7 +252,6 @@ def give_back(
         actor=by,
         reverses=ExchangeId(exchange),
         force=force,
-        approvals=tuple(BOTH_YES[group] for group in yes),
         stand_ins=tuple(AccountId(name) for name in stand_ins),
     )
 
@@ -270,14 +266,12 @@ def settle(
     payer_steps: int,
     payee_steps: int,
     *,
-    yes: tuple[GroupId, ...] = (A, B),
     words: str | None = WHY,
 ) -> Settle:
     return Settle(
         command_id=new_id(),
         actor=TREASURER,
         words=words,
-        approvals=tuple(BOTH_YES[group] for group in yes),
         payer=AccountId(payer),
         payee=AccountId(payee),
         payer_steps=payer_steps,

@@ -86,39 +86,39 @@ def dismiss(name: str, who: str) -> DismissIntermediary:
 
 def test_an_account_opens_at_zero_with_limits_of_its_own_where_given() -> None:
     ledger = region()
-    ledger.when(open_account("ada")).then(
+    ledger.by_two(open_account("ada")).then(
         AccountOpened(
             account_id=AccountId("ada"), group_id=A, kind="person", holder_id=person("ada")
         )
     )
-    ledger.when(open_account("alba", limits=NARROW)).then(
+    ledger.by_two(open_account("alba", limits=NARROW)).then(
         AccountOpened(
             account_id=AccountId("alba"), group_id=A, kind="person", holder_id=person("alba")
         ),
         AccountLimitsSet(account_id=AccountId("alba"), group_id=A, limits=NARROW),
     )
-    ledger.when(open_account("anna")).refused(Code.ACCOUNT_EXISTS, "anna")
+    ledger.by_two(open_account("anna")).refused(Code.ACCOUNT_EXISTS, "anna")
 
 
 def test_only_a_community_account_has_no_holder() -> None:
     ledger = region()
-    ledger.when(open_account("pot-2", "community")).accepted()
-    ledger.when(replace(open_account("ada"), holder_id=None)).refused(
+    ledger.by_two(open_account("pot-2", "community")).accepted()
+    ledger.by_two(replace(open_account("ada"), holder_id=None)).refused(
         Code.HOLDER_NOT_ALLOWED, "ada"
     )
-    ledger.when(replace(open_account("pot-3", "community"), holder_id=person("x"))).refused(
+    ledger.by_two(replace(open_account("pot-3", "community"), holder_id=person("x"))).refused(
         Code.HOLDER_NOT_ALLOWED, "pot-3"
     )
 
 
 def test_limits_of_its_own_bind_until_the_defaults_do_again() -> None:
     ledger = region().given(set_limits(NARROW))
-    ledger.when(pay("anna", "arno", 11)).refused(
+    ledger.by_two(pay("anna", "arno", 11)).refused(
         Code.PAYER_FLOOR, "anna", limit=-10, left=10, unit="steps", set_by="treasurer"
     )
-    ledger.when(set_limits(NARROW)).refused(Code.NO_CHANGE, "anna")
+    ledger.by_two(set_limits(NARROW)).refused(Code.NO_CHANGE, "anna")
     ledger.given(set_limits(None))
-    ledger.when(pay("anna", "arno", 11)).accepted()
+    ledger.by_two(pay("anna", "arno", 11)).accepted()
 
 
 @pytest.mark.parametrize(
@@ -133,90 +133,92 @@ def test_limits_of_its_own_bind_until_the_defaults_do_again() -> None:
     ],
 )
 def test_limits_leave_room_at_zero_and_hold_their_marks_within(limits: AccountLimits) -> None:
-    region().when(set_limits(limits)).refused(Code.LIMITS_OUT_OF_ORDER, limit=10**12, unit="steps")
+    region().by_two(set_limits(limits)).refused(
+        Code.LIMITS_OUT_OF_ORDER, limit=10**12, unit="steps"
+    )
 
 
 def test_who_was_leaving_when_suspended_goes_on_leaving_when_resumed() -> None:
     ledger = region()
-    ledger.when(leave()).then(AccountLeaving(account_id=ANNA, group_id=A))
-    ledger.when(suspend()).then(AccountSuspended(account_id=ANNA, group_id=A))
-    ledger.when(resume()).then(
+    ledger.by_two(leave()).then(AccountLeaving(account_id=ANNA, group_id=A))
+    ledger.by_two(suspend()).then(AccountSuspended(account_id=ANNA, group_id=A))
+    ledger.by_two(resume()).then(
         AccountResumed(account_id=ANNA, group_id=A), AccountLeaving(account_id=ANNA, group_id=A)
     )
-    ledger.when(resume()).then(AccountResumed(account_id=ANNA, group_id=A))
-    ledger.when(resume()).refused(Code.NO_CHANGE, "anna")
+    ledger.by_two(resume()).then(AccountResumed(account_id=ANNA, group_id=A))
+    ledger.by_two(resume()).refused(Code.NO_CHANGE, "anna")
 
 
 def test_a_suspended_account_stands_still_until_it_is_resumed() -> None:
     ledger = region()
-    ledger.when(suspend()).then(AccountSuspended(account_id=ANNA, group_id=A))
-    ledger.when(suspend()).refused(Code.NO_CHANGE, "anna")
-    ledger.when(pay("anna", "arno", 1)).refused(Code.ACCOUNT_SUSPENDED, "anna")
-    ledger.when(pay("arno", "anna", 1)).refused(Code.ACCOUNT_SUSPENDED, "anna")
-    ledger.when(resume()).then(AccountResumed(account_id=ANNA, group_id=A))
-    ledger.when(resume()).refused(Code.NO_CHANGE, "anna")
-    ledger.when(pay("anna", "arno", 1)).accepted()
+    ledger.by_two(suspend()).then(AccountSuspended(account_id=ANNA, group_id=A))
+    ledger.by_two(suspend()).refused(Code.NO_CHANGE, "anna")
+    ledger.by_two(pay("anna", "arno", 1)).refused(Code.ACCOUNT_SUSPENDED, "anna")
+    ledger.by_two(pay("arno", "anna", 1)).refused(Code.ACCOUNT_SUSPENDED, "anna")
+    ledger.by_two(resume()).then(AccountResumed(account_id=ANNA, group_id=A))
+    ledger.by_two(resume()).refused(Code.NO_CHANGE, "anna")
+    ledger.by_two(pay("anna", "arno", 1)).accepted()
 
 
 def test_a_member_asks_to_leave_and_does_not_so_lift_a_suspension() -> None:
     ledger = region()
-    ledger.when(leave()).then(AccountLeaving(account_id=ANNA, group_id=A))
-    ledger.when(leave()).refused(Code.NO_CHANGE, "anna")
+    ledger.by_two(leave()).then(AccountLeaving(account_id=ANNA, group_id=A))
+    ledger.by_two(leave()).refused(Code.NO_CHANGE, "anna")
     ledger.given(suspend())
-    ledger.when(leave()).refused(Code.ACCOUNT_SUSPENDED, "anna")
-    ledger.when(leave(by=TREASURER)).accepted()
+    ledger.by_two(leave()).refused(Code.ACCOUNT_SUSPENDED, "anna")
+    ledger.by_two(leave(by=TREASURER)).accepted()
 
 
 def test_a_community_account_does_not_leave() -> None:
-    region().when(leave("pot-a", TREASURER)).refused(Code.ACCOUNT_KIND_WRONG, "pot-a")
+    region().by_two(leave("pot-a", TREASURER)).refused(Code.ACCOUNT_KIND_WRONG, "pot-a")
 
 
 def test_an_account_closes_only_at_zero_and_without_open_requests() -> None:
     asked = ask("anna", "arno", 5)
     ledger = region().given(pay("anna", "arno", 7), asked)
-    ledger.when(close()).refused(Code.ACCOUNT_NOT_AT_ZERO, "anna", limit=0, left=7, unit="steps")
+    ledger.by_two(close()).refused(Code.ACCOUNT_NOT_AT_ZERO, "anna", limit=0, left=7, unit="steps")
     ledger.given(pay("arno", "anna", 7))
     for name in ("anna", "arno"):
-        ledger.when(close(name)).refused(Code.ACCOUNT_HAS_REQUESTS, name, left=1)
+        ledger.by_two(close(name)).refused(Code.ACCOUNT_HAS_REQUESTS, name, left=1)
     ledger.later(8 * 86_400_000)
     ledger.given(
         ExpireRequest(command_id=new_id(), actor=SYSTEM, exchange_id=ExchangeId(asked.command_id))
     )
-    ledger.when(close()).then(AccountClosed(account_id=ANNA, group_id=A))
+    ledger.by_two(close()).then(AccountClosed(account_id=ANNA, group_id=A))
 
 
 def test_a_closed_account_is_closed_for_good() -> None:
     ledger = region().given(close())
     again: list[Command] = [close(), resume(), suspend(), leave(), set_limits(NARROW)]
     for command in again:
-        ledger.when(command).refused(Code.ACCOUNT_CLOSED, "anna")
-    ledger.when(pay("arno", "anna", 1)).refused(Code.ACCOUNT_CLOSED, "anna")
+        ledger.by_two(command).refused(Code.ACCOUNT_CLOSED, "anna")
+    ledger.by_two(pay("arno", "anna", 1)).refused(Code.ACCOUNT_CLOSED, "anna")
 
 
 def test_several_people_act_for_an_organisation_until_they_are_dismissed() -> None:
     ledger = region()
-    ledger.when(appoint("atelier", "iris")).then(
+    ledger.by_two(appoint("atelier", "iris")).then(
         IntermediaryAppointed(
             account_id=AccountId("atelier"), group_id=A, person_id=PersonId("iris")
         )
     )
-    ledger.when(appoint("atelier", "iris")).refused(Code.ALREADY_INTERMEDIARY, "iris")
-    ledger.when(dismiss("atelier", "inge")).then(
+    ledger.by_two(appoint("atelier", "iris")).refused(Code.ALREADY_INTERMEDIARY, "iris")
+    ledger.by_two(dismiss("atelier", "inge")).then(
         IntermediaryDismissed(account_id=AccountId("atelier"), group_id=A, person_id=INGE.person_id)
     )
-    ledger.when(dismiss("atelier", "inge")).refused(Code.NOT_AN_INTERMEDIARY, "inge")
-    ledger.when(pay("atelier", "anna", 1, by=INGE)).refused(Code.NOT_AN_INTERMEDIARY, "atelier")
+    ledger.by_two(dismiss("atelier", "inge")).refused(Code.NOT_AN_INTERMEDIARY, "inge")
+    ledger.by_two(pay("atelier", "anna", 1, by=INGE)).refused(Code.NOT_AN_INTERMEDIARY, "atelier")
 
 
 def test_nobody_acts_as_intermediary_for_a_person() -> None:
-    region().when(appoint("anna", "inge")).refused(Code.ACCOUNT_KIND_WRONG, "anna")
+    region().by_two(appoint("anna", "inge")).refused(Code.ACCOUNT_KIND_WRONG, "anna")
 
 
 def test_accounts_are_administered_by_administrators() -> None:
     by = holder("anna")
     for command in (set_limits(NARROW, by), suspend(by)):
-        region().when(command).refused(Code.CAPACITY_NOT_ALLOWED, "anna in person")
+        region().by_two(command).refused(Code.CAPACITY_NOT_ALLOWED, "anna in person")
 
 
 def test_what_nobody_opened_is_unknown() -> None:
-    region().when(close("ghost")).refused(Code.ACCOUNT_UNKNOWN, "ghost")
+    region().by_two(close("ghost")).refused(Code.ACCOUNT_UNKNOWN, "ghost")

@@ -18,10 +18,13 @@ from tests.domain import test_agreements as agreements
 from tests.domain import test_directory as directory
 from tests.domain import test_groups as groups
 from tests.domain import test_hours_that_leave as hours
+from tests.domain import test_keys as keys
 from tests.domain import test_requests as requests
 from tests.domain import test_revaluation as revaluation
+from tests.domain import test_roles as roles
+from tests.domain import test_two_people as two
 from tests.domain.chain import asks, chain, gives, signed
-from tests.domain.ledger import START_MS, TREASURER, Ledger
+from tests.domain.ledger import CHAIR, START_MS, TREASURER, Ledger
 from tests.domain.region import (
     AB,
     DAY_MS,
@@ -29,6 +32,7 @@ from tests.domain.region import (
     SYSTEM,
     A,
     B,
+    C,
     accept,
     agreed,
     ask,
@@ -139,7 +143,7 @@ EXAMPLES: dict[Code, Callable[[], Example]] = {
     Code.NOT_THE_HOLDER: lambda: (region(), pay("anna", "arno", 1, by=holder("arno"))),
     Code.NOT_AN_INTERMEDIARY: lambda: (region(), pay("anna", "arno", 1, by=INGE)),
     Code.CAPACITY_NOT_ALLOWED: lambda: (region(), pay("anna", "arno", 1, by=SYSTEM)),
-    Code.APPROVAL_MISSING: lambda: (paid(), give_back(PAID, yes=(A,))),
+    Code.APPROVAL_MISSING: lambda: (two.settling(), two.approve(two.SETTLING, B)),
     Code.HOLDER_NOT_ALLOWED: lambda: (
         region(),
         replace(accounts.open_account("ada"), holder_id=None),
@@ -159,7 +163,7 @@ EXAMPLES: dict[Code, Callable[[], Example]] = {
     Code.NOT_ACROSS_GROUPS: lambda: (region(), agreements.propose(by=A, other=A)),
     Code.AGREEMENT_EXISTS: lambda: (region(), agreements.propose(by=A, other=B)),
     Code.AGREEMENT_UNKNOWN: lambda: (region(), agreements.end(A, AgreementId("ghost"))),
-    Code.NOT_A_PARTY: lambda: (region(), agreements.end(BRUSSELS)),
+    Code.NOT_A_PARTY: lambda: (two.settling(), two.approve(two.SETTLING, C)),
     Code.NOTHING_PROPOSED: lambda: (region(), agreements.accept(A, AB)),
     Code.PROPOSER_CANNOT_ACCEPT: lambda: (
         agreements.four().given(agreements.propose()),
@@ -260,10 +264,34 @@ EXAMPLES: dict[Code, Callable[[], Example]] = {
         ),
     ),
     Code.REASON_MISSING: lambda: (hours.owing(), settle("pot-b", "pot-a", 60, 20, words=None)),
+    Code.ACT_UNKNOWN: lambda: (region(), two.approve(two.SETTLING, A)),
+    Code.ACT_APPROVED: lambda: (
+        two.settling().given(two.approve(two.SETTLING, A)),
+        two.approve(two.SETTLING, A),
+    ),
+    Code.ACT_DECLINED: lambda: (
+        two.settling().given(two.decline(two.SETTLING, A)),
+        two.approve(two.SETTLING, A),
+    ),
+    Code.SAME_PERSON: lambda: (two.settling(), two.approve(two.SETTLING, A, TREASURER)),
+    Code.NOBODY_ELSE: lambda: (two.alone_in(A), revalue(A, 1)),
+    Code.TOO_MANY_ACTS: lambda: (two.waiting_for_much(A), revalue(A, 1)),
+    Code.LIMITS_BEYOND_CAP: lambda: (region(), two.open_wide("ada")),
     Code.POST_UNKNOWN: lambda: (region(), directory.withdraw("none")),
     Code.POST_NOT_SAYABLE: lambda: (region(), directory.publish(words="beside")),
     Code.VALIDITY_OUT_OF_RANGE: lambda: (region(), directory.publish(terms=directory.until(0))),
     Code.TOO_MANY_POSTS: lambda: (directory.full()[0], directory.publish()),
+    Code.NOT_AN_ADMINISTRATOR: lambda: (region(), roles.suspend(roles.HELPER)),
+    Code.KEY_EXISTS: lambda: (region().given(keys.issued()), keys.ISSUE),
+    Code.KEY_UNKNOWN: lambda: (region(), keys.revoke()),
+    Code.ROLE_NOT_HELD: lambda: (region(), roles.withdraw("auditor")),
+    Code.LAST_ADMINISTRATOR: lambda: (
+        region().given(roles.withdraw(person_id=CHAIR.person_id)),
+        roles.withdraw(person_id=TREASURER.person_id),
+    ),
+    Code.KEY_NOT_WELL_FORMED: lambda: (region(), replace(keys.ISSUE, scopes=())),
+    Code.TOO_MANY_ROLES: lambda: (roles.full(), roles.grant()),
+    Code.TOO_MANY_KEYS: lambda: (keys.full(), keys.ISSUE),
 }
 
 

@@ -74,7 +74,7 @@ def emptied() -> Ledger:
 
 
 def test_a_group_begins_with_its_unit_and_limits() -> None:
-    region().when(FOUND).then(
+    region().by_two(FOUND).then(
         GroupFounded(
             group_id=NEW,
             kind="sel",
@@ -90,22 +90,22 @@ def test_a_group_begins_with_its_unit_and_limits() -> None:
 
 
 def test_a_group_is_founded_once_and_by_an_administrator() -> None:
-    region().given(FOUND).when(FOUND).refused(Code.GROUP_EXISTS, NEW)
-    region().when(replace(FOUND, actor=holder("anna"))).refused(
+    region().given(FOUND).by_two(FOUND).refused(Code.GROUP_EXISTS, NEW)
+    region().by_two(replace(FOUND, actor=holder("anna"))).refused(
         Code.CAPACITY_NOT_ALLOWED, "anna in person"
     )
 
 
 def test_a_step_and_the_decimals_are_within_reason() -> None:
-    region().when(replace(FOUND, step_ms=0)).refused(
+    region().by_two(replace(FOUND, step_ms=0)).refused(
         Code.AMOUNT_OUT_OF_RANGE, limit=3_600_000_000, left=3_600_000_000, unit="ms"
     )
-    region().when(replace(FOUND, decimals=7)).refused(Code.AMOUNT_OUT_OF_RANGE, limit=6)
+    region().by_two(replace(FOUND, decimals=7)).refused(Code.AMOUNT_OUT_OF_RANGE, limit=6)
 
 
 @pytest.mark.parametrize("group_id", ["", "D", "dour!", "d", "9dour", "d" * 40, "dour\n"])
 def test_a_groups_id_is_a_short_slug(group_id: str) -> None:
-    region().when(replace(FOUND, group_id=GroupId(group_id))).refused(
+    region().by_two(replace(FOUND, group_id=GroupId(group_id))).refused(
         Code.DESCRIPTION_NOT_ALLOWED, group_id
     )
 
@@ -122,11 +122,11 @@ def test_a_groups_id_is_a_short_slug(group_id: str) -> None:
     ],
 )
 def test_a_description_is_short_readable_and_on_earth(command: DescribeGroup) -> None:
-    region().when(command).refused(Code.DESCRIPTION_NOT_ALLOWED, A)
+    region().by_two(command).refused(Code.DESCRIPTION_NOT_ALLOWED, A)
 
 
 def test_a_description_replaces_all_of_the_one_before() -> None:
-    region().when(describe()).then(
+    region().by_two(describe()).then(
         GroupDescribed(
             group_id=A,
             unit=UNIT,
@@ -139,9 +139,9 @@ def test_a_description_replaces_all_of_the_one_before() -> None:
 def test_default_limits_bind_accounts_without_their_own() -> None:
     command = SetDefaultLimits(command_id=new_id(), actor=TREASURER, group_id=A, limits=LIMITS)
     ledger = region()
-    ledger.when(command).then(DefaultLimitsSet(group_id=A, limits=LIMITS))
-    ledger.when(command).refused(Code.NO_CHANGE, A)
-    ledger.when(pay("anna", "arno", 11)).refused(
+    ledger.by_two(command).then(DefaultLimitsSet(group_id=A, limits=LIMITS))
+    ledger.by_two(command).refused(Code.NO_CHANGE, A)
+    ledger.by_two(pay("anna", "arno", 11)).refused(
         Code.PAYER_FLOOR, "anna", limit=-10, left=10, unit="steps", set_by="treasurer"
     )
 
@@ -149,23 +149,23 @@ def test_default_limits_bind_accounts_without_their_own() -> None:
 def test_net_limits_bind_all_links_together() -> None:
     command = SetNetLimits(command_id=new_id(), actor=TREASURER, group_id=A, net_limits=NET)
     ledger = region()
-    ledger.when(command).then(NetLimitsSet(group_id=A, net_limits=NET))
-    ledger.when(command).refused(Code.NO_CHANGE, A)
-    ledger.when(replace(command, net_limits=NetLimits(may_owe_ms=-1, may_be_owed_ms=0))).refused(
+    ledger.by_two(command).then(NetLimitsSet(group_id=A, net_limits=NET))
+    ledger.by_two(command).refused(Code.NO_CHANGE, A)
+    ledger.by_two(replace(command, net_limits=NetLimits(may_owe_ms=-1, may_be_owed_ms=0))).refused(
         Code.LIMITS_OUT_OF_ORDER, limit=10**15, unit="ms"
     )
 
 
 def test_a_group_closes_when_all_is_zero_and_no_agreement_is_left() -> None:
     ledger = emptied()
-    ledger.when(close_group()).refused(Code.GROUP_NOT_EMPTY, A)
+    ledger.by_two(close_group()).refused(Code.GROUP_NOT_EMPTY, A)
     for agreement in (AB, AC):
         ledger.given(
             EndAgreement(command_id=new_id(), actor=TREASURER, agreement_id=agreement, by=A)
         )
-    ledger.when(close_group()).then(GroupClosed(group_id=A))
-    ledger.when(close_group()).refused(Code.GROUP_CLOSED, A)
-    ledger.when(describe()).refused(Code.GROUP_CLOSED, A)
+    ledger.by_two(close_group()).then(GroupClosed(group_id=A))
+    ledger.by_two(close_group()).refused(Code.GROUP_CLOSED, A)
+    ledger.by_two(describe()).refused(Code.GROUP_CLOSED, A)
 
 
 def test_a_group_with_an_account_a_link_or_rounding_does_not_close() -> None:
@@ -174,8 +174,8 @@ def test_a_group_with_an_account_a_link_or_rounding_does_not_close() -> None:
         ledger.given(
             EndAgreement(command_id=new_id(), actor=TREASURER, agreement_id=agreement, by=A)
         )
-    ledger.when(close_group()).refused(Code.GROUP_NOT_EMPTY, A)
+    ledger.by_two(close_group()).refused(Code.GROUP_NOT_EMPTY, A)
 
 
 def test_a_group_that_nobody_founded_is_unknown() -> None:
-    region().when(close_group(GroupId("nowhere"))).refused(Code.GROUP_UNKNOWN, "nowhere")
+    region().by_two(close_group(GroupId("nowhere"))).refused(Code.GROUP_UNKNOWN, "nowhere")

@@ -12,23 +12,20 @@ from contracts.events import (
     AccountClosed,
     AccountLeaving,
     AccountSuspended,
-    Approval,
     ExchangeRecorded,
     RoundingSettled,
     Route,
 )
-from contracts.ids import AccountId, ExchangeId, GroupId, PersonId
+from contracts.ids import AccountId, ExchangeId
 from tests.domain.ledger import TREASURER, Ledger
 from tests.domain.region import (
     AB,
-    BOTH_YES,
     IMPORTER,
-    TWO_YES,
     WHY,
     A,
     B,
-    C,
     booked,
+    both,
     holder,
     limits_of,
     new_id,
@@ -51,14 +48,12 @@ def write_off(
     steps: int,
     by: Actor = TREASURER,
     *,
-    yes: tuple[Approval, ...] = TWO_YES[A],
     words: str | None = WHY,
 ) -> WriteOff:
     return WriteOff(
         command_id=new_id(),
         actor=by,
         words=words,
-        approvals=yes,
         payer=AccountId(payer),
         payee=AccountId(payee),
         steps=steps,
@@ -70,14 +65,12 @@ def settle_rounding(
     steps: int,
     by: Actor = TREASURER,
     *,
-    yes: tuple[Approval, ...] = TWO_YES[B],
     words: str | None = WHY,
 ) -> SettleRounding:
     return SettleRounding(
         command_id=new_id(),
         actor=by,
         words=words,
-        approvals=yes,
         account_id=AccountId(pot),
         steps=steps,
     )
@@ -96,7 +89,7 @@ def imported(payer: str, payee: str, steps: int, by: Actor = IMPORTER) -> Record
 def test_a_settlement_lowers_what_the_payees_group_owes() -> None:
     ledger = owing()
     command = settle("pot-b", "pot-a", 60, 20)
-    ledger.when(command).then(
+    ledger.by_two(command).then(
         ExchangeRecorded(
             exchange_id=ExchangeId(command.command_id),
             kind="settlement",
@@ -107,7 +100,8 @@ def test_a_settlement_lowers_what_the_payees_group_owes() -> None:
             payer_steps=60,
             payee_steps=20,
             routes=(Route(groups=(B, A), carried_ms=3_600_000),),
-            approvals=(BOTH_YES[A], BOTH_YES[B]),
+            approvals=both(B, A),
+            reason_at=ledger.state.position - 2,
         )
     )
     assert ledger.link(A, B) == 1_800_000
@@ -115,68 +109,30 @@ def test_a_settlement_lowers_what_the_payees_group_owes() -> None:
 
 def test_a_settlement_never_goes_beyond_what_is_owed() -> None:
     ledger = owing()
-    ledger.when(settle("pot-b", "pot-a", 93, 31)).refused(
+    ledger.by_two(settle("pot-b", "pot-a", 93, 31)).refused(
         Code.SETTLES_TOO_MUCH, AB, limit=5_400_000, left=5_400_000, unit="ms"
     )
-    ledger.when(settle("pot-b", "pot-a", 90, 30)).accepted()
+    ledger.by_two(settle("pot-b", "pot-a", 90, 30)).accepted()
     assert ledger.link(A, B) == 0
 
 
 def test_a_settlement_the_wrong_way_round_is_refused() -> None:
-    owing().when(settle("pot-a", "pot-b", 1, 3)).refused(
+    owing().by_two(settle("pot-a", "pot-b", 1, 3)).refused(
         Code.SETTLES_TOO_MUCH, AB, limit=0, left=0, unit="ms"
     )
 
 
 def test_a_settlement_is_between_community_accounts_of_two_groups() -> None:
     ledger = owing()
-    ledger.when(settle("bea", "pot-a", 60, 20)).refused(Code.ACCOUNT_KIND_WRONG, "bea")
-    ledger.when(settle("pot-b", "anna", 60, 20)).refused(Code.ACCOUNT_KIND_WRONG, "anna")
+    ledger.by_two(settle("bea", "pot-a", 60, 20)).refused(Code.ACCOUNT_KIND_WRONG, "bea")
+    ledger.by_two(settle("pot-b", "anna", 60, 20)).refused(Code.ACCOUNT_KIND_WRONG, "anna")
     ledger.given(opened("pot-a2", A, "community"))
-    ledger.when(settle("pot-a", "pot-a2", 1, 1)).refused(Code.NOT_ACROSS_GROUPS, A)
-
-
-@pytest.mark.parametrize(("yes", "missing"), [((), B), ((A,), B), ((B,), A), ((B, C), A)])
-def test_a_settlement_is_never_one_sided(yes: tuple[GroupId, ...], missing: GroupId) -> None:
-    command = settle("pot-b", "pot-a", 60, 20, yes=yes)
-    owing().when(command).refused(Code.APPROVAL_MISSING, missing)
+    ledger.by_two(settle("pot-a", "pot-a2", 1, 1)).refused(Code.NOT_ACROSS_GROUPS, A)
 
 
 def test_a_person_who_speaks_for_both_groups_is_one_person() -> None:
-    both = tuple(
-        Approval(group_id=group, person_id=PersonId("treasurer of both")) for group in (A, B)
-    )
-    command = replace(settle("pot-b", "pot-a", 60, 20), approvals=both)
-    owing().when(command).refused(Code.APPROVAL_MISSING, A)
-
-
-@pytest.mark.parametrize(
-    ("yes", "enough"),
-    [
-        ((), False),
-        (TWO_YES[A][:1], False),
-        (TWO_YES[A][:1] * 2, False),
-        (TWO_YES[B], False),
-        (TWO_YES[A], True),
-        ((BOTH_YES[A], BOTH_YES[B]), True),
-    ],
-)
-def test_a_write_off_takes_two_people_one_of_them_of_the_group(
-    yes: tuple[Approval, ...], enough: bool
-) -> None:
-    ledger = region().given(
-        booked("anna", "arno", 40), AccountLeaving(account_id=AccountId("anna"), group_id=A)
-    )
-    outcome = ledger.when(write_off("pot-a", "anna", 40, yes=yes))
-    if enough:
-        outcome.accepted()
-    else:
-        outcome.refused(Code.APPROVAL_MISSING, A)
-
-
-def test_rounding_takes_two_people_too() -> None:
-    command = settle_rounding("pot-b", 5, yes=TWO_YES[B][:1])
-    rounded().when(command).refused(Code.APPROVAL_MISSING, B)
+    command = settle("pot-b", "pot-a", 60, 20)
+    owing().by_two(command, TREASURER).refused(Code.SAME_PERSON, "treasurer")
 
 
 @pytest.mark.parametrize("words", [None, "", "  "])
@@ -184,9 +140,9 @@ def test_hours_that_leave_without_a_service_need_a_reason(words: str | None) -> 
     departed = region().given(
         booked("anna", "arno", 40), AccountLeaving(account_id=AccountId("anna"), group_id=A)
     )
-    owing().when(settle("pot-b", "pot-a", 60, 20, words=words)).refused(Code.REASON_MISSING)
-    departed.when(write_off("pot-a", "anna", 40, words=words)).refused(Code.REASON_MISSING)
-    rounded().when(settle_rounding("pot-b", 5, words=words)).refused(Code.REASON_MISSING)
+    owing().by_two(settle("pot-b", "pot-a", 60, 20, words=words)).refused(Code.REASON_MISSING)
+    departed.by_two(write_off("pot-a", "anna", 40, words=words)).refused(Code.REASON_MISSING)
+    rounded().by_two(settle_rounding("pot-b", 5, words=words)).refused(Code.REASON_MISSING)
 
 
 @pytest.mark.parametrize("balance", [-40, 40])
@@ -202,7 +158,7 @@ def test_a_departed_members_account_is_written_off_to_zero_past_limits(
     )
     sides = ("pot-a", "anna") if balance < 0 else ("anna", "pot-a")
     command = write_off(*sides, 40)
-    event = ledger.when(command).event()
+    event = ledger.by_two(command).event()
     assert isinstance(event, ExchangeRecorded)
     assert (event.kind, event.past_limits) == ("write-off", "write-off")
     assert ledger.balance("anna") == 0
@@ -213,27 +169,25 @@ def test_a_write_off_never_goes_across_zero_or_away_from_it() -> None:
     ledger = region().given(
         booked("anna", "arno", 40), AccountLeaving(account_id=AccountId("anna"), group_id=A)
     )
-    ledger.when(write_off("pot-a", "anna", 41)).refused(
+    ledger.by_two(write_off("pot-a", "anna", 41)).refused(
         Code.WRITE_OFF_ACROSS_ZERO, "anna", limit=0, left=40, unit="steps"
     )
-    ledger.when(write_off("anna", "pot-a", 1)).refused(
+    ledger.by_two(write_off("anna", "pot-a", 1)).refused(
         Code.WRITE_OFF_ACROSS_ZERO, "anna", limit=0, left=0, unit="steps"
     )
 
 
 def test_a_write_off_needs_a_departed_member_and_a_community_account_of_the_same_group() -> None:
     ledger = region().given(booked("anna", "arno", 40))
-    ledger.when(write_off("pot-a", "anna", 40)).refused(Code.ACCOUNT_NOT_STOPPED, "anna")
-    ledger.when(write_off("arno", "anna", 40)).refused(Code.ACCOUNT_KIND_WRONG, "arno")
-    ledger.when(write_off("pot-a", "anna", 40, holder("anna"))).refused(
+    ledger.by_two(write_off("pot-a", "anna", 40)).refused(Code.ACCOUNT_NOT_STOPPED, "anna")
+    ledger.by_two(write_off("arno", "anna", 40)).refused(Code.ACCOUNT_KIND_WRONG, "arno")
+    ledger.by_two(write_off("pot-a", "anna", 40, holder("anna"))).refused(
         Code.CAPACITY_NOT_ALLOWED, "anna in person"
     )
     ledger.given(AccountLeaving(account_id=AccountId("anna"), group_id=A))
-    ledger.when(write_off("pot-b", "anna", 40, yes=TWO_YES[B])).refused(
-        Code.NOT_WITHIN_ONE_GROUP, A
-    )
+    ledger.by_two(write_off("pot-b", "anna", 40)).refused(Code.NOT_WITHIN_ONE_GROUP, A)
     ledger.given(AccountClosed(account_id=AccountId("pot-a"), group_id=A))
-    ledger.when(write_off("pot-a", "anna", 40)).refused(Code.ACCOUNT_CLOSED, "pot-a")
+    ledger.by_two(write_off("pot-a", "anna", 40)).refused(Code.ACCOUNT_CLOSED, "pot-a")
 
 
 def rounded() -> Ledger:
@@ -246,14 +200,15 @@ def test_whole_steps_move_from_rounding_to_the_community_account() -> None:
     ledger = rounded()
     assert ledger.rounding(B) == 300_000
     command = settle_rounding("pot-b", 5)
-    ledger.when(command).then(
+    ledger.by_two(command).then(
         RoundingSettled(
             exchange_id=ExchangeId(command.command_id),
             group_id=B,
             account_id=AccountId("pot-b"),
             steps=5,
             rounding_ms=-300_000,
-            approvals=TWO_YES[B],
+            approvals=both(B),
+            reason_at=ledger.state.position - 2,
         )
     )
     assert (ledger.rounding(B), ledger.balance("pot-b")) == (0, 5)
@@ -262,43 +217,43 @@ def test_whole_steps_move_from_rounding_to_the_community_account() -> None:
 def test_rounding_below_zero_is_filled_from_the_community_account() -> None:
     ledger = owing().given(revalue(B, 61_000))
     assert ledger.rounding(B) == -90_000
-    ledger.when(settle_rounding("pot-b", -1)).accepted()
+    ledger.by_two(settle_rounding("pot-b", -1)).accepted()
     assert (ledger.rounding(B), ledger.balance("pot-b")) == (-29_000, -1)
-    ledger.when(settle_rounding("pot-b", -1)).refused(
+    ledger.by_two(settle_rounding("pot-b", -1)).refused(
         Code.ROUNDING_TOO_SMALL, B, limit=0, left=0, unit="steps"
     )
 
 
 @pytest.mark.parametrize("steps", [6, -1])
 def test_rounding_is_never_taken_below_zero_nor_moved_away_from_it(steps: int) -> None:
-    rounded().when(settle_rounding("pot-b", steps)).refused(
+    rounded().by_two(settle_rounding("pot-b", steps)).refused(
         Code.ROUNDING_TOO_SMALL, B, limit=5, left=5, unit="steps"
     )
 
 
 def test_rounding_moves_only_with_a_community_account_and_by_an_administrator() -> None:
     ledger = rounded()
-    ledger.when(settle_rounding("bea", 1)).refused(Code.ACCOUNT_KIND_WRONG, "bea")
-    ledger.when(settle_rounding("ghost", 1)).refused(Code.ACCOUNT_UNKNOWN, "ghost")
-    ledger.when(settle_rounding("pot-b", 1, holder("bea"))).refused(
+    ledger.by_two(settle_rounding("bea", 1)).refused(Code.ACCOUNT_KIND_WRONG, "bea")
+    ledger.by_two(settle_rounding("ghost", 1)).refused(Code.ACCOUNT_UNKNOWN, "ghost")
+    ledger.by_two(settle_rounding("pot-b", 1, holder("bea"))).refused(
         Code.CAPACITY_NOT_ALLOWED, "bea in person"
     )
-    ledger.when(settle_rounding("pot-b", 0)).refused(
+    ledger.by_two(settle_rounding("pot-b", 0)).refused(
         Code.AMOUNT_OUT_OF_RANGE, limit=10**12, left=10**12, unit="steps"
     )
 
 
 def test_imported_history_is_recorded_past_limits_and_marked_so() -> None:
     command = imported("anna", "arno", 9_000)
-    event = region().when(command).event()
+    event = region().by_two(command).event()
     assert isinstance(event, ExchangeRecorded)
     assert event.past_limits == "imported"
 
 
 def test_history_is_imported_within_one_group_by_an_importer() -> None:
     ledger = region()
-    ledger.when(imported("anna", "bea", 1)).refused(Code.NOT_WITHIN_ONE_GROUP, B)
-    ledger.when(imported("anna", "arno", 1, TREASURER)).refused(
+    ledger.by_two(imported("anna", "bea", 1)).refused(Code.NOT_WITHIN_ONE_GROUP, B)
+    ledger.by_two(imported("anna", "arno", 1, TREASURER)).refused(
         Code.CAPACITY_NOT_ALLOWED, "treasurer"
     )
 

@@ -30,7 +30,6 @@ from contracts.ids import AccountId, AgreementId, CommandId, ExchangeId
 from tests.domain.ledger import START_MS, Ledger
 from tests.domain.region import (
     BC,
-    BOTH_YES,
     DAY_MS,
     INGE,
     SYSTEM,
@@ -203,7 +202,6 @@ REVERSE = [
     NOT_HOLDER,
     NOT_INTERMEDIARY,
     NO_CAPACITY,
-    Rung(code=Code.APPROVAL_MISSING, asked={"approvals": (BOTH_YES[B],)}),
     Rung(code=Code.ACCOUNT_KIND_WRONG, asked={"stand_ins": ("bob",)}),
     Rung(code=Code.ACCOUNT_CLOSED, given=(closed("bea"),)),
     Rung(code=Code.ACCOUNT_SUSPENDED, given=(suspended("carl"),)),
@@ -242,7 +240,7 @@ def reversing() -> tuple[Ledger, Reverse]:
         pay("bob", "bea", 10, command_id=CommandId("within")),
         pay("bea", "bob", 10),
     )
-    return ledger, give_back("paid", yes=(B, C))
+    return ledger, give_back("paid")
 
 
 LADDERS: dict[str, tuple[Callable[[], tuple[Ledger, Command]], list[Rung]]] = {

@@ -109,7 +109,7 @@ def test_however_it_ends_the_room_is_free_and_the_groups_between_are_told(
         ledger.later(8 * DAY_MS)
     assert callable(answer)
     command: Command = answer(asked)
-    (ended,) = [e for e in ledger.when(command).accepted() if isinstance(e, kind)]
+    (ended,) = [e for e in ledger.by_two(command).accepted() if isinstance(e, kind)]
     assert nothing_is_held(ledger)
     assert getattr(ended, "transit_groups", ()) == BETWEEN
     assert groups_touched(ended) == (group("a"), group("d"), *BETWEEN)

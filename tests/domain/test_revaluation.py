@@ -25,6 +25,7 @@ from tests.domain.region import (
     C,
     ask,
     booked,
+    both,
     give_back,
     new_id,
     opened,
@@ -53,8 +54,14 @@ def test_the_difference_goes_to_rounding_with_either_sign(payer: str, step_ms: i
     ledger = region().given(trade)
     total = ledger.state.groups[A].total_steps
     difference = total * (180_000 - step_ms)
-    ledger.when(revalue(A, step_ms)).then(
-        UnitRevalued(group_id=A, step_ms_before=180_000, step_ms=step_ms, rounding_ms=difference)
+    ledger.by_two(revalue(A, step_ms)).then(
+        UnitRevalued(
+            group_id=A,
+            step_ms_before=180_000,
+            step_ms=step_ms,
+            rounding_ms=difference,
+            approvals=both(A),
+        )
     )
     assert difference != 0
     assert ledger.rounding(A) == difference
@@ -64,8 +71,10 @@ def test_the_difference_goes_to_rounding_with_either_sign(payer: str, step_ms: i
 
 def test_a_group_in_which_all_balances_cancel_out_moves_nothing_to_rounding() -> None:
     ledger = region().given(pay("anna", "arno", 40))
-    ledger.when(revalue(A, 200_000)).then(
-        UnitRevalued(group_id=A, step_ms_before=180_000, step_ms=200_000, rounding_ms=0)
+    ledger.by_two(revalue(A, 200_000)).then(
+        UnitRevalued(
+            group_id=A, step_ms_before=180_000, step_ms=200_000, rounding_ms=0, approvals=both(A)
+        )
     )
 
 
@@ -73,8 +82,10 @@ def test_open_requests_across_a_border_end_with_an_event_each_and_those_within_s
     to_pay, to_get = ask("anna", "bea", 10, 30), ask("carl", "arno", 3, 4)
     within, elsewhere = ask("anna", "arno", 5), ask("bea", "carl", 8, 2)
     ledger = region().given(to_pay, to_get, within, elsewhere)
-    ledger.when(revalue(A, 200_000)).then(
-        UnitRevalued(group_id=A, step_ms_before=180_000, step_ms=200_000, rounding_ms=0),
+    ledger.by_two(revalue(A, 200_000)).then(
+        UnitRevalued(
+            group_id=A, step_ms_before=180_000, step_ms=200_000, rounding_ms=0, approvals=both(A)
+        ),
         RequestEnded(
             exchange_id=ExchangeId(to_pay.command_id),
             payer_group=A,
@@ -93,54 +104,54 @@ def test_open_requests_across_a_border_end_with_an_event_each_and_those_within_s
 
 def test_trade_waits_until_the_neighbour_has_agreed() -> None:
     ledger = region().given(revalue(A, 120_000))
-    ledger.when(pay("anna", "bea", 1, 2)).refused(Code.STEP_VALUE_NOT_AGREED, AB)
-    ledger.when(pay("bea", "anna", 2, 1)).refused(Code.STEP_VALUE_NOT_AGREED, AB)
-    ledger.when(pay("bea", "carl", 4, 1)).accepted()
-    ledger.when(agree(B, 120_000, 60_000)).then(
+    ledger.by_two(pay("anna", "bea", 1, 2)).refused(Code.STEP_VALUE_NOT_AGREED, AB)
+    ledger.by_two(pay("bea", "anna", 2, 1)).refused(Code.STEP_VALUE_NOT_AGREED, AB)
+    ledger.by_two(pay("bea", "carl", 4, 1)).accepted()
+    ledger.by_two(agree(B, 120_000, 60_000)).then(
         StepValueAgreed(
             agreement_id=AB, first=A, second=B, by=B, first_step_ms=120_000, second_step_ms=60_000
         )
     )
-    ledger.when(pay("anna", "bea", 1, 2)).accepted()
-    ledger.when(pay("anna", "carl", 4, 2)).refused(Code.STEP_VALUE_NOT_AGREED, "ac")
+    ledger.by_two(pay("anna", "bea", 1, 2)).accepted()
+    ledger.by_two(pay("anna", "carl", 4, 2)).refused(Code.STEP_VALUE_NOT_AGREED, "ac")
 
 
 def test_a_group_does_not_agree_to_its_own_new_worth() -> None:
     ledger = region().given(revalue(A, 120_000))
-    ledger.when(agree(A, 120_000, 60_000)).refused(Code.STEP_VALUE_BY_NEIGHBOUR, AB)
+    ledger.by_two(agree(A, 120_000, 60_000)).refused(Code.STEP_VALUE_BY_NEIGHBOUR, AB)
 
 
 def test_agreeing_names_both_worths_as_they_are_now() -> None:
     ledger = region().given(revalue(A, 120_000))
-    ledger.when(agree(B, 180_000, 60_000)).refused(
+    ledger.by_two(agree(B, 180_000, 60_000)).refused(
         Code.PROPOSAL_OUT_OF_DATE, A, limit=120_000, unit="ms"
     )
-    ledger.when(agree(B, 120_000, 61_000)).refused(
+    ledger.by_two(agree(B, 120_000, 61_000)).refused(
         Code.PROPOSAL_OUT_OF_DATE, A, limit=120_000, unit="ms"
     )
 
 
 def test_where_nothing_changed_there_is_nothing_to_agree_to() -> None:
-    region().when(agree(B, 180_000, 60_000)).refused(Code.NO_CHANGE, AB)
+    region().by_two(agree(B, 180_000, 60_000)).refused(Code.NO_CHANGE, AB)
 
 
 def test_when_both_changed_both_agree_and_only_then_is_there_trade() -> None:
     ledger = region().given(revalue(A, 120_000), revalue(B, 30_000))
     ledger.given(agree(B, 120_000, 30_000))
-    ledger.when(pay("anna", "bea", 1, 4)).refused(Code.STEP_VALUE_NOT_AGREED, AB)
+    ledger.by_two(pay("anna", "bea", 1, 4)).refused(Code.STEP_VALUE_NOT_AGREED, AB)
     ledger.given(agree(A, 120_000, 30_000))
-    ledger.when(pay("anna", "bea", 1, 4)).accepted()
+    ledger.by_two(pay("anna", "bea", 1, 4)).accepted()
 
 
 def test_a_worth_that_went_back_to_what_was_agreed_needs_no_word() -> None:
     ledger = region().given(revalue(A, 120_000), revalue(A, 180_000))
-    ledger.when(pay("anna", "bea", 1, 3)).accepted()
+    ledger.by_two(pay("anna", "bea", 1, 3)).accepted()
 
 
 def test_a_proposal_made_before_a_revaluation_can_no_longer_be_accepted() -> None:
     offer = proposed("ab", A, B)
     ledger = region().given(offer, revalue(B, 120_000))
-    ledger.when(
+    ledger.by_two(
         AcceptAgreement(
             command_id=new_id(), actor=TREASURER, agreement_id=AB, by=B, terms=offer.terms
         )
@@ -149,16 +160,16 @@ def test_a_proposal_made_before_a_revaluation_can_no_longer_be_accepted() -> Non
 
 def test_amounts_that_no_longer_follow_are_refused_with_the_new_quote() -> None:
     ledger = region().given(revalue(A, 120_000), agree(B, 120_000, 60_000))
-    ledger.when(pay("anna", "bea", 10, 30)).refused(Code.QUOTE_OUT_OF_DATE, amounts=(10, 20))
-    ledger.when(pay("anna", "bea", 10, 30, fixed="payee")).refused(
+    ledger.by_two(pay("anna", "bea", 10, 30)).refused(Code.QUOTE_OUT_OF_DATE, amounts=(10, 20))
+    ledger.by_two(pay("anna", "bea", 10, 30, fixed="payee")).refused(
         Code.QUOTE_OUT_OF_DATE, amounts=(15, 30)
     )
 
 
 def test_a_worth_at_which_a_balance_would_pass_64_bits_is_refused() -> None:
     ledger = region().given(booked("anna", "arno", 10**12))
-    ledger.when(revalue(A, 3_600_000)).refused(Code.SUM_OUT_OF_RANGE, A, limit=10**18, unit="ms")
-    ledger.when(revalue(A, 1_000_000)).accepted()
+    ledger.by_two(revalue(A, 3_600_000)).refused(Code.SUM_OUT_OF_RANGE, A, limit=10**18, unit="ms")
+    ledger.by_two(revalue(A, 1_000_000)).accepted()
 
 
 def across(member: str, steps: int) -> ExchangeRecorded:
@@ -188,10 +199,10 @@ def test_a_worth_at_which_a_groups_sum_would_pass_64_bits_is_refused() -> None:
     for number in range(11):
         member = f"member {number}"
         ledger.given(opened(member, A), across(member, MOST))
-    ledger.when(revalue(A, 3_600_000_000)).refused(
+    ledger.by_two(revalue(A, 3_600_000_000)).refused(
         Code.SUM_OUT_OF_RANGE, A, limit=10**18, unit="ms"
     )
-    ledger.when(revalue(A, 300_000_000)).accepted()
+    ledger.by_two(revalue(A, 300_000_000)).accepted()
 
 
 def test_giving_back_steps_that_became_worth_too_much_for_a_groups_sum_is_refused() -> None:
@@ -201,14 +212,14 @@ def test_giving_back_steps_that_became_worth_too_much_for_a_groups_sum_is_refuse
         member = f"member {number}"
         ledger.given(opened(member, A), across(member, MOST), paid[number])
     ledger.given(revalue(A, 3_600_000_000))
-    backs = [give_back(e.exchange_id, force=True, yes=(A, B)) for e in paid]
-    ledger.when(backs[0]).accepted()
-    ledger.when(backs[1]).refused(Code.SUM_OUT_OF_RANGE, A, limit=10**18, unit="ms")
+    backs = [give_back(e.exchange_id, force=True) for e in paid]
+    ledger.by_two(backs[0]).accepted()
+    ledger.by_two(backs[1]).refused(Code.SUM_OUT_OF_RANGE, A, limit=10**18, unit="ms")
 
 
 @pytest.mark.parametrize("step_ms", [0, -1, 3_600_000_001])
 def test_a_step_is_worth_from_a_millisecond_to_a_thousand_hours(step_ms: int) -> None:
-    region().when(revalue(A, step_ms)).refused(
+    region().by_two(revalue(A, step_ms)).refused(
         Code.AMOUNT_OUT_OF_RANGE, limit=3_600_000_000, left=3_600_000_000, unit="ms"
     )
 

@@ -30,7 +30,6 @@ from tests.domain.chain import (
 )
 from tests.domain.ledger import TREASURER, Ledger
 from tests.domain.region import (
-    BOTH_YES,
     HOUR_MS,
     A,
     B,
@@ -75,7 +74,7 @@ def quoted(ledger: Ledger, pair: str, hours: int, hops: int = 4) -> object:
 def test_groups_without_an_agreement_trade_over_a_common_neighbour() -> None:
     ledger = chain("ab", "bc")
     command = gives("a", "c", 3)
-    event = ledger.when(command).event()
+    event = ledger.by_two(command).event()
     assert isinstance(event, ExchangeRecorded)
     assert ways(event) == [("abc", 3)]
     assert event.payer_rounding_ms == 0
@@ -94,7 +93,7 @@ def test_amounts_and_rounding_over_several_links_are_those_of_the_two_end_groups
     ledger = region()
     ledger.given(AgreementEnded(agreement_id=AgreementId("bc"), first=B, second=C, by=B))
     with_transit(ledger, (A, B), (A, C))
-    event = ledger.when(pay("bea", "carl", 90, 22)).event()
+    event = ledger.by_two(pay("bea", "carl", 90, 22)).event()
     assert isinstance(event, ExchangeRecorded)
     assert [route.groups for route in event.routes] == [(B, A, C)]
     assert (event.routes[0].carried_ms, event.payer_rounding_ms) == (5_280_000, 120_000)
@@ -104,9 +103,9 @@ def test_amounts_and_rounding_over_several_links_are_those_of_the_two_end_groups
 def test_every_link_of_a_longer_route_must_allow_transit() -> None:
     ledger = chain("ab", "bc")
     ledger.given(*signed("bc", transit=False))
-    ledger.when(gives("a", "c", 1)).refused(Code.NO_AGREEMENT, group("c"), limit=4)
+    ledger.by_two(gives("a", "c", 1)).refused(Code.NO_AGREEMENT, group("c"), limit=4)
     # Between themselves the two need none.
-    ledger.when(gives("b", "c", 1)).accepted()
+    ledger.by_two(gives("b", "c", 1)).accepted()
 
 
 @pytest.mark.parametrize("stopped", ["suspended", "worth not agreed", "only proposed", "ended"])
@@ -122,7 +121,7 @@ def test_a_link_that_is_not_open_is_no_way(stopped: str) -> None:
             ledger.given(AgreementEnded(agreement_id=bc, first=b, second=c, by=b))
             if stopped == "only proposed":
                 ledger.given(replace(signed("bc")[0], agreement_id=AgreementId("bc-2")))
-    ledger.when(gives("a", "c", 1)).refused(Code.NO_AGREEMENT, c, limit=4)
+    ledger.by_two(gives("a", "c", 1)).refused(Code.NO_AGREEMENT, c, limit=4)
 
 
 def test_nobody_goes_round_a_neighbour_who_stopped() -> None:
@@ -131,7 +130,7 @@ def test_nobody_goes_round_a_neighbour_who_stopped() -> None:
     ledger.given(
         AgreementSuspended(agreement_id=ac, first=group("a"), second=group("c"), by=group("a"))
     )
-    ledger.when(gives("a", "c", 1)).refused(Code.AGREEMENT_SUSPENDED, ac)
+    ledger.by_two(gives("a", "c", 1)).refused(Code.AGREEMENT_SUSPENDED, ac)
 
 
 def test_nobody_goes_round_a_neighbour_who_has_not_agreed_to_a_worth() -> None:
@@ -146,54 +145,54 @@ def test_nobody_goes_round_a_neighbour_who_has_not_agreed_to_a_worth() -> None:
             second_step_ms=HOUR_MS,
         )
     )
-    ledger.when(gives("a", "c", 2)).refused(Code.STEP_VALUE_NOT_AGREED, "ac")
-    ledger.when(replace(gives("a", "b", 2), payee_steps=1)).accepted()
+    ledger.by_two(gives("a", "c", 2)).refused(Code.STEP_VALUE_NOT_AGREED, "ac")
+    ledger.by_two(replace(gives("a", "b", 2), payee_steps=1)).accepted()
 
 
 def test_an_agreement_only_proposed_counts_as_none() -> None:
     ledger = chain("ab", "bc").given(signed("ac")[0])
-    assert ways(ledger.when(gives("a", "c", 1)).event()) == [("abc", 1)]
+    assert ways(ledger.by_two(gives("a", "c", 1)).event()) == [("abc", 1)]
     apart = chain("ab", "cd").given(signed("ac")[0])
-    apart.when(gives("a", "c", 1)).refused(Code.AGREEMENT_NOT_ACCEPTED, "ac")
+    apart.by_two(gives("a", "c", 1)).refused(Code.AGREEMENT_NOT_ACCEPTED, "ac")
 
 
 def test_what_is_said_where_there_is_no_way_names_the_hops() -> None:
     ledger = chain("ab", "bc", "cd")
-    ledger.when(gives("a", "d", 1, hops=2)).refused(Code.NO_AGREEMENT, group("d"), limit=2)
-    assert ways(ledger.when(gives("a", "d", 1, hops=3)).event()) == [("abcd", 1)]
+    ledger.by_two(gives("a", "d", 1, hops=2)).refused(Code.NO_AGREEMENT, group("d"), limit=2)
+    assert ways(ledger.by_two(gives("a", "d", 1, hops=3)).event()) == [("abcd", 1)]
 
 
 @pytest.mark.parametrize("hops", [-1, 0, 7, 2**40])
 def test_a_route_has_one_to_six_hops(hops: int) -> None:
     ledger = chain("ab")
-    ledger.when(gives("a", "b", 1, hops)).refused(Code.AMOUNT_OUT_OF_RANGE, limit=6, left=6)
+    ledger.by_two(gives("a", "b", 1, hops)).refused(Code.AMOUNT_OUT_OF_RANGE, limit=6, left=6)
     assert getattr(quoted(ledger, "ab", 1, hops), "code", None) is Code.AMOUNT_OUT_OF_RANGE
 
 
 def test_four_hops_are_looked_for_and_five_and_six_when_asked() -> None:
     ledger = chain("ab", "bc", "cd", "de", "ef", "fg", "gh")
-    ledger.when(gives("a", "e", 1)).accepted()
-    ledger.when(gives("a", "f", 1)).refused(Code.NO_AGREEMENT, group("f"), limit=4)
-    assert ways(ledger.when(gives("a", "g", 1, 6)).event()) == [("abcdefg", 1)]
-    ledger.when(gives("a", "h", 1, 6)).refused(Code.NO_AGREEMENT, group("h"), limit=6)
+    ledger.by_two(gives("a", "e", 1)).accepted()
+    ledger.by_two(gives("a", "f", 1)).refused(Code.NO_AGREEMENT, group("f"), limit=4)
+    assert ways(ledger.by_two(gives("a", "g", 1, 6)).event()) == [("abcdefg", 1)]
+    ledger.by_two(gives("a", "h", 1, 6)).refused(Code.NO_AGREEMENT, group("h"), limit=6)
 
 
 def test_the_link_of_two_neighbours_is_taken_while_it_has_room() -> None:
     # Over b it would add no debt at all, and still the neighbours' own link is taken.
     ledger = chain("ab", "bc", "ac").given(gives("b", "a", 5), gives("c", "b", 5))
-    assert ways(ledger.when(gives("a", "c", 5)).event()) == [("ac", 5)]
+    assert ways(ledger.by_two(gives("a", "c", 5)).event()) == [("ac", 5)]
 
 
 def test_the_route_that_adds_least_new_debt_is_taken() -> None:
     ledger = chain("ab", "bd", "ac", "cd").given(gives("c", "a", 2))
-    assert ways(ledger.when(gives("a", "d", 2)).event()) == [("acd", 2)]
+    assert ways(ledger.by_two(gives("a", "d", 2)).event()) == [("acd", 2)]
     # Now c owes nothing any more to be used up: both add as much, and b comes before c.
-    assert ways(ledger.when(gives("a", "d", 2)).event()) == [("abd", 2)]
+    assert ways(ledger.by_two(gives("a", "d", 2)).event()) == [("abd", 2)]
 
 
 def test_what_is_owed_already_counts_only_as_far_as_it_goes() -> None:
     ledger = chain("ab", "bd", "ac", "cd").given(gives("b", "a", 1), gives("d", "c", 3))
-    assert ways(ledger.when(gives("a", "d", 5)).event()) == [("acd", 5)]
+    assert ways(ledger.by_two(gives("a", "d", 5)).event()) == [("acd", 5)]
 
 
 def test_of_equal_debt_the_shorter_route_is_taken() -> None:
@@ -201,15 +200,15 @@ def test_of_equal_debt_the_shorter_route_is_taken() -> None:
     ledger = chain("ab", "bc", "ad", "de", "ec")
     ledger.given(gives("b", "a", 2), gives("c", "b", 2))
     ledger.given(gives("d", "a", 2), gives("e", "d", 2), gives("c", "e", 2))
-    assert ways(ledger.when(gives("a", "c", 2)).event()) == [("abc", 2)]
+    assert ways(ledger.by_two(gives("a", "c", 2)).event()) == [("abc", 2)]
 
 
 def test_a_route_may_be_one_longer_than_the_shortest_and_no_more() -> None:
     longer = ("ad", "de", "ec")
     ledger = chain("ab", "bc", *longer).given(lowered("bc", 0))
-    assert ways(ledger.when(gives("a", "c", 2)).event()) == [("adec", 2)]
+    assert ways(ledger.by_two(gives("a", "c", 2)).event()) == [("adec", 2)]
     longest = chain("ab", "bc", "ad", "de", "ef", "fc").given(lowered("bc", 0))
-    longest.when(gives("a", "c", 2)).refused(
+    longest.by_two(gives("a", "c", 2)).refused(
         Code.ROUTE_LIMIT,
         group("c"),
         left=0,
@@ -227,7 +226,7 @@ def test_limits_on_net_trade_bind_the_ends_and_not_the_group_between() -> None:
         ("c", (0, 2 * HOUR_MS), Code.PAYEE_GROUP_LIMIT),
     ):
         bound = chain("ab", "bc").given(net_limits_of(group(end), *bounds), gives("a", "c", 1))
-        bound.when(gives("a", "c", 2)).refused(
+        bound.by_two(gives("a", "c", 2)).refused(
             code, group(end), limit=2 * HOUR_MS, left=HOUR_MS, unit="ms", set_by="treasurer"
         )
 
@@ -235,11 +234,11 @@ def test_limits_on_net_trade_bind_the_ends_and_not_the_group_between() -> None:
 def test_a_limit_of_the_parties_is_said_before_the_want_of_room_on_the_way() -> None:
     ledger = chain("ab", "bc").given(of_a(limits_of("anna", 0)))
     ledger.given(net_limits_of(group("a"), may_owe=0))
-    assert ledger.when(gives("a", "c", 11)).code is Code.PAYER_FLOOR
+    assert ledger.by_two(gives("a", "c", 11)).code is Code.PAYER_FLOOR
     ledger.given(of_a(limits_of("anna")))
-    assert ledger.when(gives("a", "c", 11)).code is Code.PAYER_GROUP_LIMIT
+    assert ledger.by_two(gives("a", "c", 11)).code is Code.PAYER_GROUP_LIMIT
     ledger.given(net_limits_of(group("a")))
-    assert ledger.when(gives("a", "c", 11)).code is Code.ROUTE_LIMIT
+    assert ledger.by_two(gives("a", "c", 11)).code is Code.ROUTE_LIMIT
 
 
 def test_a_quote_shows_the_routes_and_the_room_of_each_link() -> None:
@@ -258,7 +257,7 @@ def test_a_quote_shows_the_routes_and_the_room_of_each_link() -> None:
 
 def test_a_quote_without_room_on_the_way_is_the_refusal_of_the_payment() -> None:
     ledger = chain("ab", "bc")
-    ledger.when(gives("a", "c", 11)).refused(
+    ledger.by_two(gives("a", "c", 11)).refused(
         Code.ROUTE_LIMIT,
         group("c"),
         left=10 * HOUR_MS,
@@ -266,7 +265,7 @@ def test_a_quote_without_room_on_the_way_is_the_refusal_of_the_payment() -> None
         missing_ms=HOUR_MS,
         links=(("ab", "g-a", "g-b", 10 * HOUR_MS), ("bc", "g-b", "g-c", 10 * HOUR_MS)),
     )
-    assert quoted(ledger, "ac", 11) == ledger.when(gives("a", "c", 11)).decision
+    assert quoted(ledger, "ac", 11) == ledger.by_two(gives("a", "c", 11)).decision
 
 
 def test_what_converts_to_nothing_is_said_for_a_route_as_for_a_link() -> None:
@@ -281,7 +280,7 @@ def test_what_converts_to_nothing_is_said_for_a_route_as_for_a_link() -> None:
             second_step_ms=HOUR_MS,
         )
     )
-    ledger.when(gives("a", "c", 1)).refused(Code.CONVERTS_TO_NOTHING, amounts=(2, 1))
+    ledger.by_two(gives("a", "c", 1)).refused(Code.CONVERTS_TO_NOTHING, amounts=(2, 1))
     assert getattr(quoted(ledger, "ac", 1), "amounts", None) == AmountPair(
         payer_steps=2, payee_steps=1
     )
@@ -297,7 +296,7 @@ def test_a_settlement_is_between_neighbours_only() -> None:
     with_transit(ledger, (A, B), (B, C))
     ledger.given(AgreementEnded(agreement_id=AgreementId("ac"), first=A, second=C, by=A))
     ledger.given(pay("carl", "anna", 3, 4))
-    ledger.when(settle("pot-a", "pot-c", 4, 3, yes=(A, C))).refused(Code.NO_AGREEMENT, C)
+    ledger.by_two(settle("pot-a", "pot-c", 4, 3)).refused(Code.NO_AGREEMENT, C)
 
 
 def test_an_exchange_over_a_route_is_given_back_over_the_same_links() -> None:
@@ -311,15 +310,7 @@ def test_force_passes_the_limits_of_the_ends_and_never_those_of_a_group_between(
     ledger = chain("ab", "bc")
     command = gives("a", "c", 3)
     ledger.given(command, gives("c", "b", 3), lowered("cb", 0))
-    back = give_back(exchange_of(command), force=True)
-    approved = replace(
-        back,
-        approvals=tuple(
-            replace(yes, group_id=group(end))
-            for yes, end in zip(BOTH_YES.values(), "ac", strict=False)
-        ),
-    )
-    ledger.when(approved).refused(
+    ledger.by_two(give_back(exchange_of(command), force=True)).refused(
         Code.LINK_LIMIT, "bc", limit=0, left=0, unit="ms", set_by="treasurer"
     )
 
@@ -329,5 +320,5 @@ def test_an_agreement_with_something_passed_over_it_does_not_end() -> None:
     end = EndAgreement(
         command_id=new_id(), actor=TREASURER, agreement_id=AgreementId("bc"), by=group("b")
     )
-    ledger.when(end).refused(Code.AGREEMENT_NOT_AT_ZERO, "bc", limit=0, left=HOUR_MS, unit="ms")
+    ledger.by_two(end).refused(Code.AGREEMENT_NOT_AT_ZERO, "bc", limit=0, left=HOUR_MS, unit="ms")
     ledger.given(gives("c", "a", 1), replace(end, command_id=new_id()))

@@ -31,12 +31,13 @@ from clearing.domain.state import State
 from contracts.envelope import Recorded, decode, encode
 from contracts.events import AccountLimits, ExchangeRecorded, ExchangeRequested, Terms, wire_name
 from contracts.ids import AccountId, ExchangeId, FixedSide, GroupId
-from tests.domain.ledger import TREASURER, Ledger
+from tests.domain.ledger import CHAIR, TREASURER, Ledger
 from tests.domain.region import (
     DAY_MS,
     HOUR_MS,
     SYSTEM,
     accept,
+    administers,
     agreed,
     ask,
     founded,
@@ -82,6 +83,7 @@ class LedgerBesideNaive(RunsBesideNaive):
         wide = AccountLimits(floor_steps=-BOUND, ceiling_steps=BOUND)
         for group, ms in self.step_ms.items():
             self.ledger.given(replace(founded(group, ms), default_limits=wide))
+            self.ledger.given(administers(group, CHAIR))
             self.ledger.given(net_limits_of(group, NET_HOURS * HOUR_MS, NET_HOURS * HOUR_MS))
         self.ledger.given(*(opened(name, group) for name, group in MEMBERS.items()))
         for (first, second), name in BETWEEN.items():
@@ -273,9 +275,9 @@ class LedgerBesideNaive(RunsBesideNaive):
         command = (
             give_back(exchange, by=holder(payee))
             if by == "payee"
-            else give_back(exchange, force=by == "force", yes=(MEMBERS[payer], MEMBERS[payee]))
+            else give_back(exchange, force=by == "force")
         )
-        if self.ledger.when(command).code is None:
+        if self.ledger.by_two(command).code is None:
             back = [(way, -hours) for way, hours in routes]
             self.naive.move(payer, payee, -gives, -gets, back)
             again = self.ledger.when(replace(command, command_id=new_id()))
@@ -283,7 +285,7 @@ class LedgerBesideNaive(RunsBesideNaive):
 
     @rule(group=GROUP, step_ms=STEP_MS)
     def a_unit_is_revalued(self, group: GroupId, step_ms: int) -> None:
-        if self.ledger.when(revalue(group, step_ms)).code is not None:
+        if self.ledger.by_two(revalue(group, step_ms)).code is not None:
             return
         self.step_ms[group] = step_ms
         self.naive.worth[group] = Fraction(step_ms, HOUR_MS)
@@ -354,7 +356,7 @@ class LedgerBesideNaive(RunsBesideNaive):
         self.ledger.given(
             AcceptAgreement(
                 command_id=new_id(),
-                actor=TREASURER,
+                actor=CHAIR,
                 agreement_id=offer.agreement_id,
                 by=first,
                 terms=terms,

@@ -44,11 +44,12 @@ MAX_OPEN_ACTS: Final = 50
 def whose_yes(state: State, actor: Actor, event: Event) -> tuple[GroupId, ...]:
     """Return the groups whose yes it takes to do this; none where one person is enough.
 
-    One group: two people, at least one of them its administrator. Two groups: one of each.
+    One group: two people, at least one of them its administrator. Two groups: one of each; who
+    runs both speaks for the first.
     """
     match event:
         case ExchangeRecorded(kind="settlement"):
-            return tuple(sorted((event.payer_group, event.payee_group)))
+            return (event.payer_group, event.payee_group)
         case ExchangeRecorded(kind="write-off"):
             return (event.payer_group,)
         case RoundingSettled() | UnitRevalued():
@@ -56,7 +57,7 @@ def whose_yes(state: State, actor: Actor, event: Event) -> tuple[GroupId, ...]:
         case ExchangeReversed():
             if actor.capacity in ("holder", "intermediary"):
                 return ()
-            return tuple(sorted({event.payer_group, event.payee_group}))
+            return tuple(dict.fromkeys((event.payer_group, event.payee_group)))
         case DefaultLimitsSet() | NetLimitsSet() | AccountLimitsSet():
             # Limits are brought over as they were, and nobody runs the group here yet.
             alone = actor.capacity == "importer" or not _goes_further(state, event)
@@ -95,7 +96,13 @@ def alone_or_proposed(state: State, c: OnesOwn, decided: list[Event], now_ms: in
         _says_why(c, decided[0])
         or _somebody_else(state, waits_for, c.actor.person_id, now_ms)
         or _room_for_one_more(state, by)
-        or [ActProposed(act_id=ActId(c.command_id), by=by, groups=groups, act=waiting_of(c))]
+        or [_proposed(c, by, groups)]
+    )
+
+
+def _proposed(c: OnesOwn, by: GroupId, groups: tuple[GroupId, ...]) -> ActProposed:
+    return ActProposed(
+        act_id=ActId(c.command_id), by=by, groups=tuple(sorted(groups)), act=waiting_of(c)
     )
 
 

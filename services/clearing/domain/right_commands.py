@@ -3,7 +3,7 @@
 from typing import TypeAlias
 
 from clearing.domain.asked import Asked
-from contracts.ids import GroupId, KeyId, KeyKind, PersonId, PublicKey, Role, Scope
+from contracts.ids import GroupId, KeyId, KeyKind, PersonId, Role, Scope
 
 
 class GrantRole(Asked, frozen=True, kw_only=True):
@@ -34,7 +34,7 @@ class IssueKey(Asked, frozen=True, kw_only=True):
     kind: KeyKind
     scopes: tuple[Scope, ...]
     expires_at_ms: int
-    public_key: PublicKey | None = None
+    public_key: str | None = None
 
 
 class RevokeKey(Asked, frozen=True, kw_only=True):

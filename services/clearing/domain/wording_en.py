@@ -261,9 +261,9 @@ _REASONS: Final[dict[Code, Reason]] = {
     ),
     Code.ACT_UNKNOWN: Reason("Nothing waits", "Nothing waits for a yes under {subject}."),
     Code.ACT_APPROVED: Reason("Done already", "A second person approved {subject} already."),
-    Code.ACT_DECLINED: Reason("Declined", "{subject} was declined, or taken back."),
+    Code.ACT_DECLINED: Reason("Declined", "What waited as {subject} was declined or taken back."),
     Code.SAME_PERSON: Reason(
-        "Second person needed", "{subject} said yes already. It takes the yes of somebody else."
+        "Second person needed", "The yes of {subject} is there already. It takes somebody else’s."
     ),
     Code.NOBODY_ELSE: Reason(
         "Nobody for the second yes",

@@ -274,10 +274,10 @@ _REASONS: Final[dict[Code, Reason]] = {
     ),
     Code.ACT_UNKNOWN: Reason("Rien n’attend", "Rien n’attend d’accord sous {subject}."),
     Code.ACT_APPROVED: Reason("Déjà fait", "Une deuxième personne a déjà approuvé {subject}."),
-    Code.ACT_DECLINED: Reason("Refusé", "{subject} a été refusé ou retiré."),
+    Code.ACT_DECLINED: Reason("Refusé", "Ce qui attendait sous {subject} a été refusé ou retiré."),
     Code.SAME_PERSON: Reason(
         "Deuxième personne requise",
-        "{subject} a déjà dit oui. Il faut l’accord de quelqu’un d’autre.",
+        "L’accord de {subject} est déjà là. Il faut celui de quelqu’un d’autre.",
     ),
     Code.NOBODY_ELSE: Reason(
         "Personne pour le deuxième oui",
