@@ -52,6 +52,10 @@ from access.phrases_upkeep import Upkeep
 from access.phrases_upkeep_en import UPKEEP_ENGLISH
 from access.phrases_upkeep_fr import UPKEEP_FRENCH
 from access.phrases_upkeep_nl import UPKEEP_DUTCH
+from access.phrases_who import Who
+from access.phrases_who_en import WHO_ENGLISH
+from access.phrases_who_fr import WHO_FRENCH
+from access.phrases_who_nl import WHO_DUTCH
 
 AnyPhrase: TypeAlias = (
     Phrase
@@ -65,6 +69,7 @@ AnyPhrase: TypeAlias = (
     | Clearing
     | SignIn
     | Page
+    | Who
 )
 CATALOGUES: Final[dict[type[AnyPhrase], dict[Language, Mapping[Any, str]]]] = {
     Phrase: {"nl": DUTCH, "fr": FRENCH, "en": ENGLISH},
@@ -76,6 +81,7 @@ CATALOGUES: Final[dict[type[AnyPhrase], dict[Language, Mapping[Any, str]]]] = {
     Outlook: {"nl": OUTLOOK_DUTCH, "fr": OUTLOOK_FRENCH, "en": OUTLOOK_ENGLISH},
     Directory: {"nl": DIRECTORY_DUTCH, "fr": DIRECTORY_FRENCH, "en": DIRECTORY_ENGLISH},
     Clearing: {"nl": CLEARING_DUTCH, "fr": CLEARING_FRENCH, "en": CLEARING_ENGLISH},
+    Who: {"nl": WHO_DUTCH, "fr": WHO_FRENCH, "en": WHO_ENGLISH},
     Netting: {"nl": NETTING_DUTCH, "fr": NETTING_FRENCH, "en": NETTING_ENGLISH},
     Page: {"nl": PAGES_DUTCH, "fr": PAGES_FRENCH, "en": PAGES_ENGLISH},
 }

@@ -32,6 +32,7 @@ from clearing.http.times import read_time
 from contracts.events import Event
 from contracts.ids import DEFAULT_HOPS, AccountId, ClearingMode, CommandId, FixedSide
 from contracts.value import Value
+from evenveel.credential import Credential
 from evenveel.troubles import CommandNotTaken, NobodyServes
 
 _CONNECT_S: Final = 10.0
@@ -65,12 +66,15 @@ _encode: Final[Callable[[object], bytes]] = msgspec.json.Encoder().encode
 
 
 class HttpDesk:
-    """Hands commands to the clearing service at a URL; `language` is that of its sentences."""
+    """Hands commands to the clearing service at a URL, in the name of whoever `credential` shows.
 
-    def __init__(self, url: str, language: str = "en") -> None:
+    `language` is that of its sentences.
+    """
+
+    def __init__(self, url: str, credential: Credential, language: str = "en") -> None:
         self._url = urlsplit(url)
         self._shown = url
-        self._language = language
+        self._headers = {"Accept-Language": language, **credential.headers}
 
     def submit(self, commands: Iterable[Command]) -> Iterator[Answer]:
         """Yield one answer a command.
@@ -113,7 +117,7 @@ class HttpDesk:
             answer = httpx.get(
                 f"{self._shown}/quotes",
                 params=asked,
-                headers={"Accept-Language": self._language},
+                headers=self._headers,
                 timeout=_CONNECT_S,
             )
         except httpx.TransportError as error:
@@ -170,7 +174,7 @@ class HttpDesk:
             return httpx.request(
                 method,
                 f"{self._shown}{path}",
-                headers={"Accept-Language": self._language, **(headers or {})},
+                headers={**self._headers, **(headers or {})},
                 params=params,
                 content=content,
                 timeout=_PATIENCE_S,
@@ -193,7 +197,8 @@ class HttpDesk:
             connection.putrequest("POST", f"{self._url.path}/commands?events=true")
             connection.putheader("Content-Type", "application/x-ndjson")
             connection.putheader("Transfer-Encoding", "chunked")
-            connection.putheader("Accept-Language", self._language)
+            for name, value in self._headers.items():
+                connection.putheader(name, value)
             connection.endheaders()
             yield connection, sending
         finally:

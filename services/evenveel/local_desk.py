@@ -10,7 +10,10 @@ from queue import SimpleQueue
 from typing import Final, TypeAlias
 
 from access.languages import Language
+from access.moments import now_ms
 from access.phrases_snag import Snag
+from access.principals import Principal
+from access.rights import Act, verdict
 from access.saying import Saying
 from clearing.answers import Answer
 from clearing.domain.clearing_commands import RunStep
@@ -20,6 +23,9 @@ from clearing.domain.quotes import Quote, quote
 from clearing.domain.refusals import Refusal
 from clearing.domain.state import State
 from clearing.http.checks import check
+from clearing.http.facts import StateFacts
+from clearing.http.screening import handed, refusal_of
+from clearing.http.subjects import of_accounts
 from clearing.http.wording import sentence_of
 from clearing.write_path.writer import MAX_COMMANDS_A_BLOCK, NotServing, Writer
 from contracts.ids import DEFAULT_HOPS, AccountId, ClearingMode, FixedSide
@@ -35,10 +41,14 @@ _Outcome: TypeAlias = "SimpleQueue[Sequence[Answer] | Exception]"
 
 
 class LocalDesk:
-    """Hands commands to a writer in this process, a block's worth at a time."""
+    """Hands commands to a writer in this process, a block's worth at a time.
 
-    def __init__(self, writer: Writer, language: Language = "en") -> None:
+    What the principal may not is refused by the writer, as it is to whoever asks over HTTP.
+    """
+
+    def __init__(self, writer: Writer, principal: Principal, language: Language = "en") -> None:
         self._writer = writer
+        self._principal = principal
         self._language = language
 
     def submit(self, commands: Iterable[Command]) -> Iterator[Answer]:
@@ -54,7 +64,7 @@ class LocalDesk:
                 if wrong := check(command):
                     raise CommandNotTaken(sentence_of(wrong, self._language))
             outcome: _Outcome = SimpleQueue()
-            self._writer.submit(batch, outcome.put)
+            self._writer.submit([handed(self._principal, each) for each in batch], outcome.put)
             waiting.append(outcome)
             if len(waiting) >= _BLOCKS_UNDER_WAY:
                 yield from _answers(waiting.popleft())
@@ -75,8 +85,11 @@ class LocalDesk:
         def asked(state: State | NotServing) -> None:
             if isinstance(state, NotServing):
                 answer.put(state)
-            else:
-                answer.put(quote(state, payer, payee, fixed_side, steps, hop_limit))
+                return
+            asked_about = of_accounts(state, payer, payee)
+            may = verdict(self._principal, Act.QUOTE, asked_about, StateFacts(state), now_ms())
+            refused = refusal_of(may)
+            answer.put(refused or quote(state, payer, payee, fixed_side, steps, hop_limit))
 
         self._writer.ask(asked)
         found = answer.get()
@@ -113,14 +126,16 @@ def _answers(outcome: _Outcome) -> Sequence[Answer]:
 
 
 @contextmanager
-def local_desk(ledger: Ledger, language: Language = "en") -> Iterator[tuple[LocalDesk, Writer]]:
+def local_desk(
+    ledger: Ledger, principal: Principal, language: Language = "en"
+) -> Iterator[tuple[LocalDesk, Writer]]:
     """A desk and its writer, which serves until the `with` ends. Raises `NobodyServes`."""
     writer = ledger.writer(holder_of_command())
     writer.start()
     try:
         if not writer.wait_until_serving(_PATIENCE_S):
             raise NobodyServes(_why(ledger, writer))
-        yield LocalDesk(writer, language), writer
+        yield LocalDesk(writer, principal, language), writer
     finally:
         writer.stop()
 

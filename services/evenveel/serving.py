@@ -13,6 +13,7 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 
+from access.database_roles import PROJECTIONS, address_as
 from access.moments import now_ms
 from access.phrases_snag import Snag
 from access.pulse import Report, beating
@@ -27,6 +28,7 @@ from evenveel.keeper import Keeper
 from evenveel.lease import holder_of_service
 from evenveel.settings import Settings
 from evenveel.troubles import PortTaken
+from evenveel.who_asks import operator_key_at_first_start, who_asks
 from projections.runner import Runner
 
 _BACKLOG: Final = 512
@@ -62,9 +64,14 @@ def serve_clearing(settings: Settings, database_url: str) -> int:
     # Before the writer stands up: who cannot listen must not take the lease of who does.
     listener = listening(settings.host, settings.port)
     make_tables(database_url)
-    with ledger(database_url) as opened, closing(Lookout(database_url)) as lookout:
+    with (
+        ledger(database_url) as opened,
+        closing(Lookout(database_url)) as lookout,
+        who_asks(settings, database_url) as who,
+    ):
+        operator_key_at_first_start(settings, who.identity.keys)
         writer = opened.writer(holder_of_service(settings.announces_clearing))
-        app = create_app(writer, lookout.surroundings)
+        app = create_app(writer, lookout.surroundings, guard=who.guard, limits=settings.limits)
         writer.start()
         try:
             with beating(database_url, "clearing", lambda: Report(doing(writer))):
@@ -83,6 +90,7 @@ def _code_of(writer: Writer) -> int:
 
 def serve_projections(settings: Settings, database_url: str) -> int:
     """Keep the projections up with the stream and serve them until told to stop."""
+    from evenveel.pages import pages_beside
     from evenveel.read_side import projections_app
 
     listener = listening(settings.host, settings.port + 1)
@@ -90,14 +98,20 @@ def serve_projections(settings: Settings, database_url: str) -> int:
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
     make_tables(database_url)
     stop = Event()
+    access_url = address_as(database_url, PROJECTIONS)
+    clearing_url = settings.clearing_url or settings.listens_clearing
     with (
         projecting(database_url, settings.kafka) as runner,
+        who_asks(settings, database_url, role=PROJECTIONS, signs_in=True) as who,
         projections_app(
             database_url,
+            guard=who.guard,
             worker=runner,
             webhooks_to_loopback=settings.webhooks.loopback_allowed,
         ) as app,
+        pages_beside(app, who, access_url, clearing_url),
     ):
+        operator_key_at_first_start(settings, who.identity.keys)
         following = Thread(target=_follow, args=(runner, stop), name="runner", daemon=True)
         following.start()
         try:

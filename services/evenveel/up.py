@@ -25,6 +25,7 @@ from access.phrases_upkeep import Upkeep
 from access.saying import Saying, message_of
 from evenveel import first_region
 from evenveel.composition import ledger, make_tables
+from evenveel.credential import operators
 from evenveel.database import check_reachable, embedded
 from evenveel.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from evenveel.http_desk import HttpDesk
@@ -244,7 +245,7 @@ def _found_sample(settings: Settings, database_url: str, exchanges: int, teller:
         commands, _ = first_region.found(
             memo,
             settings.data,
-            HttpDesk(settings.listens_clearing),
+            HttpDesk(settings.listens_clearing, operators(settings)),
             lambda done, _: bar.update(task, completed=done),
         )
     with teller.doing(Upkeep.UP_WAITING_TO_READ), ledger(database_url) as opened:

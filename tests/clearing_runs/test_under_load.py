@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from threading import Event
 
+from access.principals import FOR_ALL
 from clearing.answers import Accepted, Refused
 from clearing.domain import commands as c
 from clearing.domain.evolve import evolve
@@ -78,7 +79,7 @@ def trade(desk: LocalDesk, ring: Ring, hand: int, stop: Event) -> int:
 def test_exchanges_and_runs_at_the_same_time_keep_every_mirror(database_url: str) -> None:
     make_tables(database_url)
     ring, stop = Ring(), Event()
-    with ledger(database_url) as opened, local_desk(opened) as (desk, _):
+    with ledger(database_url) as opened, local_desk(opened, FOR_ALL) as (desk, _):
         assert all(isinstance(a, Accepted) for a in desk.submit(ring.setup()))
         chance = Random(99)
         first = desk.submit(ring.round_trip(chance) for _ in range(200))

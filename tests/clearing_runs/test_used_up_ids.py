@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+from access.principals import FOR_ALL
 from clearing.answers import Accepted
 from clearing.domain.clearing_commands import SetClearingConsent
 from contracts.events import (
@@ -55,7 +56,7 @@ def event_of(answer: object) -> Event:
 def test_ids_that_somebody_used_up_stop_no_run(database_url: str) -> None:
     make_tables(database_url)
     ring, chance = Ring(), Random(99)
-    with ledger(database_url) as opened, local_desk(opened) as (desk, _):
+    with ledger(database_url) as opened, local_desk(opened, FOR_ALL) as (desk, _):
         assert all(isinstance(a, Accepted) for a in desk.submit(ring.setup()))
         first = desk.submit(ring.round_trip(chance) for _ in range(60))
         assert all(isinstance(answer, Accepted) for answer in first)

@@ -10,12 +10,14 @@ from contextlib import contextmanager
 import pytest
 import uvicorn
 
+from access.principals import FOR_ALL
 from clearing.answers import Accepted, Refused
 from clearing.domain.commands import Command
 from clearing.domain.quotes import Quote
 from clearing.domain.refusals import Code, Refusal
 from clearing.http.app import create_app
 from contracts.value import replace
+from evenveel.credential import NONE
 from evenveel.http_desk import HttpDesk
 from evenveel.lease import holder_of_service, running_lease
 from evenveel.local_desk import LocalDesk, local_desk
@@ -53,11 +55,11 @@ def served(of: World) -> Iterator[str]:
 @pytest.fixture(params=["local", "http"])
 def desk(request: pytest.FixtureRequest, small_world: World) -> Iterator[LocalDesk | HttpDesk]:
     if request.param == "local":
-        with local_desk(small_world.ledger) as (made, _):
+        with local_desk(small_world.ledger, FOR_ALL) as (made, _):
             yield made
     else:
         with served(small_world) as url:
-            yield HttpDesk(url)
+            yield HttpDesk(url, NONE)
 
 
 def test_every_command_is_answered_in_its_place(desk: LocalDesk | HttpDesk) -> None:
@@ -134,7 +136,7 @@ def test_a_service_that_is_not_there_is_said_so() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(PortTaken, match=f"port {port}"):
             listening("127.0.0.1", port)
-    desk = HttpDesk(f"http://127.0.0.1:{port}")
+    desk = HttpDesk(f"http://127.0.0.1:{port}", NONE)
     with pytest.raises(NobodyServes, match="not there"):
         list(desk.submit([pay("anna", "arno", 1)]))
     with pytest.raises(NobodyServes, match="not there"):
@@ -147,7 +149,7 @@ def test_the_service_is_found_by_the_database_alone(small_world: World) -> None:
         lease = running_lease(small_world.database_url)
         assert lease is not None
         assert lease.url == url
-    with local_desk(small_world.ledger):
+    with local_desk(small_world.ledger, FOR_ALL):
         lease = running_lease(small_world.database_url)
         assert lease is not None
         assert lease.url is None

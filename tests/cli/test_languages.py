@@ -15,6 +15,7 @@ from uuid import NAMESPACE_OID, uuid5
 import pytest
 
 from access.phrases_audit import Audit
+from access.rights import Act
 from access.saying import CATALOGUES, Saying
 from clearing.domain import sentences
 from clearing.domain.wording import Reason
@@ -372,7 +373,7 @@ def test_the_frame_of_a_finding_is_in_no_language_of_its_own(
         report = Report(
             clean=found is None, finding=found, projections_checked=found is None, **numbers
         )
-        _tell(Office(Settings(), json=False, language="nl"), report)
+        _tell(Office(Settings(), Act.RUN_THE_SERVICE, json=False, language="nl"), report)
     shown = capsys.readouterr().out
     assert "12.345" in shown
     assert words_left(shown) == []

@@ -12,13 +12,16 @@ from threading import Event
 
 import pytest
 
+from access.principals import FOR_ALL
 from clearing.answers import Accepted
 from clearing.domain.commands import Command
 from contracts.envelope import decode
 from contracts.events import ExchangeRecorded
 from evenveel.composition import ledger, make_tables
+from evenveel.credential import operators
 from evenveel.http_desk import HttpDesk
 from evenveel.local_desk import local_desk
+from evenveel.settings import read_settings
 from evenveel.troubles import NobodyServes
 from evenveel.verify import verify
 from tests.faults.processes import Evenveel, free_ports, serves, until
@@ -89,10 +92,15 @@ def test_every_acknowledged_exchange_is_there_once_after_each_restart(
     durable_database_url: str, tmp_path: Path, kills: int
 ) -> None:
     make_tables(durable_database_url)
-    with ledger(durable_database_url) as opened, local_desk(opened) as (desk, _):
+    with ledger(durable_database_url) as opened, local_desk(opened, FOR_ALL) as (desk, _):
         assert all(isinstance(answer, Accepted) for answer in desk.submit(founding()))
     port = free_ports()
-    environment = {"DATABASE_URL": durable_database_url, "EVENVEEL_PORT": str(port)}
+    data = tmp_path / "data"
+    environment = {
+        "DATABASE_URL": durable_database_url,
+        "EVENVEEL_PORT": str(port),
+        "EVENVEEL_DATA": str(data),
+    }
     rng = random.Random(2)
     acknowledged: set[str] = set()
     unanswered: list[Command] = []
@@ -105,7 +113,8 @@ def test_every_acknowledged_exchange_is_there_once_after_each_restart(
             before = len(acknowledged)
             has_begun = partial(_more_than, before, acknowledged)
             with killed_soon(service, has_begun, rng.uniform(0, 0.3)):
-                load(HttpDesk(f"http://127.0.0.1:{port}"), commands, acknowledged)
+                counter = HttpDesk(f"http://127.0.0.1:{port}", operators(read_settings(data=data)))
+                load(counter, commands, acknowledged)
         finally:
             service.end()
         cut_short += before < len(acknowledged) < before + len(commands)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from access.principals import FOR_ALL
 from clearing.answers import Accepted
 from evenveel.composition import ledger, make_tables
 from evenveel.local_desk import local_desk
@@ -73,7 +74,7 @@ def test_two_writers_under_load_lose_nothing_and_double_nothing(
     durable_database_url: str, terms: int
 ) -> None:
     make_tables(durable_database_url)
-    with ledger(durable_database_url) as opened, local_desk(opened) as (desk, _):
+    with ledger(durable_database_url) as opened, local_desk(opened, FOR_ALL) as (desk, _):
         assert all(isinstance(answer, Accepted) for answer in desk.submit(founding()))
 
     fighters = [fight(name, durable_database_url, terms) for name in ("one", "two")]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +16,16 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from evenveel.cli import app
-from evenveel.settings import Settings
+from evenveel.settings import Settings, WrongSettings, read_settings
 from tests.faults.processes import environment_of
 
 PROJECT = Path(__file__).resolve().parents[2]
 DEPLOY = PROJECT / "deploy"
 COMPOSE = DEPLOY / "compose.yaml"
-OURS = ("clearing", "keeper", "relay", "projections-1", "projections-2", "webhooks", "status")
+SERVED = ("clearing", "projections-1", "projections-2")
+OURS = (*SERVED, "keeper", "relay", "webhooks", "tables", "operator")
+OTHERS = ("postgres", "kafka", "front")
+CHANCE = "q7Jm2xVtR0pZ8sWnK4dYb1LfHc6GeAuT"
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +62,7 @@ def test_it_starts_every_process_that_there_is(compose: dict[str, Any]) -> None:
 
 
 def test_every_command_in_it_is_one_of_ours(compose: dict[str, Any]) -> None:
-    assert set(compose["services"]) == {*OURS, "postgres", "kafka"}
+    assert set(compose["services"]) == {*OURS, *OTHERS}
     for name in OURS:
         words = compose["services"][name]["command"]
         result = CliRunner().invoke(app, [*words, "--help"])
@@ -66,7 +71,6 @@ def test_every_command_in_it_is_one_of_ours(compose: dict[str, Any]) -> None:
 
 def test_every_setting_in_it_is_read(compose: dict[str, Any]) -> None:
     names = read_names()
-    assert "EVENVEEL_BEYOND_LOOPBACK" in names
     for name in OURS:
         assert set(compose["services"][name]["environment"]) <= names, name
 
@@ -74,59 +78,110 @@ def test_every_setting_in_it_is_read(compose: dict[str, Any]) -> None:
 def test_no_secret_stands_in_it_and_none_has_a_default(compose: dict[str, Any]) -> None:
     for service in compose["services"].values():
         for name, value in service["environment"].items():
-            if "PASSWORD" in name:
+            if re.search("PASSWORD|SECRET|_KEY$", name):
                 assert value.startswith("${"), name
                 assert ":?" in value or value.endswith(":-}"), name
     url = compose["services"]["clearing"]["environment"]["DATABASE_URL"]
     assert "${EVENVEEL_DATABASE_PASSWORD:?" in url
+    jaas = compose["services"]["kafka"]["environment"]
+    told = jaas["KAFKA_LISTENER_NAME_CLIENTS_PLAIN_SASL_JAAS_CONFIG"]
+    assert told.count('="${KAFKA_SASL_PASSWORD:?') == 2
     filled = [
         line
         for line in (DEPLOY / "compose.env.example").read_text("utf-8").splitlines()
-        if "PASSWORD=" in line and not line.endswith("=")
+        if re.search("(PASSWORD|SECRET|KEY)=", line) and not line.endswith("=")
     ]
     assert filled == []
     ignored = (PROJECT / ".gitignore").read_text("utf-8").splitlines()
     assert ".env" in ignored
 
 
-def test_ports_are_published_on_this_machine_only(compose: dict[str, Any]) -> None:
-    published = [port for s in compose["services"].values() for port in s.get("ports", [])]
-    assert len(published) == 3
-    assert all(port.startswith("127.0.0.1:") for port in published)
+def test_the_outside_reaches_the_proxy_alone(compose: dict[str, Any]) -> None:
+    published = {name for name, service in compose["services"].items() if "ports" in service}
+    assert published == {"front"}
     for service in compose["services"].values():
         assert service.get("network_mode") != "host"
+    assert compose["networks"]["inside"]["internal"]
+    assert compose["networks"]["front"]["internal"]
+    for name in ("postgres", "kafka"):
+        assert compose["services"][name]["networks"] == ["inside"]
 
 
-def test_who_listens_wider_says_what_that_means(compose: dict[str, Any]) -> None:
-    for name in OURS:
-        environment = compose["services"][name]["environment"]
-        wider = environment.get("EVENVEEL_HOST") == "0.0.0.0"
-        assert wider is (environment.get("EVENVEEL_BEYOND_LOOPBACK") == "allow")
-        assert wider is ("healthcheck" in compose["services"][name])
-        if wider:
-            Settings(
-                host=environment["EVENVEEL_HOST"],
-                beyond_loopback=environment["EVENVEEL_BEYOND_LOOPBACK"],
-                clearing_url=environment["EVENVEEL_CLEARING_URL"],
-            )
+def filled_in(environment: dict[str, str], given: dict[str, str]) -> dict[str, str]:
+    """The environment as compose hands it on: what is given, else the default, else empty."""
+
+    def value_of(at: re.Match[str]) -> str:
+        name, sign, rest = at.groups()
+        return given.get(name) or (rest if sign == ":-" else "")
+
+    return {
+        name: re.sub(r"\$\{(\w+)(:[-?])([^}]*)\}", value_of, value)
+        for name, value in environment.items()
+    }
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_production_starts_with_it_and_not_without_what_is_to_be_filled_in(
+    compose: dict[str, Any], name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    given = {
+        "EVENVEEL_SITE": "uren.example.org",
+        "EVENVEEL_SECRET": CHANCE,
+        "EVENVEEL_DATABASE_PASSWORD": "8e0c0d3cbb1f4a6a",
+        "EVENVEEL_OWNER_PASSWORD": "1f4a6a8e0c0d3cbb",
+        "KAFKA_SASL_PASSWORD": "3cbb1f4a6a8e0c0d",
+        "EVENVEEL_SMTP_HOST": "mail.example.org",
+        "EVENVEEL_MAIL_FROM": "uren@example.org",
+    }
+    environment = compose["services"][name]["environment"]
+    for setting in read_names():
+        monkeypatch.delenv(setting, raising=False)
+    for setting, value in filled_in(environment, given).items():
+        monkeypatch.setenv(setting, value)
+    authority = tmp_path / "ca.pem"
+    authority.touch()
+    monkeypatch.setenv("KAFKA_SSL_CAFILE", str(authority))
+    settings = read_settings()
+    assert settings.mode == "production"
+    assert (settings.database_owner_url is not None) is (name in {"tables", "operator"})
+    assert (settings.host == "0.0.0.0") is (name in SERVED)
+    proxy = compose["services"]["front"]["networks"]["front"]["ipv4_address"]
+    assert settings.limits.proxies == (ip_network(proxy),)
+
+    monkeypatch.setenv("EVENVEEL_SECRET", "")
+    with pytest.raises(WrongSettings, match="EVENVEEL_SECRET"):
+        read_settings()
 
 
 def test_what_is_asked_for_readiness_is_where_the_service_listens(compose: dict[str, Any]) -> None:
     port = int(Settings.model_fields["port"].default)
+    proxy = (DEPLOY / "caddy" / "Caddyfile").read_text("utf-8")
     for name, offset in (("clearing", 0), ("projections-1", 1), ("projections-2", 1)):
         service = compose["services"][name]
-        assert f"http://127.0.0.1:{port + offset}/readyz" in service["healthcheck"]["test"][-1]
-        assert service["ports"][0].endswith(f":{port + offset}")
         code = service["healthcheck"]["test"][-1]
+        assert f"http://127.0.0.1:{port + offset}/readyz" in code
         compile(code, name, "exec")
+        assert f"{name}:{port + offset}" in proxy
+        assert "front" in service["networks"]
 
 
 def test_everything_comes_back_and_keeps_what_must_be_kept(compose: dict[str, Any]) -> None:
     for name, service in compose["services"].items():
-        assert service["restart"] == ("no" if name == "status" else "unless-stopped")
+        restarts = {"operator": "no", "tables": "on-failure"}.get(name, "unless-stopped")
+        assert service["restart"] == restarts
         mounted = {volume.partition(":")[0] for volume in service.get("volumes", [])}
-        assert mounted <= set(compose["volumes"])
-        assert bool(mounted) is (name in {"postgres", "kafka"})
+        kept = mounted & set(compose["volumes"])
+        assert bool(kept) is (name in OTHERS)
+        # All else is a file that is read, and never written.
+        files = {v for v in service.get("volumes", []) if v.partition(":")[0] not in kept}
+        assert all(volume.endswith(":ro") for volume in files), name
+
+
+def test_every_file_that_is_mounted_from_here_is_here(compose: dict[str, Any]) -> None:
+    volumes = [v for service in compose["services"].values() for v in service.get("volumes", [])]
+    ours = {volume.partition(":")[0] for volume in volumes if volume.startswith("./")}
+    assert len(ours) == 2
+    assert all((DEPLOY / path).is_file() for path in ours)
 
 
 def test_the_broker_is_set_as_our_own_is(compose: dict[str, Any]) -> None:

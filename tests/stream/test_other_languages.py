@@ -16,6 +16,7 @@ import pytest
 from kafka import KafkaProducer
 
 from access.moments import now_ms
+from access.principals import FOR_ALL
 from clearing.answers import Accepted
 from clearing.relay.relay import Relay
 from contracts.envelope import decode
@@ -54,7 +55,7 @@ def traded(database_url: str, kafka: Broker, topic: str) -> Iterator[int]:
     make_tables(database_url)
     rng = random.Random(5)
     with ledger(database_url) as opened:
-        with local_desk(opened) as (desk, _):
+        with local_desk(opened, FOR_ALL) as (desk, _):
             payments = [
                 pay_across("anna", "bea", 1, 3) if rng.random() < 0.3 else pay("anna", "arno", 1)
                 for _ in range(60)

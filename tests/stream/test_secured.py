@@ -22,23 +22,6 @@ from tests.stream.towns import Town, relaying, until_relayed
 SHIPPED: Final = HERE / "sasl-ssl.properties"
 
 
-def certificate(folder: Path) -> None:
-    """The folder holds an authority (ca.pem) and a broker's key and certificate (kafka.pem)."""
-
-    def openssl(*words: str) -> None:
-        subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
-
-    new = ("req", "-newkey", "rsa:2048", "-nodes", "-x509", "-days", "2")
-    names = ("-subj", "/CN=authority", "-addext", "keyUsage=keyCertSign")
-    openssl(*new, *names, "-keyout", "ca.key", "-out", "ca.pem")
-    signed = ("-subj", "/CN=kafka", "-addext", "subjectAltName=IP:127.0.0.1")
-    ends = ("-addext", "basicConstraints=critical,CA:FALSE")
-    by = ("-CA", "ca.pem", "-CAkey", "ca.key")
-    openssl(*new, *signed, *ends, *by, "-keyout", "broker.key", "-out", "broker.pem")
-    both = (folder / "broker.key").read_text() + (folder / "broker.pem").read_text()
-    (folder / "kafka.pem").write_text(both)
-
-
 def credentials(folder: Path, user: str, password: str) -> dict[str, object]:
     return {
         "security_protocol": "SASL_SSL",
@@ -53,7 +36,7 @@ def credentials(folder: Path, user: str, password: str) -> dict[str, object]:
 def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     need_kafka()
     folder = tmp_path_factory.mktemp("secured")
-    certificate(folder)
+    subprocess.run([HERE / "certificate", folder, "127.0.0.1"], check=True)
     shipped = SHIPPED.read_text(encoding="utf-8").replace("/etc/evenveel", str(folder))
     broker = Broker(folder, properties=shipped, arguments=credentials(folder, "admin", "CHOOSE-2"))
     broker.start()
@@ -117,7 +100,7 @@ def test_who_may_not_write_is_not_let_in_and_that_is_said_without_the_password(
 def test_plain_text_and_a_certificate_of_others_get_no_answer(
     secured: Broker, tmp_path: Path
 ) -> None:
-    certificate(tmp_path)
+    subprocess.run([HERE / "certificate", tmp_path, "127.0.0.1"], check=True)
     strangers = as_user(secured, "relay", "CHOOSE-3") | {"ssl_cafile": str(tmp_path / "ca.pem")}
     plain: dict[str, object] = {"bootstrap_servers": secured.bootstrap}
     for arguments in (plain, strangers):

@@ -7,6 +7,7 @@ import threading
 import psycopg
 import pytest
 
+from access.principals import FOR_ALL
 from clearing.adapters.state_codec import MsgpackStateCodec
 from clearing.write_path.fold import fold
 from evenveel.keeper import save_snapshot
@@ -117,7 +118,7 @@ def test_a_ledger_is_verified_as_of_one_moment_while_it_grows(small_world: World
     stop = threading.Event()
 
     def trade() -> None:
-        with local_desk(small_world.ledger) as (desk, _):
+        with local_desk(small_world.ledger, FOR_ALL) as (desk, _):
             while not stop.is_set():
                 list(desk.submit([pay("anna", "arno", 1, "x"), pay("arno", "anna", 1)]))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from access.moments import now_ms
+from access.principals import FOR_ALL
 from clearing.adapters.state_codec import MsgpackStateCodec
 from clearing.answers import Accepted
 from clearing.domain import commands as c
@@ -218,7 +219,7 @@ class World:
 
     def do(self, *commands: c.Command) -> list[Accepted]:
         """All were accepted."""
-        with local_desk(self.ledger) as (desk, _):
+        with local_desk(self.ledger, FOR_ALL) as (desk, _):
             answers = list(desk.submit(commands))
         refused = [answer for answer in answers if not isinstance(answer, Accepted)]
         assert not refused, refused

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evenveel.clearing_runs.running import RunDesk
+from evenveel.credential import operators
 from evenveel.http_desk import HttpDesk
 from evenveel.lease import running_lease
 from evenveel.settings import Settings
@@ -14,4 +15,4 @@ def run_desk(settings: Settings, database_url: str) -> RunDesk | None:
     if lease is None or lease.url is None:
         return None
     # Where it listens may be another name for us than for itself.
-    return HttpDesk(settings.clearing_url or lease.url)
+    return HttpDesk(settings.clearing_url or lease.url, operators(settings))

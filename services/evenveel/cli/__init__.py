@@ -37,16 +37,16 @@ for several in (
 ):
     # Commands of their own, beside the groups of commands.
     app.registered_commands += several.registered_commands
-app.add_typer(run.serve, name="serve")
-app.add_typer(group.app, name="group")
-app.add_typer(account.app, name="account")
-app.add_typer(agreement.app, name="agreement")
-app.add_typer(request.app, name="request")
-app.add_typer(clearing.app, name="clearing")
-app.add_typer(post.app, name="post")
-app.add_typer(importing.app, name="import")
-app.add_typer(projections.app, name="projections")
-app.add_typer(webhook.app, name="webhook")
+app.add_typer(run.serve)
+app.add_typer(group.app)
+app.add_typer(account.app)
+app.add_typer(agreement.app)
+app.add_typer(request.app)
+app.add_typer(clearing.app)
+app.add_typer(post.app)
+app.add_typer(importing.app)
+app.add_typer(projections.app)
+app.add_typer(webhook.app)
 
 
 def main() -> None:

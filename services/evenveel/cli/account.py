@@ -34,7 +34,9 @@ from evenveel.cli.parties import (
 )
 from evenveel.cli.showing import accepted, figures, say, table, tell
 
-app = typer.Typer(help="Accounts of members, organisations and groups.", no_args_is_help=True)
+app = typer.Typer(
+    name="account", help="Accounts of members, organisations and groups.", no_args_is_help=True
+)
 
 
 @command(app, "list")

@@ -29,7 +29,9 @@ from evenveel.cli.office import Office, command_id
 from evenveel.cli.parties import GroupNamed, administering, group_named, pair_named, pairs_of
 from evenveel.cli.showing import accepted, table, tell
 
-app = typer.Typer(help="Agreements between neighbouring groups.", no_args_is_help=True)
+app = typer.Typer(
+    name="agreement", help="Agreements between neighbouring groups.", no_args_is_help=True
+)
 
 _DAY_MS: Final = 24 * MS_PER_HOUR
 

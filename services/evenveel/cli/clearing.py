@@ -31,7 +31,9 @@ from evenveel.cli.parties import administering, group_named, pair_named, pairs_o
 from evenveel.cli.showing import accepted, say, table, tell
 from projections.http.views import moment_of
 
-app = typer.Typer(help="Debts between groups that run in circles.", no_args_is_help=True)
+app = typer.Typer(
+    name="clearing", help="Debts between groups that run in circles.", no_args_is_help=True
+)
 
 # Over all groups a debt counts once; of one group what it owes and is owed, each of which falls.
 _OF_RUN: Final = (Clearing.GROSS_BEFORE, Clearing.CLEARED, Clearing.GROSS_AFTER)

@@ -20,6 +20,8 @@ from rich.console import Console
 from access.amounts import Shown
 from access.languages import Language
 from access.phrases import Phrase
+from access.rights import Act
+from access.rules_commands import COMMANDS
 from access.saying import said, spoken
 from clearing.domain.refusals import Refusal
 from clearing.domain.sentences import sentence
@@ -38,8 +40,10 @@ def command(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a function of an `Office` as a command with the options that all have.
 
-    A parameter that is a dataclass stands for the options that are its fields.
+    A parameter that is a dataclass stands for the options that are its fields. Raises `WithoutRule`
+    for a command that the table of rules does not know.
     """
+    act = act_of(app, name)
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         hints = get_type_hints(function, include_extras=True)
@@ -57,7 +61,7 @@ def command(
         def run(**typed: Any) -> None:
             common = _taken(Common, typed)
             grouped = {name: _taken(kind, typed) for name, kind in together.items()}
-            _run(functools.partial(function, **typed, **grouped), common)
+            _run(functools.partial(function, **typed, **grouped), common, act)
 
         setattr(run, "__signature__", inspect.Signature(parameters))  # noqa: B010 - typer reads it
         run.__annotations__ = {p.name: p.annotation for p in parameters}
@@ -65,6 +69,24 @@ def command(
         return function
 
     return register
+
+
+def process(app: typer.Typer, name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a process that serves, under its rule; who starts it has the database's address."""
+    act_of(app, name)
+    return app.command(name)
+
+
+def act_of(app: typer.Typer, name: str) -> Act:
+    """Return what the command asks for. Raises `WithoutRule`."""
+    words = f"{app.info.name} {name}" if isinstance(app.info.name, str) else name
+    if words not in COMMANDS:
+        raise WithoutRule(words)
+    return COMMANDS[words]
+
+
+class WithoutRule(LookupError):
+    """A command that nobody may use, because no rule says who may; our own mistake."""
 
 
 def _fields_of(kind: type) -> Iterable[inspect.Parameter]:
@@ -83,7 +105,7 @@ def _taken(kind: type, typed: dict[str, Any]) -> Any:
     return kind(**{field.name: typed.pop(field.name) for field in dataclasses.fields(kind)})
 
 
-def _run(function: Callable[[Office], None], common: Common) -> None:
+def _run(function: Callable[[Office], None], common: Common, act: Act) -> None:
     language = _language(common.lang)
     tell = functools.partial(_end_with, json=common.json, language=language)
     logging.basicConfig(
@@ -91,7 +113,7 @@ def _run(function: Callable[[Office], None], common: Common) -> None:
     )
     try:
         settings = read_settings(data=common.data)
-        office = Office(settings, json=common.json, language=language)
+        office = Office(settings, act, json=common.json, language=language)
         try:
             function(office)
         except RefusedHere as refused:

@@ -34,7 +34,9 @@ from evenveel.cli.parties import (
 )
 from evenveel.cli.showing import accepted, figures, say, table, tell
 
-app = typer.Typer(help="Groups: their unit, their limits, their sums.", no_args_is_help=True)
+app = typer.Typer(
+    name="group", help="Groups: their unit, their limits, their sums.", no_args_is_help=True
+)
 
 UnitsPerHour = Annotated[
     str, typer.Option("--units-per-hour", help="What an hour is, like 20, 7.5 or 15/2.")

@@ -26,7 +26,9 @@ from evenveel.findings import Problem
 from evenveel.komunitin import ImportReport, Preview, Summary, preview, run_import
 from evenveel.komunitin.preview import AccountShown
 
-app = typer.Typer(help="Bring a group over from another system.", no_args_is_help=True)
+app = typer.Typer(
+    name="import", help="Bring a group over from another system.", no_args_is_help=True
+)
 
 _SHOWN_AT_MOST: Final = 200
 _CODES: Final = {code.slug: code for code in Code}

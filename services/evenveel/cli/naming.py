@@ -17,7 +17,7 @@ def with_names(office: Office, said: str) -> str:
     if not ids:
         return said
     names = _agreements(office, ids)
-    door = office.vault.door(role="local", purpose="refusal", reader="command line")
+    door = office.doors("refusal")
     names |= {found.subject_id: found.name for found in door.names_of(ids).values()}
     return _UUID.sub(lambda at: names.get(at[0], at[0]), said)
 

@@ -20,6 +20,7 @@ from rich.console import Console
 from access.amounts import duration, short_amount
 from access.languages import Language
 from access.phrases import Phrase
+from access.rights import Act
 from access.saying import AnyPhrase, said, word
 from clearing.answers import Accepted, Answer, Refused
 from clearing.domain.commands import Command
@@ -31,8 +32,9 @@ from evenveel.settings import Settings
 from evenveel.troubles import NobodyServes
 
 if TYPE_CHECKING:
-    from access.vault import Vault
+    from access.vault import VaultDoor
     from evenveel.clearing_runs.running import RunDesk
+    from evenveel.cli.known import Known
     from evenveel.http_desk import HttpDesk
     from evenveel.local_desk import LocalDesk
     from evenveel.read_side import Reader
@@ -56,8 +58,9 @@ class RefusedHere(Exception):
 class Office:
     """One run of the command line."""
 
-    def __init__(self, settings: Settings, *, json: bool, language: Language) -> None:
+    def __init__(self, settings: Settings, act: Act, *, json: bool, language: Language) -> None:
         self.settings = settings
+        self.act = act
         self.json = json
         self.language: Language = language
         # Progress and remarks; what was asked for goes to standard output.
@@ -87,8 +90,7 @@ class Office:
         self._until_end.close()
 
     @cached_property
-    def database_url(self) -> str:
-        """The address of the database, which runs, with all tables in it."""
+    def _opened_url(self) -> str:
         from evenveel.composition import make_tables
         from evenveel.database import database
 
@@ -97,18 +99,40 @@ class Office:
         return database_url
 
     @cached_property
-    def vault(self) -> Vault:
-        """The vault for reading."""
-        from access.vault import Vault
+    def known(self) -> Known:
+        """Who the command is from."""
+        from evenveel.cli.known import Known
 
-        return self._until_end.enter_context(Vault(self.database_url))
+        return Known(self.settings, self._opened_url, self._until_end)
+
+    @cached_property
+    def database_url(self) -> str:
+        """The address of the database, which runs, with all tables in it.
+
+        Everything that a command reads or does goes by here, so here it is asked whether whoever
+        it is from may do such a thing at all. Raises `Obstacle`.
+        """
+        self.known.may_begin(self.act)
+        return self._opened_url
+
+    @cached_property
+    def doors(self) -> Callable[[str], VaultDoor]:
+        """The vault's doors, at which it is written down who the command is from."""
+        from access.database_roles import PROJECTIONS, address_as
+        from access.vault import Vault
+        from evenveel.read_side import doors_of
+
+        vault = Vault(address_as(self.database_url, PROJECTIONS))
+        return doors_of(self._until_end.enter_context(vault), self.known.principal)
 
     @cached_property
     def reader(self) -> Reader:
         """What the projections tell, up to all that is in the log by now."""
         from evenveel import read_side
 
-        return self._until_end.enter_context(read_side.reader(self.database_url, self.language))
+        return self._until_end.enter_context(
+            read_side.reader(self.database_url, self.language, self.known.principal)
+        )
 
     @property
     def desk(self) -> HttpDesk | LocalDesk:
@@ -126,15 +150,17 @@ class Office:
         deadline = time.monotonic() + _SERVICE_WITHIN_S
         while (lease := running_lease(self.database_url)) is not None and lease.url is not None:
             if _answers(lease.url):
-                return HttpDesk(lease.url, self.language)
+                return HttpDesk(lease.url, self.known.shown, self.language)
             if time.monotonic() > deadline:
                 raise Obstacle(Phrase.SERVICE_SILENT, url=lease.url)
             time.sleep(_LOOK_EVERY_S)
         if self.settings.clearing_url is not None:
-            return HttpDesk(self.settings.clearing_url, self.language)
+            return HttpDesk(self.settings.clearing_url, self.known.shown, self.language)
         opened = self._until_end.enter_context(ledger(self.database_url))
         self._desk_is_ours = True
-        desk, _ = self._until_end.enter_context(local_desk(opened, self.language))
+        desk, _ = self._until_end.enter_context(
+            local_desk(opened, self.known.principal, self.language)
+        )
         return desk
 
     def do(self, command: Command) -> Accepted:

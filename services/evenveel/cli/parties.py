@@ -103,7 +103,7 @@ def account_named(office: Office, text: str) -> AccountNamed:
     if row is None:
         raise Mistake(Phrase.NO_ACCOUNT, given=text)
     if name is None:
-        door = office.vault.door(role="local", purpose="command", reader="command line")
+        door = office.doors("command")
         known = door.names_of([account_id]).get(account_id)
         name = account_id if known is None else known.name
     group = group_named(office, row["group_id"])
@@ -117,7 +117,7 @@ def _sought(office: Office, text: str) -> tuple[str, str | None]:
     if not slash or not rest.strip():
         raise Mistake(Phrase.NOT_AN_ACCOUNT, given=text)
     group = group_named(office, group_id)
-    door = office.vault.door(role="local", purpose="find account", reader="command line")
+    door = office.doors("find account")
     own = subject_of_group(group.group_id)
     found = [n for n in door.find_account(group.group_id, rest.strip()) if n.subject_id != own]
     exactly = [n for n in found if rest.strip().lower() in ((n.code or "").lower(), n.name.lower())]

@@ -32,7 +32,9 @@ from evenveel.cli.posting import (
 )
 from evenveel.cli.showing import accepted, table, tell
 
-app = typer.Typer(help="Offers and wants: publish, change, withdraw.", no_args_is_help=True)
+app = typer.Typer(
+    name="post", help="Offers and wants: publish, change, withdraw.", no_args_is_help=True
+)
 finding = typer.Typer()
 
 _DAY_MS: Final = 24 * 3_600_000

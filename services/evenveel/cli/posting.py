@@ -40,7 +40,7 @@ class PostNamed(Value, frozen=True, kw_only=True):
 def post_named(office: Office, text: str) -> PostNamed:
     """Return the post of this id. Raises `Mistake`."""
     post_id = text.strip().lower()
-    door = office.vault.door(role="local", purpose="command", reader="command line")
+    door = office.doors("command")
     found = door.post(post_id) if _is_id(post_id) else None
     if found is None:
         raise Mistake(Directory.NO_POST, given=text, command="evenveel post list")

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from projections.rebuild import Told
 
 app = typer.Typer(
-    help="How the projections stand, and what to do about them.", no_args_is_help=True
+    name="projections",
+    help="How the projections stand, and what to do about them.",
+    no_args_is_help=True,
 )
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="balances, statements, … or all.")]

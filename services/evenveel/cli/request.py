@@ -25,7 +25,9 @@ from evenveel.cli.parties import account_named, acting, request_named, side_of
 from evenveel.cli.showing import accepted, table, tell
 from projections.display import sentence
 
-app = typer.Typer(help="Requests: ask to be paid, accept, decline.", no_args_is_help=True)
+app = typer.Typer(
+    name="request", help="Requests: ask to be paid, accept, decline.", no_args_is_help=True
+)
 
 _DAY_MS = 24 * 3_600_000
 
@@ -114,7 +116,7 @@ def accept(
 
 def _words_of(office: Office, request: dict[str, Any]) -> str | None:
     """Return the words of the request itself, None where it has none (any more)."""
-    door = office.vault.door(role="local", purpose="request", reader="command line")
+    door = office.doors("request")
     return door.words_at([request["position"]]).get(request["position"])
 
 

@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
-from evenveel.cli.frame import command
+from evenveel.cli.frame import command, process
 from evenveel.cli.office import Office
 from evenveel.cli.options import Data
 from evenveel.settings import Settings, WrongSettings, read_settings
 from evenveel.troubles import NoDatabase, PortTaken
 
 app = typer.Typer()
-serve = typer.Typer(help="One of the processes that `up` runs.", no_args_is_help=True)
+serve = typer.Typer(name="serve", help="One of the processes that `up` runs.", no_args_is_help=True)
 
 _EXCHANGES = 20_000
 Port = Annotated[
@@ -44,7 +44,7 @@ def up(
     run(settings, sample=not no_sample, exchanges=sample_exchanges, teller=teller)
 
 
-@serve.command("clearing")
+@process(serve, "clearing")
 def clearing(
     *, data: Data = None, port: Port = None, until_stdin_closes: UntilStdinCloses = False
 ) -> None:
@@ -52,7 +52,7 @@ def clearing(
     _serve("clearing", data, port, until_stdin_closes)
 
 
-@serve.command("projections")
+@process(serve, "projections")
 def projections(
     *, data: Data = None, port: Port = None, until_stdin_closes: UntilStdinCloses = False
 ) -> None:
@@ -60,7 +60,7 @@ def projections(
     _serve("projections", data, port, until_stdin_closes)
 
 
-@serve.command("keeper")
+@process(serve, "keeper")
 def keeper(
     *, data: Data = None, port: Port = None, until_stdin_closes: UntilStdinCloses = False
 ) -> None:
@@ -68,13 +68,13 @@ def keeper(
     _serve("keeper", data, port, until_stdin_closes)
 
 
-@serve.command("relay")
+@process(serve, "relay")
 def relay(*, data: Data = None, until_stdin_closes: UntilStdinCloses = False) -> None:
     """Write the log to Kafka, for projections and others to follow."""
     _serve("relay", data, None, until_stdin_closes)
 
 
-@serve.command("webhooks")
+@process(serve, "webhooks")
 def webhooks(*, data: Data = None, until_stdin_closes: UntilStdinCloses = False) -> None:
     """Post events to the addresses that groups named."""
     _serve("webhooks", data, None, until_stdin_closes)

@@ -19,7 +19,9 @@ from evenveel.cli.showing import table, tell
 if TYPE_CHECKING:
     from projections.webhooks.subscriptions import Webhook, Webhooks
 
-app = typer.Typer(help="Events posted to addresses that a group names.", no_args_is_help=True)
+app = typer.Typer(
+    name="webhook", help="Events posted to addresses that a group names.", no_args_is_help=True
+)
 
 Webhook_ = Annotated[str, typer.Argument(metavar="WEBHOOK", help="A webhook's id.")]
 Url = Annotated[str, typer.Argument(metavar="URL", help="Where to: an https address.")]

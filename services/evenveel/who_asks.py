@@ -1,0 +1,142 @@
+"""Who asks, put together as the settings say: the guard at the doors, and all that it goes by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from access.database_roles import CLEARING, address_as
+from access.identity import Identity, SignInMeans, identity
+from access.keys import Keys, kept_operator_key
+from access.line import Line
+from access.links import LinkTimes
+from access.mail import MailServer
+from access.moments import now_ms
+from access.nonces import StoredNonces
+from access.provider import ProviderSettings
+from access.secret import Secret, kept_secret
+from access.sessions import Lengths
+from access.signatures import Signatures
+from access.signed_in import SignedInGuard
+from access.standings_read import Standings
+from contracts.value import replace
+from evenveel.settings import Settings
+
+_MINUTE_MS: Final = 60_000
+_DAY_MS: Final = 24 * 60 * _MINUTE_MS
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WhoAsks:
+    """The guard, and what it goes by: who is who, and how each of them stands."""
+
+    identity: Identity
+    facts: Standings
+    guard: SignedInGuard
+
+
+@contextmanager
+def who_asks(
+    settings: Settings, database_url: str, *, role: str = CLEARING, signs_in: bool = False
+) -> Iterator[WhoAsks]:
+    """Everything about who asks, its connections open until the `with` ends.
+
+    `role` is the application's role in whose name it works. Only with `signs_in` people can sign
+    in here: mails go out, and the provider is asked.
+    """
+    address = address_as(database_url, role)
+    means = means_of(settings)
+    if not signs_in:
+        means = replace(means, mail=None, provider=None)
+    with (
+        identity(address, means, secret_of(settings), now_ms) as found,
+        StoredNonces(address, now_ms) as nonces,
+        Line(address, name="evenveel standings") as line,
+    ):
+        guard = found.guard(
+            _signatures(settings, found.keys, nonces),
+            operator_acts_for_all=settings.mode != "production",
+            proxied=settings.tls is not None or bool(settings.limits.proxies),
+        )
+        yield WhoAsks(identity=found, facts=Standings(line), guard=guard)
+
+
+def means_of(settings: Settings) -> SignInMeans:
+    """Return how people sign in, as the settings say."""
+    return SignInMeans(
+        public_url=public_url_of(settings),
+        lengths=Lengths(
+            idle_ms=settings.session_idle_minutes * _MINUTE_MS,
+            whole_ms=settings.session_days * _DAY_MS,
+        ),
+        link_times=LinkTimes(sign_in_ms=settings.sign_in_link_minutes * _MINUTE_MS),
+        mail=_mail_of(settings),
+        provider=_provider_of(settings),
+    )
+
+
+def public_url_of(settings: Settings) -> str:
+    """Return the address under which people reach the pages."""
+    return settings.public_url or settings.listens_projections
+
+
+def secret_of(settings: Settings) -> Secret:
+    """Return the installation's secret; outside production one is made where none is said."""
+    if settings.secret is not None:
+        return Secret(settings.secret.get_secret_value())
+    settings.data.mkdir(parents=True, exist_ok=True)
+    return kept_secret(settings.data)
+
+
+def operator_key_at_first_start(settings: Settings, keys: Keys) -> None:
+    """The operator's key is in the data folder and known to the database, outside production.
+
+    There whoever has the folder runs the installation. In production nobody comes to be the
+    operator by starting something: see `evenveel key operator`.
+    """
+    if settings.mode == "production" or settings.key is not None:
+        return
+    settings.data.mkdir(parents=True, exist_ok=True)
+    keys.keep_operator(kept_operator_key(settings.data), now_ms())
+
+
+def _mail_of(settings: Settings) -> MailServer | None:
+    if settings.smtp_host is None or settings.mail_from is None:
+        return None
+    password = settings.smtp_password
+    return MailServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        username=settings.smtp_username,
+        password=None if password is None else password.get_secret_value(),
+        sender=settings.mail_from,
+    )
+
+
+def _provider_of(settings: Settings) -> ProviderSettings | None:
+    if settings.oidc_issuer is None or settings.oidc_client_id is None:
+        return None
+    secret = settings.oidc_client_secret
+    return ProviderSettings(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=None if secret is None else secret.get_secret_value(),
+        scopes=settings.oidc_scopes,
+    )
+
+
+def _signatures(settings: Settings, keys: Keys, nonces: StoredNonces) -> Signatures:
+    return Signatures(
+        lambda key_id: keys.public_key(key_id, now_ms()),
+        nonces,
+        origins={
+            public_url_of(settings),
+            settings.announces_clearing,
+            settings.listens_clearing,
+            settings.listens_projections,
+        },
+        now_ms=now_ms,
+    )
