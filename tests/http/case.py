@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-Call = tuple[str, str, dict[str, Any] | None]
+Body = dict[str, Any] | None
+# The last is its Idempotency-Key, where another call names it.
+Call = tuple[str, str, Body] | tuple[str, str, Body, str]
 
 
 @dataclass

@@ -6,8 +6,10 @@ from typing import Any
 
 from tests.http.case import Call, Case
 from tests.http.counter import (
+    ADMIN,
     AGREEMENT,
     PLACE,
+    SECOND,
     TERMS,
     UNIT,
     account_body,
@@ -57,6 +59,18 @@ BOTH_YES = [
     {"group_id": group, "person_id": id_of(f"person {group}")} for group in ("lets-aa", "sel-bb")
 ]
 AGREED = {"words": WHY, "approvals": BOTH_YES}
+ROLE = f"/groups/lets-aa/roles/{PERSON}"
+KEY = f"/groups/lets-aa/keys/{id_of('key')}"
+KEY_BODY: dict[str, Any] = {
+    "kind": "program",
+    "scopes": ["read", "exchange"],
+    "expires_at": "2026-06-30T00:00:00Z",
+}
+KEY_ASKED = id_of("key asked for")
+KEY_ISSUED: list[Call] = [
+    ("PUT", KEY, KEY_BODY, KEY_ASKED),
+    ("POST", f"/acts/{KEY_ASKED}/approve", {"group_id": "lets-aa", "actor": SECOND}),
+]
 REVALUED: Call = ("PUT", "/groups/lets-aa/step-value", {"step_ms": 200_000})
 
 CASES = {
@@ -299,5 +313,21 @@ CASES = {
     "withdraw post": Case(
         ("DELETE", POST, None), ("DELETE", POST, None), "post-unknown", [PUBLISHED]
     ),
+    "grant role": Case(
+        ("PUT", ROLE, {"role": "auditor", "until": "2026-06-30T00:00:00Z"}),
+        ("PUT", ROLE, {"role": "auditor"}),
+        "deadline-out-of-range",
+    ),
+    "withdraw role": Case(
+        ("DELETE", f"/groups/lets-aa/roles/{SECOND['person_id']}", {"role": "administrator"}),
+        ("DELETE", f"/groups/lets-aa/roles/{ADMIN['person_id']}", {"role": "administrator"}),
+        "last-administrator",
+    ),
+    "issue key": Case(
+        ("PUT", KEY, KEY_BODY),
+        ("PUT", KEY, {**KEY_BODY, "public_key": "no key"}),
+        "key-not-well-formed",
+    ),
+    "revoke key": Case(("DELETE", KEY, None), ("DELETE", KEY, None), "no-change", KEY_ISSUED),
     **RUN_CASES,
 }

@@ -88,16 +88,21 @@ class Counter:
     def act(
         self, method: str, path: str, body: dict[str, Any] | None = None, key: str | None = None
     ) -> httpx.Response:
-        """An act with a new key, or with this one; by the treasurer where nobody is named."""
+        """An act with a new key, or with this one; by the treasurer where nobody is named.
+
+        What would be a body stands in the query where there can be none.
+        """
         headers = {"Idempotency-Key": key or new_id()}
         if method == "DELETE":
-            query = {f"actor_{name}": part for name, part in ADMIN.items()}
+            query = {f"actor_{name}": part for name, part in ADMIN.items()} | (body or {})
             return self.send(method, path, headers=headers, params=query)
         return self.send(method, path, headers=headers, json={"actor": ADMIN, **(body or {})})
 
-    def done(self, method: str, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
+    def done(
+        self, method: str, path: str, body: dict[str, Any] | None = None, key: str | None = None
+    ) -> httpx.Response:
         """An act that must be accepted."""
-        answer = self.act(method, path, body)
+        answer = self.act(method, path, body, key)
         assert answer.status_code == 201, answer.text
         return answer
 

@@ -14,8 +14,10 @@ from clearing.domain import act_commands as acts
 from clearing.domain import clearing_commands as clearing
 from clearing.domain import commands as c
 from clearing.domain import directory_commands as directory
+from clearing.domain import right_commands as rights
 from clearing.http import bodies as b
 from clearing.http import posts
+from clearing.http import right_bodies as r
 from clearing.http import run_bodies as runs
 from clearing.http.checks import check
 from clearing.http.faults import InputRefused
@@ -25,7 +27,10 @@ from clearing.http.strict import MAX_BODY_BYTES
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ActRow:
-    """A route. `body` None: the actor stands in the query, as a DELETE has no body."""
+    """A route. `body` None: the actor stands in the query, as a DELETE has no body.
+
+    `in_query`: the other fields of its command that stand there then.
+    """
 
     method: Literal["PUT", "POST", "DELETE"]
     path: str
@@ -34,6 +39,7 @@ class ActRow:
     tag: str
     summary: str
     at_most_bytes: int = MAX_BODY_BYTES
+    in_query: tuple[str, ...] = ()
 
     @property
     def own_id(self) -> str | None:
@@ -51,6 +57,7 @@ def _row(
     body: type[b.Act] | None,
     summary: str,
     at_most_bytes: int = MAX_BODY_BYTES,
+    in_query: tuple[str, ...] = (),
 ) -> ActRow:
     return ActRow(
         method=method,
@@ -60,6 +67,7 @@ def _row(
         tag=tag,
         summary=summary,
         at_most_bytes=at_most_bytes,
+        in_query=in_query,
     )
 
 
@@ -77,6 +85,8 @@ _ACT: Final = "/acts/{act_id}"
 _POST: Final = "/posts/{post_id}"
 _RUN: Final = "/clearing-runs/{run_id}"
 _PERSON: Final = _ACCOUNT + "/intermediaries/{person_id}"
+_ROLE: Final = _GROUP + "/roles/{person_id}"
+_KEY: Final = _GROUP + "/keys/{key_id}"
 
 ACTS: Final = (
     _row("exchanges", "PUT", "/exchanges" + _EXCHANGE, c.Pay, b.PayBody, "Pay"),
@@ -128,6 +138,12 @@ ACTS: Final = (
         "groups", "PUT", _GROUP + "/step-value", c.RevalueUnit, b.StepValueBody, "Revalue the unit"
     ),
     _row("groups", "POST", _GROUP + "/close", c.CloseGroup, b.Act, "Close a group"),
+    _row("groups", "PUT", _ROLE, rights.GrantRole, r.RoleBody, "Grant a role"),
+    _row(
+        "groups", "DELETE", _ROLE, rights.WithdrawRole, None, "Withdraw a role", in_query=("role",)
+    ),
+    _row("groups", "PUT", _KEY, rights.IssueKey, r.KeyBody, "Issue a key"),
+    _row("groups", "DELETE", _KEY, rights.RevokeKey, None, "Revoke a key"),
     _row("accounts", "PUT", _ACCOUNT, c.OpenAccount, b.AccountBody, "Open an account"),
     _row(
         "accounts",
@@ -263,6 +279,6 @@ def command_of(row: ActRow, command_id: str, given: Mapping[str, Any]) -> c.Comm
         return command
     if wrong.field == "command_id":
         wrong = wrong._replace(field=row.own_id or "Idempotency-Key")
-    elif wrong.field.endswith(("_at_ms", "_until_ms")):
+    elif wrong.field.endswith(("_at_ms", "until_ms")):
         wrong = wrong._replace(field=wrong.field.removesuffix("_ms"))
     raise InputRefused(wrong)

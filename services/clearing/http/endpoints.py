@@ -26,7 +26,7 @@ from clearing.http.problems import problem_of_refusal, problem_response
 from clearing.http.replies import answer_response
 from clearing.http.screening import handed, stand_in
 from clearing.http.strict import MAX_BODY_BYTES, StrictRequest, reader_language
-from contracts.ids import GROUP_ID_PATTERN, UUID_PATTERN
+from contracts.ids import GROUP_ID_PATTERN, UUID_PATTERN, Role
 
 Endpoint = Callable[..., Coroutine[Any, Any, Response]]
 
@@ -58,6 +58,7 @@ _FOR: Final = Annotated[
 ]
 # Where an act has no body, the three parts of its actor stand in the query.
 _ACTOR: Final = {"person_id": _PERSON, "capacity": _CAPACITY, "acting_for": _FOR}
+_QUERY: Final[dict[str, Any]] = {"role": Annotated[Role, Query(description="Which role it is.")]}
 _PATH: Final[dict[str, Any]] = {
     "group_id": Annotated[
         str,
@@ -89,6 +90,8 @@ def endpoint_of(row: ActRow) -> Endpoint:
             fields |= (await _body(request, row.body)).fields()
         else:
             fields |= _actor_in_query(request)
+            given = request.query_params
+            fields |= {name: given[name] for name in row.in_query if name in given}
         principal = principal_of(request)
         names_actor = fields.get("actor") is not None
         if not names_actor:
@@ -169,6 +172,7 @@ def _parameters(row: ActRow, in_path: list[str]) -> list[Parameter]:
     if row.body is not None:
         parameters.append(named("body", row.body))
     else:
+        parameters += [named(name, _QUERY[name]) for name in row.in_query]
         parameters += [named(f"actor_{name}", part) for name, part in _ACTOR.items()]
     return parameters
 
