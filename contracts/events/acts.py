@@ -23,6 +23,7 @@ from contracts.ids import (
     KeyId,
     KeyKind,
     PersonId,
+    PublicKey,
     Role,
     Scope,
     Steps,
@@ -111,7 +112,7 @@ class KeyWaiting(Waiting, frozen=True, kw_only=True, tag="key"):
     key_kind: KeyKind
     scopes: tuple[Scope, ...]
     expires_at_ms: AtMs
-    public_key: str | None = None
+    public_key: PublicKey | None = None
 
 
 WaitingAct: TypeAlias = (

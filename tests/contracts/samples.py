@@ -16,7 +16,6 @@ from contracts.envelope import Actor, Envelope, encode
 from contracts.events import (
     AccountClosed,
     AccountLeaving,
-    AccountLimits,
     AccountLimitsSet,
     AccountOpened,
     AccountResumed,
@@ -26,7 +25,6 @@ from contracts.events import (
     AgreementEnded,
     AgreementProposed,
     AgreementSuspended,
-    Approval,
     ClearingApplied,
     ClearingConsentSet,
     ClearingObjected,
@@ -43,13 +41,9 @@ from contracts.events import (
     Growth,
     IntermediaryAppointed,
     IntermediaryDismissed,
-    KeyIssued,
-    KeyRevoked,
     Leave,
     LinkLimitLowered,
-    NetLimits,
     NetLimitsSet,
-    Place,
     PostChanged,
     PostPublished,
     PostTerms,
@@ -58,64 +52,48 @@ from contracts.events import (
     RequestEnded,
     RequestExpired,
     RequestWithdrawn,
-    RoleGranted,
-    RoleWithdrawn,
     RoundingSettled,
-    Route,
     SetOff,
     Share,
     StepValueAgreed,
-    Terms,
-    Unit,
     UnitRevalued,
+    WaitingAct,
     groups_touched,
     wire_name,
 )
 from contracts.ids import (
-    AccountId,
     AgreementId,
     CommandId,
     ExchangeId,
     GroupId,
-    KeyId,
-    PersonId,
     PostId,
     RunId,
     Sha256,
 )
+from tests.contracts.sampled import (
+    AGREEMENT,
+    ANNA,
+    APPROVALS,
+    BEA,
+    EXCHANGE,
+    KEY,
+    LIMITS,
+    NET,
+    OTHER,
+    PERSON,
+    PLACE,
+    POT,
+    ROUTES,
+    TERMS,
+    UNIT,
+    A,
+    B,
+    C,
+    uuid_of,
+)
+from tests.contracts.samples_people import ACTS, RIGHTS, WAITING
 
 GOLDEN: Final = Path(__file__).resolve().parents[2] / "contracts" / "golden"
-A, B, C = GroupId("aalst"), GroupId("bergen"), GroupId("ciney")
-
-
-def _uuid(number: int) -> str:
-    return f"00000000-0000-4000-8000-{number:012x}"
-
-
-AGREEMENT, EXCHANGE = AgreementId(_uuid(0xA1)), ExchangeId(_uuid(0xE1))
-ANNA, BEA, POT = AccountId(_uuid(0xACC1)), AccountId(_uuid(0xACC2)), AccountId(_uuid(0xACC3))
-PERSON, OTHER = PersonId(_uuid(0xBE1)), PersonId(_uuid(0xBE2))
-UNIT = Unit(singular="fleurelle", plural="fleurelles", symbol="ƒ")
-PLACE = Place(
-    locality="Sint-Niklaas",
-    country="BE",
-    latitude_microdegrees=51_165_000,
-    longitude_microdegrees=4_139_000,
-)
-LIMITS = AccountLimits(
-    floor_steps=-500, ceiling_steps=500, warn_below_steps=-400, warn_above_steps=400
-)
-NET = NetLimits(may_owe_ms=360_000_000, may_be_owed_ms=720_000_000)
-TERMS = Terms(
-    first_may_owe_ms=72_000_000,
-    second_may_owe_ms=36_000_000,
-    first_step_ms=180_000,
-    second_step_ms=60_000,
-    transit_allowed=True,
-    set_off_allowed=True,
-)
-ROUTES = (Route(groups=(A, B), carried_ms=5_520_000),)
-APPROVALS = (Approval(group_id=A, person_id=PERSON), Approval(group_id=B, person_id=OTHER))
 
 GROUPS: tuple[Event, ...] = (
     GroupFounded(
@@ -130,14 +108,20 @@ GROUPS: tuple[Event, ...] = (
         net_limits=NET,
     ),
     GroupDescribed(group_id=A, unit=UNIT, place=PLACE, languages=("fr",)),
-    DefaultLimitsSet(group_id=A, limits=LIMITS),
-    NetLimitsSet(group_id=A, net_limits=NET),
-    UnitRevalued(group_id=A, step_ms_before=180_000, step_ms=200_000, rounding_ms=-620_000),
+    DefaultLimitsSet(group_id=A, limits=LIMITS, approvals=APPROVALS),
+    NetLimitsSet(group_id=A, net_limits=NET, approvals=APPROVALS),
+    UnitRevalued(
+        group_id=A,
+        step_ms_before=180_000,
+        step_ms=200_000,
+        rounding_ms=-620_000,
+        approvals=APPROVALS,
+    ),
     GroupClosed(group_id=A),
 )
 ACCOUNTS: tuple[Event, ...] = (
     AccountOpened(account_id=ANNA, group_id=A, kind="person", holder_id=PERSON),
-    AccountLimitsSet(account_id=ANNA, group_id=A, limits=LIMITS),
+    AccountLimitsSet(account_id=ANNA, group_id=A, limits=LIMITS, approvals=APPROVALS),
     AccountSuspended(account_id=ANNA, group_id=A),
     AccountLeaving(account_id=ANNA, group_id=A),
     AccountResumed(account_id=ANNA, group_id=A),
@@ -177,9 +161,10 @@ EXCHANGES: tuple[Event, ...] = (
         accepts_request=True,
         past_limits="forced",
         approvals=APPROVALS,
+        reason_at=77,
     ),
     ExchangeReversed(
-        exchange_id=ExchangeId(_uuid(0xE2)),
+        exchange_id=ExchangeId(uuid_of(0xE2)),
         reverses=EXCHANGE,
         payer=ANNA,
         payee=BEA,
@@ -192,6 +177,7 @@ EXCHANGES: tuple[Event, ...] = (
         payee_rounding_ms=920_000,
         past_limits="forced",
         approvals=APPROVALS,
+        reason_at=77,
     ),
     RoundingSettled(
         exchange_id=EXCHANGE,
@@ -200,6 +186,7 @@ EXCHANGES: tuple[Event, ...] = (
         steps=-5,
         rounding_ms=300_000,
         approvals=APPROVALS,
+        reason_at=77,
     ),
     ExchangeRequested(
         exchange_id=EXCHANGE,
@@ -227,7 +214,7 @@ EXCHANGES: tuple[Event, ...] = (
     ),
 )
 
-POST = PostId(_uuid(0xB05))
+POST = PostId(uuid_of(0xB05))
 POSTED = PostTerms(
     kind="offer",
     category="garden",
@@ -246,8 +233,8 @@ DIRECTORY: tuple[Event, ...] = (
     PostWithdrawn(post_id=POST, account_id=ANNA, group_id=A),
 )
 
-RUN, C = RunId(_uuid(0x2C1)), GroupId("ciney")
-AC = AgreementId(_uuid(0xA3))
+RUN, C = RunId(uuid_of(0x2C1)), GroupId("ciney")
+AC = AgreementId(uuid_of(0xA3))
 # A owes B, who owes C; that A comes to owe C instead makes both smaller.
 SET_OFFS = (
     SetOff(
@@ -259,7 +246,7 @@ SET_OFFS = (
         cancelled_ms=1_800_000,
     ),
     SetOff(
-        agreement_id=AgreementId(_uuid(0xA2)),
+        agreement_id=AgreementId(uuid_of(0xA2)),
         debtor=B,
         creditor=C,
         owed_ms=5_280_000,
@@ -278,7 +265,7 @@ DIGEST = Sha256("af143ee37047b89eff8aee2a35c1b48677c06ae0bc361249132723b0a6877f7
 CLEARING: tuple[Event, ...] = (
     ClearingConsentSet(
         group_id=B,
-        leaves=(Leave(agreement_id=AgreementId(_uuid(0xA2)), at_least_ms=280_000),),
+        leaves=(Leave(agreement_id=AgreementId(uuid_of(0xA2)), at_least_ms=280_000),),
         over_limits_allowed=True,
     ),
     ClearingProposed(
@@ -312,33 +299,9 @@ CLEARING: tuple[Event, ...] = (
 )
 
 
-KEY = KeyId(_uuid(0xD1))
-RIGHTS: tuple[Event, ...] = (
-    RoleGranted(
-        group_id=A,
-        person_id=PERSON,
-        role="auditor",
-        until_ms=1_730_000_000_000,
-        approvals=APPROVALS,
-    ),
-    RoleWithdrawn(group_id=A, person_id=PERSON, role="support"),
-    KeyIssued(
-        group_id=A,
-        key_id=KEY,
-        kind="server",
-        scopes=("exchange", "follow", "read"),
-        expires_at_ms=1_730_000_000_000,
-        public_key="11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
-        owner_id=PERSON,
-        approvals=APPROVALS,
-    ),
-    KeyRevoked(group_id=A, key_id=KEY),
-)
-
-
 def _enveloped(number: int, event: Event) -> Envelope:
     return Envelope(
-        command_id=CommandId(_uuid(0xC0 + number)),
+        command_id=CommandId(uuid_of(0xC0 + number)),
         ordinal=number % 2,
         groups=dict.fromkeys(groups_touched(event), 10 + number),
         happened_at_ms=1_699_000_000_000,
@@ -369,7 +332,8 @@ SAMPLES: Final[dict[str, Envelope]] = (
     | {
         # Since there are keys, an act says by which it was asked.
         wire_name(event): _by_key(_enveloped(number, event))
-        for number, event in enumerate(RIGHTS, 400)
+        for family, first in ((RIGHTS, 400), (ACTS, 500))
+        for number, event in enumerate(family, first)
     }
 )
 
@@ -380,6 +344,28 @@ def _before_transit_groups(envelope: Envelope) -> Envelope:
     return replace(envelope, event=event, groups=groups)
 
 
+def _before_two_people(envelope: Envelope) -> Envelope:
+    event = envelope.event
+    if hasattr(event, "reason_at"):
+        return replace(envelope, event=replace(event, reason_at=None))
+    return replace(envelope, event=replace(event, approvals=()))
+
+
+def _of_one_group(waiting: WaitingAct) -> Envelope:
+    envelope = SAMPLES["act-proposed.v1"]
+    event = replace(envelope.event, groups=(A,), act=waiting)
+    return replace(envelope, groups={A: envelope.groups[A]}, event=event)
+
+
+_BY_TWO: Final = {
+    "exchange-recorded.v1": "reason-at",
+    "exchange-reversed.v1": "reason-at",
+    "rounding-settled.v1": "reason-at",
+    "default-limits-set.v1": "approvals",
+    "net-limits-set.v1": "approvals",
+    "unit-revalued.v1": "approvals",
+    "account-limits-set.v1": "approvals",
+}
 _ENDS: Final = frozenset(wire_name(event) for event in EXCHANGES[-4:])
 
 # By the name of its golden file. Where a field came later, the file from before it stays as it was
@@ -388,6 +374,13 @@ STORED: Final[dict[str, Envelope]] = {
     **SAMPLES,
     **{name: _before_transit_groups(SAMPLES[name]) for name in _ENDS},
     **{f"{name}+transit-groups": SAMPLES[name] for name in _ENDS},
+    **{name: _before_two_people(SAMPLES[name]) for name in _BY_TWO},
+    **{f"{name}+{field}": SAMPLES[name] for name, field in _BY_TWO.items()},
+    **{
+        f"act-proposed.v1+{kind}": _of_one_group(waiting)
+        for kind, waiting in WAITING.items()
+        if kind != "settlement"
+    },
 }
 
 

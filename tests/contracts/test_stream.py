@@ -32,7 +32,8 @@ from contracts.stream import (
     size_of,
 )
 from contracts.value import replace
-from tests.contracts.samples import GOLDEN, SAMPLES, B
+from tests.contracts.sampled import B
+from tests.contracts.samples import GOLDEN, SAMPLES, STORED
 
 KEPT: Final = GOLDEN / "stream"
 EXCHANGE: Final = "exchange-recorded.v1"
@@ -99,7 +100,7 @@ def test_a_record_that_was_written_once_is_read_for_ever(path: Path) -> None:
     headers = [(name, said.encode()) for name, said in whole["headers"].items()]
     said = read_record(key, headers, whole["value"].encode())
     expected = {
-        EXCHANGE: EventRecord(7, GroupId("bergen"), SAMPLES[EXCHANGE]),
+        EXCHANGE: EventRecord(7, GroupId("bergen"), STORED[EXCHANGE]),
         RUN: slice_of_bergen(),
         stream.COMPLETE: Complete(10_000),
     }
