@@ -259,8 +259,8 @@ CASES = {
         "not-across-groups",
     ),
     "accept agreement": Case(
-        ("POST", AT + "/accept", {**BY_B, "terms": NEW_TERMS}),
-        ("POST", AT + "/accept", {**BY_B, "terms": NEW_TERMS}),
+        ("POST", AT + "/accept", {**BY_B, "terms": NEW_TERMS, "actor": SECOND}),
+        ("POST", AT + "/accept", {**BY_B, "terms": NEW_TERMS, "actor": SECOND}),
         "nothing-proposed",
         [PROPOSED],
     ),

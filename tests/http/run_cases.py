@@ -13,7 +13,9 @@ from contracts.events import SetOff
 from contracts.ids import AgreementId, GroupId
 from tests.http.case import Call, Case
 from tests.http.counter import (
+    ADMIN,
     AGREEMENT,
+    SECOND,
     TERMS,
     account_body,
     as_holder,
@@ -35,9 +37,11 @@ def _terms(first_step_ms: int, second_step_ms: int, **more: Any) -> dict[str, An
 
 def _signed(agreement: str, first: str, second: str, terms: dict[str, Any]) -> list[Call]:
     at = f"/agreements/{agreement}"
+    # The secretary is of the first two groups; the third has its treasurer alone.
+    proposer, accepter = (SECOND, ADMIN) if second == "lets-cc" else (ADMIN, SECOND)
     return [
-        ("PUT", at, {"by": first, "other": second, "terms": terms}),
-        ("POST", f"{at}/accept", {"by": second, "terms": terms}),
+        ("PUT", at, {"by": first, "other": second, "terms": terms, "actor": proposer}),
+        ("POST", f"{at}/accept", {"by": second, "terms": terms, "actor": accepter}),
     ]
 
 
@@ -99,7 +103,7 @@ def found(solved_at: int, **more: Any) -> dict[str, Any]:
 
 
 # So many events are there when the three have paid one another.
-SOLVED_AT = 21
+SOLVED_AT = 23
 AT = f"/clearing-runs/{RUN}"
 PROPOSED: Call = ("PUT", AT, found(SOLVED_AT))
 APPLIED: Call = ("POST", f"{AT}/apply", found(SOLVED_AT, attempt=1))
