@@ -73,6 +73,9 @@ class Page(StrEnum):
     ROLE_AUDITOR = auto()
 
     # One's own sessions and passkeys.
+    PLACE_WHO = auto()
+    PLACE_SESSIONS = auto()
+    PLACE_PASSKEYS = auto()
     SESSIONS = auto()
     SESSIONS_HOW = auto()
     SIGNED_IN_AT = auto()
@@ -109,8 +112,8 @@ class Page(StrEnum):
     KEYS = auto()
     KEYS_HOW = auto()
     NO_KEYS = auto()
-    KEY_PROGRAM = auto()
-    KEY_SERVER = auto()
+    KIND_PROGRAM = auto()
+    KIND_SERVER = auto()
     REVOKE = auto()
     KEY_REVOKED = auto()
     NEW_KEY = auto()
@@ -148,7 +151,7 @@ class Page(StrEnum):
     WITHDRAW_ROLE = auto()
     GRANT_ROLE = auto()
     MEMBER = auto()
-    SOMEBODY_ELSE = auto()
+    CHOOSE_MEMBER = auto()
     OTHER_PERSON = auto()
     ROLE = auto()
     ROLE_UNTIL = auto()
@@ -164,6 +167,8 @@ class Page(StrEnum):
     ADDRESS_IF_ANY = auto()
     ADDRESS_IF_ANY_HOW = auto()
     MAKE_INVITATION = auto()
+    NO_NEWCOMERS = auto()
+    NOT_A_NEWCOMER = auto()
     INVITATION_MADE = auto()
 
     # What stands in the way.

@@ -80,6 +80,9 @@ PAGES_ENGLISH: Final[dict[Page, str]] = {
     Page.ROLE_ADMINISTRATOR: "administrator",
     Page.ROLE_SUPPORT: "support point",
     Page.ROLE_AUDITOR: "auditor",
+    Page.PLACE_WHO: "You",
+    Page.PLACE_SESSIONS: "Where signed in",
+    Page.PLACE_PASSKEYS: "Passkeys",
     Page.SESSIONS: "Where you are signed in",
     Page.SESSIONS_HOW: "Is there one that is not yours? End it.",
     Page.SIGNED_IN_AT: "Signed in {moment}",
@@ -119,8 +122,8 @@ PAGES_ENGLISH: Final[dict[Page, str]] = {
         "more than it needs."
     ),
     Page.NO_KEYS: "This group has no keys.",
-    Page.KEY_PROGRAM: "A program’s",
-    Page.KEY_SERVER: "A server’s",
+    Page.KIND_PROGRAM: "A program’s",
+    Page.KIND_SERVER: "A server’s",
     Page.REVOKE: "Revoke",
     Page.KEY_REVOKED: "The key opens nothing any more.",
     Page.NEW_KEY: "A new key",
@@ -158,7 +161,7 @@ PAGES_ENGLISH: Final[dict[Page, str]] = {
     Page.WITHDRAW_ROLE: "Withdraw",
     Page.GRANT_ROLE: "Give a role",
     Page.MEMBER: "Member",
-    Page.SOMEBODY_ELSE: "somebody else",
+    Page.CHOOSE_MEMBER: "choose a member",
     Page.OTHER_PERSON: "Or the id of a person outside the group",
     Page.ROLE: "Role",
     Page.ROLE_UNTIL: "Until and including",
@@ -171,13 +174,21 @@ PAGES_ENGLISH: Final[dict[Page, str]] = {
     Page.CHOOSE_PERSON: "Name one person: a member, or somebody else’s id.",
     Page.INVITATIONS: "Invitations",
     Page.INVITATIONS_HOW: (
-        "An invitation lets a member sign in for the first time. Hand it over yourself."
+        "An invitation lets a new member sign in for the first time. Hand it over yourself."
     ),
     Page.ADDRESS_IF_ANY: "Mail address to sign in with",
     Page.ADDRESS_IF_ANY_HOW: (
         "May stay empty. It is kept only as a fingerprint that nobody can read back."
     ),
     Page.MAKE_INVITATION: "Make an invitation",
+    Page.NO_NEWCOMERS: (
+        "Every member of this group signs in already, or has a role or an account elsewhere; "
+        "they are let in anew by who runs this installation."
+    ),
+    Page.NOT_A_NEWCOMER: (
+        "Only who has never signed in and has no role can be invited here; others are let in "
+        "anew by who runs this installation."
+    ),
     Page.INVITATION_MADE: "An invitation for {person}. You see this link only now.",
     Page.NOT_THERE: "This page is not there",
     Page.NOT_THERE_HOW: "It is gone, or it is not yours to see.",

@@ -89,6 +89,9 @@ PAGES_FRENCH: Final[dict[Page, str]] = {
     Page.ROLE_ADMINISTRATOR: "gestionnaire",
     Page.ROLE_SUPPORT: "point d’appui",
     Page.ROLE_AUDITOR: "vérificateur",
+    Page.PLACE_WHO: "Vous",
+    Page.PLACE_SESSIONS: "Connexions",
+    Page.PLACE_PASSKEYS: "Clés d’accès",
     Page.SESSIONS: "Où vous êtes connecté",
     Page.SESSIONS_HOW: "L’une d’elles n’est pas la vôtre ? Mettez-y fin.",
     Page.SIGNED_IN_AT: "Connecté le {moment}",
@@ -132,8 +135,8 @@ PAGES_FRENCH: Final[dict[Page, str]] = {
         "donnez à chacune que le nécessaire."
     ),
     Page.NO_KEYS: "Ce groupe n’a pas de clé.",
-    Page.KEY_PROGRAM: "D’un programme",
-    Page.KEY_SERVER: "D’un serveur",
+    Page.KIND_PROGRAM: "D’un programme",
+    Page.KIND_SERVER: "D’un serveur",
     Page.REVOKE: "Révoquer",
     Page.KEY_REVOKED: "La clé n’ouvre plus rien.",
     Page.NEW_KEY: "Une nouvelle clé",
@@ -177,7 +180,7 @@ PAGES_FRENCH: Final[dict[Page, str]] = {
     Page.WITHDRAW_ROLE: "Reprendre",
     Page.GRANT_ROLE: "Donner un rôle",
     Page.MEMBER: "Membre",
-    Page.SOMEBODY_ELSE: "quelqu’un d’autre",
+    Page.CHOOSE_MEMBER: "choisissez un membre",
     Page.OTHER_PERSON: "Ou l’identifiant d’une personne hors du groupe",
     Page.ROLE: "Rôle",
     Page.ROLE_UNTIL: "Jusqu’au (inclus)",
@@ -191,7 +194,8 @@ PAGES_FRENCH: Final[dict[Page, str]] = {
     Page.CHOOSE_PERSON: "Indiquez une personne : un membre, ou l’identifiant de quelqu’un d’autre.",
     Page.INVITATIONS: "Invitations à entrer",
     Page.INVITATIONS_HOW: (
-        "Une invitation permet à un membre de se connecter la première fois. Remettez-la vous-même."
+        "Une invitation permet à un nouveau membre de se connecter la première fois. "
+        "Remettez-la vous-même."
     ),
     Page.ADDRESS_IF_ANY: "Adresse électronique pour se connecter",
     Page.ADDRESS_IF_ANY_HOW: (
@@ -199,6 +203,14 @@ PAGES_FRENCH: Final[dict[Page, str]] = {
         "relire."
     ),
     Page.MAKE_INVITATION: "Créer une invitation",
+    Page.NO_NEWCOMERS: (
+        "Chaque membre de ce groupe se connecte déjà, ou a un rôle ou un compte ailleurs ; qui "
+        "gère cette installation peut les refaire entrer."
+    ),
+    Page.NOT_A_NEWCOMER: (
+        "Seul qui ne s’est jamais connecté et n’a pas de rôle peut être invité ici ; les "
+        "autres, qui gère cette installation les refait entrer."
+    ),
     Page.INVITATION_MADE: "Une invitation pour {person}. Vous ne voyez ce lien que maintenant.",
     Page.NOT_THERE: "Cette page n’existe pas",
     Page.NOT_THERE_HOW: "Elle a disparu, ou ne vous est pas destinée.",

@@ -85,6 +85,9 @@ PAGES_DUTCH: Final[dict[Page, str]] = {
     Page.ROLE_ADMINISTRATOR: "beheerder",
     Page.ROLE_SUPPORT: "steunpunt",
     Page.ROLE_AUDITOR: "nazichter",
+    Page.PLACE_WHO: "U",
+    Page.PLACE_SESSIONS: "Waar aangemeld",
+    Page.PLACE_PASSKEYS: "Toegangssleutels",
     Page.SESSIONS: "Waar u aangemeld bent",
     Page.SESSIONS_HOW: "Staat er een bij die niet van u is? Beëindig ze.",
     Page.SIGNED_IN_AT: "Aangemeld op {moment}",
@@ -127,8 +130,8 @@ PAGES_DUTCH: Final[dict[Page, str]] = {
         "groep. Geef elke niet meer dan nodig."
     ),
     Page.NO_KEYS: "Deze groep heeft geen sleutels.",
-    Page.KEY_PROGRAM: "Van een programma",
-    Page.KEY_SERVER: "Van een server",
+    Page.KIND_PROGRAM: "Van een programma",
+    Page.KIND_SERVER: "Van een server",
     Page.REVOKE: "Trek in",
     Page.KEY_REVOKED: "De sleutel opent niets meer.",
     Page.NEW_KEY: "Een nieuwe sleutel",
@@ -174,7 +177,7 @@ PAGES_DUTCH: Final[dict[Page, str]] = {
     Page.WITHDRAW_ROLE: "Neem terug",
     Page.GRANT_ROLE: "Geef een rol",
     Page.MEMBER: "Lid",
-    Page.SOMEBODY_ELSE: "iemand anders",
+    Page.CHOOSE_MEMBER: "kies een lid",
     Page.OTHER_PERSON: "Of het kenmerk van iemand buiten de groep",
     Page.ROLE: "Rol",
     Page.ROLE_UNTIL: "Tot en met",
@@ -188,13 +191,21 @@ PAGES_DUTCH: Final[dict[Page, str]] = {
     Page.CHOOSE_PERSON: "Noem één persoon: een lid, of het kenmerk van iemand anders.",
     Page.INVITATIONS: "Uitnodigingen",
     Page.INVITATIONS_HOW: (
-        "Met een uitnodiging meldt een lid zich de eerste keer aan. Geef ze zelf af."
+        "Met een uitnodiging meldt een nieuw lid zich de eerste keer aan. Geef ze zelf af."
     ),
     Page.ADDRESS_IF_ANY: "Mailadres om zich mee aan te melden",
     Page.ADDRESS_IF_ANY_HOW: (
         "Mag leeg blijven. Het wordt enkel bewaard als een vingerafdruk die niemand kan teruglezen."
     ),
     Page.MAKE_INVITATION: "Maak een uitnodiging",
+    Page.NO_NEWCOMERS: (
+        "Elk lid van deze groep meldt zich al aan, of heeft elders een rol of rekening; wie "
+        "deze installatie beheert, laat hen opnieuw binnen."
+    ),
+    Page.NOT_A_NEWCOMER: (
+        "Hier kan enkel wie zich nog nooit aanmeldde en geen rol heeft, uitgenodigd worden; de "
+        "anderen laat wie deze installatie beheert opnieuw binnen."
+    ),
     Page.INVITATION_MADE: "Een uitnodiging voor {person}. U ziet deze link alleen nu.",
     Page.NOT_THERE: "Deze pagina is er niet",
     Page.NOT_THERE_HOW: "Ze is weg, of niet voor u bedoeld.",

@@ -5,6 +5,7 @@ They say again what the log says, as `standings` and `group_keys` have it; decid
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final, Literal, LiteralString, TypeAlias
 
 from psycopg.rows import class_row
@@ -42,6 +43,15 @@ ORDER BY expires_at_ms, key_id LIMIT %(at_most)s
 _IS_GROUP: Final[LiteralString] = (
     "SELECT EXISTS (SELECT FROM access.standings WHERE group_id = %(of)s)"
 )
+# Whoever could be let in as somebody by one administrator would be a second person's yes. So only
+# who has no role, no account elsewhere, and no way in yet is let in by an administrator alone.
+_NEWCOMERS: Final[LiteralString] = """
+SELECT person_id::text FROM unnest(%(people)s::uuid[]) AS given (person_id)
+WHERE NOT EXISTS (SELECT FROM access.standings s WHERE s.person_id = given.person_id
+        AND (s.account_id IS NULL OR s.group_id <> %(of)s))
+    AND NOT EXISTS (SELECT FROM access.identities i WHERE i.person_id = given.person_id)
+    AND NOT EXISTS (SELECT FROM access.passkeys p WHERE p.person_id = given.person_id)
+"""
 _REACHED: Final[LiteralString] = """
 SELECT coalesce(max(position), 0) FROM ledger.index_reached WHERE name = 'standings'
 """
@@ -94,6 +104,15 @@ class StandingLists:
         """Return the position of the log up to which the lists are true."""
         found = self._line.ask(lambda c: c.execute(_REACHED).fetchone())
         return 0 if found is None else int(found[0])
+
+    def newcomers(self, group_id: GroupId, people: Collection[str]) -> set[PersonId]:
+        """Return which of the group's members its administrators may let in the first time.
+
+        Those who have no role anywhere, no account in another group, and no way in yet.
+        """
+        given = {"of": group_id, "people": sorted(people)}
+        found = self._line.ask(lambda c: c.execute(_NEWCOMERS, given).fetchall())
+        return {PersonId(person) for (person,) in found}
 
     def accounts_held_by(self, people: set[PersonId]) -> dict[PersonId, AccountId]:
         """Return an account of each of these persons who has one: it carries their name."""

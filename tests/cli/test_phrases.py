@@ -15,6 +15,7 @@ import pytest
 from access.languages import LANGUAGES, Language
 from access.phrases import Phrase
 from access.phrases_audit import Audit
+from access.phrases_pages import Page
 from access.phrases_snag import Snag
 from access.phrases_upkeep import Upkeep
 from access.saying import CATALOGUES, AnyPhrase, Saying, said, spoken, word
@@ -35,7 +36,18 @@ SAME: dict[Language, set[AnyPhrase]] = {
     },
 }
 # Looked up by what is stored, never by name.
-FAMILIES = ("status_", "because_", "kind_", "stage_", "state_", "rebuilding_", "category_", "seen_")
+FAMILIES = (
+    "status_",
+    "because_",
+    "kind_",
+    "stage_",
+    "state_",
+    "rebuilding_",
+    "category_",
+    "seen_",
+    "role_",
+    "scope_",
+)
 # What a call is told beside the places of its phrase.
 NO_PLACES = {"code", "json", "language"}
 
@@ -121,6 +133,11 @@ def test_every_phrase_is_used() -> None:
         if not path.name.startswith("phrases")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if (phrase := named(node)) is not None
+    }
+    used |= {
+        (Page, Page(name))
+        for path in SERVICES.rglob("*.html")
+        for name in re.findall(r"\bsay\.(\w+)", path.read_text("utf-8"))
     }
     every = {(kind, phrase) for kind in CATALOGUES for phrase in kind}
     looked_up = {(kind, phrase) for kind, phrase in every if phrase.startswith(FAMILIES)}

@@ -4,6 +4,7 @@ from importlib.resources import files
 
 from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from projections.pages import (
     acts,
@@ -25,7 +26,7 @@ from projections.pages.visits import admitted
 _STATIC = "/static"
 
 
-def create_pages(means: PagesMeans) -> FastAPI:
+def create_pages(means: PagesMeans) -> ASGIApp:
     """The pages over these means, which stay their owner's to close."""
     app = FastAPI(
         openapi_url=None,
@@ -42,5 +43,5 @@ def create_pages(means: PagesMeans) -> FastAPI:
         app.include_router(module.router)
     app.mount(_STATIC, StaticFiles(directory=str(files("projections.pages") / "static")))
     add_handlers(app)
-    app.add_middleware(Protection, kept_path=_STATIC)
-    return app
+    # Around all of it, so that an answer to a fault of our own is protected too.
+    return Protection(app, kept_path=_STATIC)

@@ -21,6 +21,8 @@ _LANGUAGES: Final = (("nl", "Nederlands"), ("fr", "Français"), ("en", "English"
 # As each of them is written in Belgium; English as it is in Europe.
 _LOCALES: Final[dict[Language, str]] = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
 
+_PHRASES: Final = {page.value: page for page in Page}
+
 _templates: Final = Environment(
     loader=PackageLoader("projections.pages"),
     autoescape=select_autoescape(default=True, default_for_string=True),
@@ -37,7 +39,7 @@ class _Say:
         self._language = language
 
     def __getattr__(self, name: str) -> str | Callable[..., str]:
-        phrase = Page.__members__.get(name.upper())
+        phrase = _PHRASES.get(name)
         if phrase is None:
             raise AttributeError(name)
         if "{" in CATALOGUES[Page]["en"][phrase]:

@@ -1,4 +1,8 @@
-"""Invitations: the link by which a member signs in for the first time, handed over in person."""
+"""Invitations: the link by which a member signs in for the first time, handed over in person.
+
+An administrator invites newcomers only. Who signs in already, has a role, or is in another group
+too, is let in anew by who runs the installation: else one administrator could say yes as two.
+"""
 
 from typing import Final
 
@@ -10,9 +14,9 @@ from access.phrases_pages import Page
 from access.saying import said
 from contracts.ids import GroupId, PersonId
 from projections.pages.affairs import show_affair
-from projections.pages.forms import Filled, FormStale, Sent
+from projections.pages.forms import Filled, Sent
 from projections.pages.means import PagesMeans
-from projections.pages.members import members_of
+from projections.pages.members import Choosable, members_of
 from projections.pages.visits import Visit, Visiting
 
 _LIST: Final = "/groups/{group_id}/invitations"
@@ -28,25 +32,26 @@ def invitations(request: Request, visiting: Visiting, group_id: GroupId) -> Resp
 
 @router.post(_LIST)
 def invite(request: Request, visiting: Visiting, group_id: GroupId, form: Filled) -> Response:
-    """The invitation is made, and shown by this answer alone; the address, if any, is known.
-
-    Only a member of the group is invited: who administers one group lets nobody in as another's.
-    """
+    """The invitation is made, and shown by this answer alone; the address, if any, is known."""
     means: PagesMeans = request.app.state.means
     person_id = PersonId(form.id("person"))
-    name = members_of(visiting, group_id, means).name_of(person_id)
+    newcomers = _newcomers(visiting, group_id, means)
+    name = next((person.name for person in newcomers if person.id == person_id), None)
     if name is None:
-        raise FormStale("person")
-    if address := form.one("address"):
-        try:
-            means.identity.identities.tie_address(person_id, address, means.now_ms())
-        except ValueError:
-            return _wrong(request, visiting, group_id, form, Page.NOT_AN_ADDRESS)
-        except KnownAsAnother:
-            return _wrong(request, visiting, group_id, form, Page.ADDRESS_OF_ANOTHER)
-    token = means.identity.links.make(person_id, "invitation", means.now_ms())
-    link = means.identity.links.address_of(token, "invitation")
+        return _wrong(request, visiting, group_id, form, Page.NOT_A_NEWCOMER)
+    try:
+        link = means.identity.invite(person_id, address=form.one("address") or None)
+    except ValueError:
+        return _wrong(request, visiting, group_id, form, Page.NOT_AN_ADDRESS)
+    except KnownAsAnother:
+        return _wrong(request, visiting, group_id, form, Page.ADDRESS_OF_ANOTHER)
     return _show(request, visiting, group_id, link=link, invited=name)
+
+
+def _newcomers(visiting: Visit, group_id: GroupId, means: PagesMeans) -> list[Choosable]:
+    people = members_of(visiting, group_id, means).people
+    found = means.standings.newcomers(group_id, [person.id for person in people])
+    return [person for person in people if person.id in found]
 
 
 def _wrong(
@@ -76,7 +81,7 @@ def _show(
         "invitations.html",
         status=status,
         wrong=wrong,
-        people=members_of(visiting, group_id, means).people,
+        people=_newcomers(visiting, group_id, means),
         link=link,
         invited=invited,
         given={"person": given.one("person"), "address": given.one("address")},

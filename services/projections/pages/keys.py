@@ -117,7 +117,7 @@ def _show(
 def _shown(key: HeldKey, language: Language, means: PagesMeans) -> dict[str, str]:
     return {
         "id": key.key_id,
-        "kind": said(Page(f"key_{key.kind}"), language),
+        "kind": said(Page(f"kind_{key.kind}"), language),
         "scopes": ", ".join(said(Page(f"scope_{scope}"), language) for scope in key.scopes),
         "until": shown_day(key.expires_at_ms, language, means.zone),
     }

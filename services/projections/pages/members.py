@@ -29,10 +29,6 @@ class Members(Value, frozen=True, kw_only=True):
     people: list[Choosable]
     organisations: list[Organisation]
 
-    def name_of(self, person_id: str) -> str | None:
-        """Return what the member is called."""
-        return next((person.name for person in self.people if person.id == person_id), None)
-
 
 def members_of(visiting: Visit, group_id: GroupId, means: PagesMeans) -> Members:
     """Return the group's open accounts. Raises `NotAnswered`."""

@@ -78,9 +78,9 @@ def _visitor(visiting: Visit, means: PagesMeans) -> dict[str, Any] | None:
         "chosen": standings.chosen,
         "shelves": standings.shelves(language),
         "places": [
-            ("/", said(Page.WHO_YOU_ARE, language)),
-            ("/sessions", said(Page.SESSIONS, language)),
-            ("/passkeys", said(Page.PASSKEYS, language)),
+            ("/", said(Page.PLACE_WHO, language)),
+            ("/sessions", said(Page.PLACE_SESSIONS, language)),
+            ("/passkeys", said(Page.PLACE_PASSKEYS, language)),
         ],
     }
 

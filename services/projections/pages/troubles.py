@@ -37,6 +37,7 @@ _NOT_THERE: Final = _Trouble(404, Page.NOT_THERE, Page.NOT_THERE_HOW)
 _NOT_ALLOWED: Final = _Trouble(403, Page.NOT_ALLOWED, Page.NOT_ALLOWED_HOW)
 _STALE: Final = _Trouble(403, Page.FORM_STALE, Page.FORM_STALE_HOW)
 _NOT_NOW: Final = _Trouble(503, Page.NOT_NOW, Page.NOT_NOW_HOW)
+_BROKEN: Final = _Trouble(500, Page.NOT_NOW, Page.NOT_NOW_HOW)
 _TOO_OFTEN: Final = _Trouble(429, Page.TOO_OFTEN, Page.TOO_OFTEN_HOW)
 
 
@@ -65,7 +66,8 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(NotAnswered, _answering(_not_answered))
     app.add_exception_handler(HTTPException, _answering(_http))
     app.add_exception_handler(ClearingAway, _answering(lambda _: _NOT_NOW))
-    app.add_exception_handler(CannotConnect, _without_database)
+    app.add_exception_handler(CannotConnect, _asking_nobody(_NOT_NOW))
+    app.add_exception_handler(Exception, _asking_nobody(_BROKEN))
 
 
 def _answering(
@@ -103,11 +105,14 @@ async def _too_often(request: Request, error: Exception) -> Response:
     return answer
 
 
-async def _without_database(request: Request, _: Exception) -> Response:
-    nobody = Visit(
-        language=language_of(request), session=None, token=None, csrf="", new_form_secret=None
-    )
-    return trouble(request, nobody, *_NOT_NOW)
+def _asking_nobody(found: _Trouble) -> Callable[[Request, Exception], Awaitable[Response]]:
+    # Who visits is not looked up: that may be the very thing that does not work.
+    async def answer(request: Request, _: Exception) -> Response:
+        language = language_of(request)
+        nobody = Visit(language=language, session=None, token=None, csrf="", new_form_secret=None)
+        return trouble(request, nobody, *found)
+
+    return answer
 
 
 def _not_answered(error: Exception) -> _Trouble:
