@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS projections.groups_acts_{v} (
     act_id uuid NOT NULL,
     group_id text NOT NULL,
     by_group text NOT NULL,
+    waits_for text NOT NULL,
     proposer uuid NOT NULL,
     position bigint NOT NULL,
     happened_at_ms bigint NOT NULL,

@@ -22,6 +22,7 @@ class NaiveActs:
         if isinstance(e, ActProposed):
             columns = {
                 "by_group": e.by,
+                "waits_for": (*(group for group in e.groups if group != e.by), e.by)[0],
                 "proposer": envelope.actor.person_id,
                 "position": position,
                 "happened_at_ms": envelope.happened_at_ms,

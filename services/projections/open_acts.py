@@ -41,13 +41,15 @@ class OpenActs:
         self.over: list[Key] = []
 
     def proposed(self, e: ActProposed, envelope: Envelope, position: int, own: Own) -> None:
-        """The act waits."""
+        """The act waits: for another of its groups, where there are two."""
+        waits_for = next((group_id for group_id in e.groups if group_id != e.by), e.by)
         for group_id in own:
             self.waiting[e.act_id, group_id] = (
-                b"\x00\x08"  # fields
+                b"\x00\x09"  # 9 fields
                 + uuid_field(e.act_id)
                 + text_field(group_id)
                 + text_field(e.by)
+                + text_field(waits_for)
                 + uuid_field(envelope.actor.person_id)
                 + int8_field(position)
                 + int8_field(envelope.happened_at_ms)

@@ -55,6 +55,8 @@ SEEN: Final[dict[str, LiteralString]] = {
     "flows_days": _OF_NEIGHBOURS,
     "flows_settlements": _OF_GROUP,
     "groups_groups": _OF_GROUP,
+    # Who says the second yes reads what to; nobody else of the region does.
+    "groups_acts": f"{_ALL} OR group_id = {_BETWEEN}",
     "positions_links": _OF_NEIGHBOURS,
     "positions_agreements": f"{_REGION} OR first = {_BETWEEN} OR second = {_BETWEEN}",
     "positions_steps": _ANYBODY,

@@ -98,7 +98,7 @@ def _groups_asked(snapshots: Snapshots, request: Request) -> Collection[str] | N
     # Asked before the path was judged: what is no id is about nobody.
     given = request.path_params
     match route.path:
-        case "/groups/{group_id}" | "/groups/{group_id}/accounts":
+        case "/groups/{group_id}" | "/groups/{group_id}/accounts" | "/groups/{group_id}/acts":
             group_id = _if_fits(GROUP_ID_PATTERN, given["group_id"])
             return None if group_id is None else {group_id}
         case (
