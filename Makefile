@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 LOCKS := deploy/requirements
+# The sign-in provider by which tests sign in; it is not Python's.
+PROVIDER := tests/access/provider
 # So many processes share the tests, each with a PostgreSQL and a Kafka of its own.
 WORKERS ?= 2
 # Resolves the lock files; apart from the project, so that it is never part of what it locks.
@@ -83,7 +85,11 @@ $(VENV)/.runtime: $(LOCKS)/runtime.txt pyproject.toml $(wildcard services/*/__in
 	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@echo "$(CURDIR)" > $@
 
-$(VENV)/.test: $(VENV)/.runtime $(LOCKS)/test.txt
+$(VENV)/.test: $(VENV)/.runtime $(LOCKS)/test.txt $(wildcard $(PROVIDER)/package*.json)
 	@echo "installing the pinned test tools into $(VENV)"
 	@$(INSTALL) --require-hashes -r $(LOCKS)/test.txt
+	@if command -v npm >/dev/null 2>&1; then \
+		mkdir -p build/provider && cp $(PROVIDER)/package*.json build/provider && \
+		npm ci --prefix build/provider --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null; \
+	else echo "without npm the tests that sign in by a provider are skipped"; fi
 	@touch $@

@@ -27,6 +27,9 @@ _WITHIN_S: Final = 10
 _KEPT_MS: Final = 3_600_000
 _AGAIN_AFTER_MS: Final = 60_000
 _MAX_KEYS: Final = 50
+_LEAST_RSA_BITS: Final = 2_048
+# Of base64url.
+_BITS_A_CHARACTER: Final = 6
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -205,10 +208,18 @@ def _public_keys(given: Mapping[str, Any]) -> PublicKeys:
         raise ProviderUnusable("it names no keys")
     found: PublicKeys = []
     for each in listed:
-        if isinstance(each, dict) and each.get("use", "sig") == "sig":
+        if isinstance(each, dict) and each.get("use", "sig") == "sig" and _is_long(each):
             try:
                 keys = KeySet.import_key_set({"keys": [each]}).keys
             except (JoseError, ValueError, TypeError, KeyError):
                 continue
             found += [key for key in keys if isinstance(key, RSAKey | ECKey | OKPKey)]
     return found
+
+
+def _is_long(key: Mapping[str, Any]) -> bool:
+    """Whether a key of RSA is as long as one must be; of the other kinds all are."""
+    modulus = key.get("n")
+    return key.get("kty") != "RSA" or (
+        isinstance(modulus, str) and len(modulus) * _BITS_A_CHARACTER >= _LEAST_RSA_BITS
+    )

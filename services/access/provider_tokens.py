@@ -7,6 +7,7 @@ that a token brings.
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from enum import Enum, auto, unique
 from hmac import compare_digest
@@ -30,10 +31,8 @@ _ALGORITHMS: Final[dict[str, tuple[str, str | None]]] = {
     "RS256": ("RSA", None),
     "PS256": ("RSA", None),
     "ES256": ("EC", "P-256"),
-    "EdDSA": ("OKP", "Ed25519"),
     "Ed25519": ("OKP", "Ed25519"),
 }
-_MIN_RSA_BITS: Final = 2_048
 _HEADERS: Final = frozenset({"alg", "kid", "typ"})
 _TYPES: Final = frozenset({"jwt", "application/jwt"})
 _UNREADABLE: Final = (JoseError, ValueError, TypeError, KeyError, RecursionError, OverflowError)
@@ -73,7 +72,7 @@ def subject_in(token: str, provider: Provider, *, nonce: str, now_s: int) -> str
     """
     header = _header(token)
     key = _key_for(header, provider)
-    claims = _claims(_verified(token, str(header["alg"]), key))
+    claims = _object_in(_verified(token, str(header["alg"]), key))
     settings = provider.settings
     _check_whose(claims, settings.issuer, settings.client_id)
     _check_when(claims, now_s)
@@ -92,11 +91,12 @@ def _header(token: str) -> Mapping[str, Any]:
     """Return the token's header, which names nothing that we would have to follow."""
     if len(token) > MAX_TOKEN_CHARACTERS or not token.isascii():
         raise TokenRefused(Flaw.MALFORMED)
+    written, *rest = token.split(".")
     try:
-        header: Any = jws.extract_compact(token.encode()).headers()
-    except _UNREADABLE:
+        header = _object_in(urlsafe_b64decode(written + "=" * (-len(written) % 4)))
+    except ValueError:
         raise TokenRefused(Flaw.MALFORMED) from None
-    if not isinstance(header, dict):
+    if len(rest) != 2:
         raise TokenRefused(Flaw.MALFORMED)
     algorithm = header.get("alg")
     if not isinstance(algorithm, str) or algorithm not in _ALGORITHMS:
@@ -129,7 +129,6 @@ def _fitting(keys: PublicKeys, algorithm: str) -> PublicKeys:
         if key.key_type == kind
         and key.get("alg", algorithm) == algorithm
         and (curve is None or key.get("crv") == curve)
-        and (not isinstance(key, RSAKey) or key.public_key.key_size >= _MIN_RSA_BITS)
     ]
 
 
@@ -142,14 +141,14 @@ def _verified(token: str, algorithm: str, key: RSAKey | ECKey | OKPKey) -> bytes
         raise TokenRefused(Flaw.MALFORMED) from None
 
 
-def _claims(payload: bytes) -> Mapping[str, Any]:
+def _object_in(written: bytes) -> Mapping[str, Any]:
     try:
-        claims: Any = msgspec.json.decode(payload)
+        found: Any = msgspec.json.decode(written)
     except (msgspec.DecodeError, RecursionError):
         raise TokenRefused(Flaw.MALFORMED) from None
-    if not isinstance(claims, dict):
+    if not isinstance(found, dict):
         raise TokenRefused(Flaw.MALFORMED)
-    return claims
+    return found
 
 
 def _check_whose(claims: Mapping[str, Any], issuer: str, client_id: str) -> None:
