@@ -41,8 +41,10 @@ class Act(Enum):
     GRANT_ROLE = "grant and withdraw roles in a group"
     ISSUE_KEY = "issue a key of a group"
     REVOKE_KEY = "revoke a key of a group"
+    INVITE = "let a person sign in who stands in a group"
     SECOND_ACT = "approve or decline what another proposed for a group"
     SEND_COMMANDS = "hand in commands, each of which asks for itself"
+    SOLVE_RUN = "see every debt between groups, from which a clearing run is solved"
     RUN_CLEARING = "propose, apply and withdraw clearing runs"
     SEE_GROUPS = "see the groups there are, without their sums"
     SEE_BOOKS = "see a group's positions, outlook, suggestions and clearing runs"
@@ -77,13 +79,14 @@ class Subject(Value, frozen=True, kw_only=True):
     `groups` and `accounts` (each with its group): on whose behalf, or about whom; to stand in
     relation to one of them is enough. `beside`: the other accounts of the same thing, whose
     people see that it is there. `person_id`: about whom, where it is about a person.
-    `missing`: what was named is not there.
+    `private`: those of these groups alone see that it is there. `missing`: it is not there.
     """
 
     groups: tuple[GroupId, ...] = ()
     accounts: tuple[tuple[AccountId, GroupId], ...] = ()
     beside: tuple[tuple[AccountId, GroupId], ...] = ()
     person_id: PersonId | None = None
+    private: bool = False
     missing: bool = False
 
 
@@ -117,6 +120,8 @@ class Verdict(Enum):
     HIDDEN = 404
 
 
+# Who sees a group's accounts, and all that is of them.
+_OF_ACCOUNTS: Final[frozenset[Standing]] = frozenset(("member", "administrator", "auditor"))
 _OF_PEOPLE: Final[frozenset[Standing]] = frozenset(
     ("signed-in", "member", "administrator", "support", "auditor")
 )
@@ -144,8 +149,10 @@ RULES: Final[dict[Act, Rule]] = {
     Act.GRANT_ROLE: _rule("administrator", "operator"),
     Act.ISSUE_KEY: _rule("administrator"),
     Act.REVOKE_KEY: _rule("administrator", "operator"),
+    Act.INVITE: _rule("administrator", "operator"),
     Act.SECOND_ACT: _rule("administrator", "support"),
     Act.SEND_COMMANDS: _rule("signed-in", "operator", scopes=("exchange", "administer")),
+    Act.SOLVE_RUN: _rule("operator"),
     Act.RUN_CLEARING: _rule("administrator", "operator", scopes=("administer",)),
     Act.SEE_GROUPS: _rule("signed-in", "operator", scopes=("read", "exchange", "administer")),
     Act.SEE_BOOKS: _rule("administrator", "support", "auditor", scopes=("read",)),
@@ -155,7 +162,7 @@ RULES: Final[dict[Act, Rule]] = {
     Act.SEE_PAYABLE: _rule("signed-in", scopes=("read", "exchange")),
     Act.SEE_EXCHANGE: _rule("member", "administrator", "auditor", scopes=("read",)),
     Act.SEARCH_POSTS: _rule("member", "administrator", "auditor", scopes=("read", "exchange")),
-    Act.QUOTE: _rule("member", "administrator", scopes=("read", "exchange")),
+    Act.QUOTE: _rule("member", "administrator", scopes=("read", "exchange", "administer")),
     Act.FOLLOW_GROUP: _rule("administrator", "auditor", scopes=("follow",)),
     Act.FOLLOW_ALL: _rule(),
 }
@@ -230,9 +237,9 @@ def _of_person(
         standings.update(facts.roles(person_id, group_id, now_ms))
     for group_id in subject.groups:
         standings.update(facts.roles(person_id, group_id, now_ms))
-    sees = not standings.isdisjoint({"member", "administrator", "auditor"}) or any(
+    sees = bool(standings if subject.private else standings & _OF_ACCOUNTS) or any(
         facts.is_member(person_id, account_id)
-        or not {"administrator", "auditor"}.isdisjoint(facts.roles(person_id, group_id, now_ms))
+        or not _OF_ACCOUNTS.isdisjoint(facts.roles(person_id, group_id, now_ms))
         for account_id, group_id in subject.beside
     )
     return _seen(not standings.isdisjoint(rule.who), subject, sees=sees)
@@ -260,5 +267,6 @@ def _of_key(
 def _seen(allowed: bool, subject: Subject, *, sees: bool) -> Verdict:
     if allowed:
         return Verdict.ALLOWED
-    hidden = subject.missing or (bool(subject.accounts) and not sees)
+    by_some_alone = subject.private or bool(subject.accounts)
+    hidden = subject.missing or (by_some_alone and not sees)
     return Verdict.HIDDEN if hidden else Verdict.FORBIDDEN

@@ -53,7 +53,7 @@ CLEARING: Final[Routes] = {
     ("POST", "/clearing-runs/{run_id}/apply"): Act.RUN_CLEARING,
     ("POST", "/clearing-runs/{run_id}/withdraw"): Act.RUN_CLEARING,
     ("POST", "/clearing-runs/{run_id}/objections"): Act.RUN_GROUP,
-    ("GET", "/clearing-runs/input"): Act.RUN_CLEARING,
+    ("GET", "/clearing-runs/input"): Act.SOLVE_RUN,
     # Each line asks for itself, by the route of its command.
     ("POST", "/commands"): Act.SEND_COMMANDS,
     ("GET", "/quotes"): Act.QUOTE,

@@ -15,7 +15,14 @@ from clearing.domain import right_commands as rights
 from clearing.domain.past import Key, Past, Role
 from clearing.domain.state import State
 from clearing.http.acts import ACTS
-from contracts.events import ExchangeRecorded, ExchangeRequested, links_of
+from contracts.events import (
+    ClearingApplied,
+    ClearingWithdrawn,
+    ExchangeRecorded,
+    ExchangeRequested,
+    groups_touched,
+    links_of,
+)
 from contracts.ids import AccountId, AgreementId, ExchangeId, GroupId, PostId, RunId
 
 ACT_OF: Final[dict[type, Act]] = {
@@ -67,10 +74,10 @@ def subject_of(state: State, past: Past, command: c.Command) -> Subject:
         case posts.ChangePost() | posts.WithdrawPost():
             return _of_post(state, command.post_id)
         case _:
-            return _of_affairs(state, command)
+            return _of_affairs(state, past, command)
 
 
-def _of_affairs(state: State, command: c.Command) -> Subject:
+def _of_affairs(state: State, past: Past, command: c.Command) -> Subject:
     match command:
         case c.FoundGroup():
             return Subject()
@@ -99,11 +106,11 @@ def _of_affairs(state: State, command: c.Command) -> Subject:
         ):
             return _of_agreement(state, command)
         case runs.ObjectToClearing():
-            return of_groups(state, command.by)
+            return _of_objection(state, past, command)
         case runs.ProposeClearing():
             return _of_links(state, command)
         case runs.ApplyClearing() | runs.WithdrawClearing():
-            return _of_run(state, command.run_id)
+            return _of_run(state, past, command.run_id)
         case acts.ApproveAct() | acts.DeclineAct():
             return _of_act(state, command)
         case _:
@@ -167,7 +174,7 @@ def _of_agreement(state: State, command: c.AgreementCommand) -> Subject:
         return of_groups(state, command.by) if is_new else _MISSING
     if command.by not in (agreement.first, agreement.second):
         return _MISSING
-    return Subject(groups=(command.by,))
+    return Subject(groups=(command.by,), private=True)
 
 
 def _of_links(state: State, command: runs.ProposeClearing) -> Subject:
@@ -180,9 +187,21 @@ def _of_links(state: State, command: runs.ProposeClearing) -> Subject:
     return Subject(groups=tuple(moved & state.groups.keys()))
 
 
-def _of_run(state: State, run_id: RunId) -> Subject:
+def _of_run(state: State, past: Past, run_id: RunId) -> Subject:
+    """Return the groups of a run; the others are not told that it is there."""
     run = state.run
-    return Subject(groups=run.groups) if run is not None and run.run_id == run_id else _MISSING
+    if run is not None and run.run_id == run_id:
+        return Subject(groups=run.groups, private=True)
+    found = past.found(Role.CONCLUSION, run_id)
+    event = None if found is None else found.envelope.event
+    if isinstance(event, ClearingApplied | ClearingWithdrawn):
+        return Subject(groups=groups_touched(event), private=True)
+    return _MISSING
+
+
+def _of_objection(state: State, past: Past, command: runs.ObjectToClearing) -> Subject:
+    run = _of_run(state, past, command.run_id)
+    return Subject(groups=(command.by,), private=True) if command.by in run.groups else _MISSING
 
 
 def _of_act(state: State, command: acts.ApproveAct | acts.DeclineAct) -> Subject:
@@ -190,4 +209,4 @@ def _of_act(state: State, command: acts.ApproveAct | acts.DeclineAct) -> Subject
     act = state.acts.get(command.act_id)
     if act is None or command.group_id not in (act.by, *act.groups):
         return _MISSING
-    return Subject(groups=(command.group_id,))
+    return Subject(groups=(command.group_id,), private=True)
