@@ -26,6 +26,7 @@ PROJECTIONS: Final[Routes] = {
     ("GET", "/directory"): Act.SEARCH_POSTS,
     ("GET", "/directory/{post_id}"): Act.SEARCH_POSTS,
     ("GET", "/accounts/{account_id}"): Act.SEE_ACCOUNT,
+    ("GET", "/accounts/{account_id}/name"): Act.SEE_PAYABLE,
     ("GET", "/accounts/{account_id}/posts"): Act.SEE_ACCOUNT,
     ("GET", "/accounts/{account_id}/statement"): Act.SEE_ACCOUNT,
     ("GET", "/accounts/{account_id}/requests"): Act.SEE_ACCOUNT,

@@ -7,24 +7,30 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any, Final
 
 import httpx
 import psycopg
 from fastapi import FastAPI
 
+from access.database_roles import PROJECTIONS, READER, address_as
+from access.guard import Credentials, Guard
 from access.languages import Language
 from access.phrases_snag import Snag
+from access.principals import FOR_ALL, Principal
 from access.saying import Saying
-from access.vault import Vault
+from access.vault import Vault, VaultDoor
+from access.views import View
 from evenveel.composition import projecting
 from evenveel.troubles import NotTold
 from projections import layout
+from projections.http.admission import Gate
 from projections.http.app import create_app
 from projections.log_stream import LogStream
-from projections.reading.snapshot import NotCaughtUp, Pool, Snapshot, Snapshots, open_pool
+from projections.reading.snapshot import NotCaughtUp, Snapshot, Snapshots, open_pool
 from projections.runner import Runner
 from projections.standing import Lookout
 from projections.stream import LOG
@@ -35,46 +41,56 @@ _FED_WITHIN_S: Final = 60.0
 _POLL_S: Final = 0.02
 
 
+class Inside:
+    """The guard of an application that is asked within this process: by one who is known."""
+
+    def __init__(self, principal: Principal) -> None:
+        self._principal = principal
+
+    def principal(self, _: Credentials) -> Principal:
+        """Return whoever this process runs for."""
+        return self._principal
+
+
 @contextmanager
 def projections_app(
     database_url: str,
     *,
-    reader: str = "projections",
+    guard: Guard,
     worker: Runner | None = None,
     webhooks_to_loopback: bool = False,
 ) -> Iterator[FastAPI]:
     """The application over these tables, its connections open until the `with` ends.
 
-    With the runner that works beside it, it can say how it is.
+    `guard` says who asks. With the runner that works beside it, it can say how it is.
     """
+    works_url = address_as(database_url, PROJECTIONS)
     with ExitStack() as until_end:
-        pool = open_pool(database_url)
+        pool = open_pool(address_as(database_url, READER))
         until_end.callback(pool.close)
-        yield _app(database_url, pool, until_end, reader, worker, webhooks_to_loopback)
+        works = open_pool(works_url)
+        until_end.callback(works.close)
+        stream = LogStream(works_url)
+        until_end.callback(stream.close)
+        vault = until_end.enter_context(Vault(works_url))
+        lookout = Lookout(works_url)
+        until_end.callback(lookout.close)
+        yield create_app(
+            pool,
+            stream,
+            partial(doors_of, vault),
+            guard=guard,
+            works=works,
+            webhooks_to_loopback=webhooks_to_loopback,
+            worker=worker,
+            look=None if worker is None else lookout.standing,
+        )
 
 
-def _app(
-    database_url: str,
-    pool: Pool,
-    until_end: ExitStack,
-    reader: str,
-    worker: Runner | None,
-    webhooks_to_loopback: bool,
-) -> FastAPI:
-    stream = LogStream(database_url)
-    until_end.callback(stream.close)
-    vault = until_end.enter_context(Vault(database_url))
-    lookout = Lookout(database_url)
-    until_end.callback(lookout.close)
-    # Until identity comes everybody on this machine reads in one role.
-    return create_app(
-        pool,
-        stream,
-        lambda purpose: vault.door(role="local", purpose=purpose, reader=reader),
-        webhooks_to_loopback=webhooks_to_loopback,
-        worker=worker,
-        look=None if worker is None else lookout.standing,
-    )
+def doors_of(vault: Vault, principal: Principal) -> Callable[[str], VaultDoor]:
+    """Doors to the vault that write down who asks: by what they are known, and their id."""
+    reader = principal.key_id or principal.person_id or principal.means
+    return lambda purpose: vault.door(role=principal.means, purpose=purpose, reader=reader)
 
 
 class Reader:
@@ -87,7 +103,9 @@ class Reader:
         runner: Runner,
         stream: LogStream,
         language: Language,
+        principal: Principal,
     ) -> None:
+        self._principal = principal
         self._database_url = database_url
         self._app = app
         self._runner = runner
@@ -121,12 +139,12 @@ class Reader:
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
-        """A moment of the tables themselves, for what a command needs to know."""
+        """A moment of what may be seen of the tables, for what a command needs to know."""
         self._catch_up()
         snapshots: Snapshots = self._app.state.snapshots
         for attempt in range(50):
             try:
-                with snapshots.open() as at:
+                with snapshots.open(self._view()) as at:
                     yield at
                     return
             except NotCaughtUp:
@@ -137,6 +155,10 @@ class Reader:
                     self._runner.step()
                 else:
                     time.sleep(_POLL_S)
+
+    def _view(self) -> View:
+        gate: Gate = self._app.state.gate
+        return gate.asker(self._principal).view
 
     async def _asked(self, path: str, given: dict[str, str]) -> httpx.Response:
         transport = httpx.ASGITransport(app=self._app)
@@ -176,11 +198,14 @@ class Reader:
 
 
 @contextmanager
-def reader(database_url: str, language: Language) -> Iterator[Reader]:
-    """A reader of these tables, without any service running."""
+def reader(
+    database_url: str, language: Language, principal: Principal = FOR_ALL
+) -> Iterator[Reader]:
+    """A reader of these tables for one who is known, without any service running."""
     with ExitStack() as until_end:
-        app = until_end.enter_context(projections_app(database_url, reader="command line"))
+        inside = projections_app(database_url, guard=Inside(principal))
+        app = until_end.enter_context(inside)
         runner = until_end.enter_context(projecting(database_url))
-        stream = LogStream(database_url)
+        stream = LogStream(address_as(database_url, PROJECTIONS))
         until_end.callback(stream.close)
-        yield Reader(database_url, app, runner, stream, language)
+        yield Reader(database_url, app, runner, stream, language, principal)

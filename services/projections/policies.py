@@ -45,7 +45,7 @@ SEEN: Final[dict[str, LiteralString]] = {
     "balances_defaults": _ANYBODY,
     "balances_intermediaries": f"""{_ALL} OR account_id = {_ACCOUNTS} OR EXISTS (
         SELECT FROM projections.balances_accounts_{{v}} a
-            WHERE a.account_id = balances_intermediaries_{{v}}.account_id
+        WHERE a.account_id = balances_intermediaries_{{v}}.account_id
             AND a.group_id = {_GROUPS})""",
     "balances_requests": _OF_PARTIES,
     "cleared_runs": _OF_GROUP,
@@ -56,6 +56,8 @@ SEEN: Final[dict[str, LiteralString]] = {
     "flows_settlements": _OF_GROUP,
     "groups_groups": _OF_GROUP,
     # Who says the second yes reads what to; nobody else of the region does.
+    "groups_acts": f"{_ALL} OR group_id = {_BETWEEN}",
+    # Whoever gives the second yes sees what it is for, the regional support point too.
     "groups_acts": f"{_ALL} OR group_id = {_BETWEEN}",
     "positions_links": _OF_NEIGHBOURS,
     "positions_agreements": f"{_REGION} OR first = {_BETWEEN} OR second = {_BETWEEN}",

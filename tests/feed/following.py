@@ -20,6 +20,7 @@ from projections.log_stream import LogStream
 from projections.reading.snapshot import open_pool
 from tests.projections.asking import Vault
 from tests.projections.history import Pen, entry_of, fill_log, write_block
+from tests.trusting import TRUSTING
 
 Json = dict[str, Any]
 PATIENCE_S = 90
@@ -90,7 +91,7 @@ def serving(app: FastAPI) -> Iterator[str]:
 def reading_app(database_url: str, **settings: Any) -> Iterator[FastAPI]:
     """The application over this database's log."""
     with open_pool(database_url) as pool, LogStream(database_url) as stream:
-        app = create_app(pool, stream, Vault().door, **settings)
+        app = create_app(pool, stream, Vault().doors, **{"guard": TRUSTING, **settings})
         try:
             yield app
         finally:

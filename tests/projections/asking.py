@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from access.principals import Principal
 from access.vault_search import PostFound, Sought
 from contracts.events import (
     ExchangeRecorded,
@@ -21,6 +22,7 @@ from projections.reading.snapshot import open_pool
 from projections.runner import Runner, catch_up
 from projections.stream import MemoryStream
 from tests.projections.history import Pen
+from tests.trusting import TRUSTING
 
 Json = dict[str, Any]
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -40,8 +42,13 @@ class Vault:
     words: dict[int, str] = field(default_factory=dict)
     posts: dict[str, PostContent] = field(default_factory=dict)
     purposes: list[str] = field(default_factory=list)
+    readers: list[Principal] = field(default_factory=list)
     standing: list[PostFound] = field(default_factory=list)
     sought: list[Sought] = field(default_factory=list)
+
+    def doors(self, principal: Principal) -> Callable[[str], Vault]:
+        self.readers.append(principal)
+        return self.door
 
     def door(self, purpose: str) -> Vault:
         self.purposes.append(purpose)
@@ -96,7 +103,7 @@ class House:
         self.stream = MemoryStream()
         self.runner = Runner(database_url, self.stream, all_projections())
         self.pool = open_pool(database_url)
-        self.app = create_app(self.pool, self.stream, self.vault.door, wait_s=1)
+        self.app = create_app(self.pool, self.stream, self.vault.doors, guard=TRUSTING, wait_s=1)
         self.client = Client(self.app)
         self.follow()
 

@@ -8,6 +8,7 @@ from projections.reading.snapshot import open_pool
 from projections.stream import MemoryStream
 from tests.projections.asking import NOBODY, Client, MakeHouse, Two, Vault
 from tests.projections.made_up import made_up
+from tests.trusting import TRUSTING
 
 BAD = [
     ("/accounts/not-a-uuid", 422),
@@ -119,7 +120,7 @@ def test_only_questions_are_answered(house_of: MakeHouse) -> None:
 def test_before_any_projection_ran_there_is_a_problem_and_no_fault(database_url: str) -> None:
     create_tables(database_url)
     with open_pool(database_url) as pool:
-        app = create_app(pool, MemoryStream(), Vault().door, wait_s=0)
+        app = create_app(pool, MemoryStream(), Vault().doors, guard=TRUSTING, wait_s=0)
         client = Client(app)
         assert client.get("/groups").json()["code"] == "not-caught-up"
         assert client.get("/position").json() == {"log_position": 0, "projections": []}
@@ -145,6 +146,7 @@ def test_the_description_shows_every_question_with_examples_and_our_problems() -
         "/groups/{group_id}/positions", "/positions", "/accounts/{account_id}",
         "/accounts/{account_id}/statement", "/accounts/{account_id}/requests",
         "/directory", "/directory/{post_id}", "/accounts/{account_id}/posts",
+        "/accounts/{account_id}/name",
         "/exchanges/{exchange_id}", "/positions/matrix", "/outlook", "/groups/{group_id}/outlook",
         "/suggestions", "/clearing-runs", "/clearing-runs/{run_id}",
         "/groups/{group_id}/clearing-consent",

@@ -13,6 +13,7 @@ import pytest
 
 from access.vault import Vault
 from access.vault_search import PostFound
+from access.views import ALL
 from clearing.log.port import PostRow, VaultRows
 from clearing.log.postgres import PostgresLog
 from clearing.log.schema import create_tables
@@ -313,7 +314,7 @@ def test_reach_and_room_are_those_of_an_exhaustive_search(seed: int, house_of: M
                 agree(pen, first, second, hours=hours, transit=transit)
                 rooms[first, second] = hours[0] * HOUR_MS, transit
                 rooms[second, first] = hours[1] * HOUR_MS, transit
-    with house_of(pen).app.state.snapshots.open() as at:
+    with house_of(pen).app.state.snapshots.open(ALL) as at:
         found = {name: reach(at, name) for name in names}
     for one in names:
         for other in names:

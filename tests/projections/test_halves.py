@@ -11,9 +11,11 @@ import pytest
 from psycopg.rows import TupleRow, dict_row
 
 from access.arrays import register_arrays
+from access.views import ALL
 from contracts.events import ExchangeRecorded, ExchangeRequested
 from contracts.ids import GroupId
 from contracts.stream import partition_of
+from projections import policies
 from projections.balances import Balances
 from projections.directory import Directory
 from projections.flows import Flows
@@ -143,7 +145,9 @@ class Behind:
 
     def __init__(self, connection: Connection, database_url: str, pen: Pen) -> None:
         self.parts = [Feeder(connection, 2, records) for records in dealt(pen, 2)]
+        policies.protect(connection)
         self._reading = psycopg.connect(database_url, autocommit=True, row_factory=dict_row)
+        self._reading.execute("SET evenveel.region = 'all'")
 
     def feed(self, partition: int, position: int) -> None:
         part = self.parts[partition]
@@ -153,7 +157,7 @@ class Behind:
     def at(self) -> Snapshot:
         stand = Stand((), [(part.position, part.position) for part in self.parts])
         names = ("balances", "directory", "flows", "groups", "positions", "statements")
-        return Snapshot(self._reading, stand, dict.fromkeys(names, 2))
+        return Snapshot(self._reading, stand, dict.fromkeys(names, 2), ALL)
 
     def close(self) -> None:
         self._reading.close()

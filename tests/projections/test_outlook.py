@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pytest
 
+from access.views import ALL
 from contracts.envelope import Recorded
 from contracts.events import (
     ExchangeRecorded,
@@ -24,7 +25,7 @@ GROUPS = ("aalst", "brugge", "ciney", "doel")
 
 
 def prospects(house: House, today: int = TODAY) -> dict[tuple[str | None, str | None], Prospect]:
-    with house.app.state.snapshots.open() as at:
+    with house.app.state.snapshots.open(ALL) as at:
         found = outlook.outlook(at, today)
     assert [p.rank for p in found] == sorted(p.rank for p in found)
     return {(p.receiver, p.giver): p for p in found}

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from access.views import ALL
 from contracts.events import AccountSuspended, AgreementSuspended
 from contracts.ids import AccountId, AgreementId, GroupId
 from contracts.posts import PostContent, PostText
@@ -23,7 +24,7 @@ Told = tuple[str, str, tuple[str, ...], int, int]
 
 
 def found(house: House, group: str | None = None) -> list[Suggestion]:
-    with house.app.state.snapshots.open() as at:
+    with house.app.state.snapshots.open(ALL) as at:
         return suggested(at, START_MS, group).suggestions
 
 

@@ -21,6 +21,7 @@ from tests.projections.made_up import made_up
 from tests.stream_projections.following import lay_out
 from tests.stream_projections.test_poison import PARTITIONS, poison, positions
 from tests.stream_projections.topics import Topic
+from tests.trusting import TRUSTING
 
 MakeTopic = Callable[..., Topic]
 MakeRunner = Callable[..., Runner]
@@ -59,7 +60,7 @@ def apart(database_url: str, topic_of: MakeTopic, runner_on: MakeRunner) -> Iter
     with meanwhile(runner_on(topic).run):
         until(lambda: sorted(positions(database_url).values()) == [400, 600, 600], "they differ")
     pool, log = open_pool(database_url), LogStream(database_url)
-    client = Client(create_app(pool, log, Vault().door, wait_s=1))
+    client = Client(create_app(pool, log, Vault().doors, guard=TRUSTING, wait_s=1))
     yield Apart(client, pen)
     client.close()
     pool.close()

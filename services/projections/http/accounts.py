@@ -4,6 +4,7 @@ from typing import Annotated, Final, Literal, NamedTuple
 
 from fastapi import APIRouter, Depends, Query, Request
 
+from projections.http.admission import Asker, asker_of, door, looking, reckoning
 from projections.http.asking import (
     MAX_POSITION,
     AccountPath,
@@ -19,11 +20,20 @@ from projections.http.asking import (
 )
 from projections.http.entries import exchange_of, line_of, request_of
 from projections.http.faults import Fault
-from projections.http.models import AccountAnswer, ExchangeAnswer, RequestsPage, StatementPage, Unit
+from projections.http.models import (
+    AccountAnswer,
+    AccountNameAnswer,
+    ExchangeAnswer,
+    RequestsPage,
+    StatementPage,
+    Unit,
+)
 from projections.http.names import Names
 from projections.http.problems import Refused
 from projections.http.views import account_of, moment_of, steps_of
 from projections.reading import accounts, groups, statements
+from projections.reading.reach import reach
+from projections.reading.snapshot import Snapshot
 from projections.reading.statements import Extent
 
 router = APIRouter(dependencies=[Depends(caught_up)])
@@ -51,14 +61,48 @@ def one_account(
     request: Request, account_id: AccountPath, language: ReaderLanguage
 ) -> AccountAnswer:
     """With its limits, who set them, and what they leave."""
-    with request.app.state.snapshots.open() as at:
+    with looking(request) as at:
         row = accounts.account(at, account_id)
         if row is None:
             raise Refused(Fault.ACCOUNT_UNKNOWN, account_id)
         own = at.about(row["group_id"])
         unit = groups.units(at, {row["group_id"]})[row["group_id"]]
-    names = Names(request.app.state.doors("account"), accounts=[account_id])
+    names = Names(door(request, "account"), accounts=[account_id])
     return AccountAnswer(position=own.position, account=account_of(row, unit, names, language))
+
+
+@router.get("/accounts/{account_id}/name", tags=["accounts"], summary="Who an account is")
+def account_name(request: Request, account_id: AccountPath) -> AccountNameAnswer:
+    """Of an account that can be paid from one of your own, or from your group's: only its name.
+
+    Any other is unknown.
+    """
+    asker = asker_of(request)
+    with reckoning(request) as at:
+        row = accounts.payable(at, account_id)
+        if row is None or not _is_within_reach(at, asker, row["group_id"]):
+            raise Refused(Fault.ACCOUNT_UNKNOWN, account_id)
+        own = at.about(row["group_id"])
+        unit = groups.units(at, {row["group_id"]})[row["group_id"]]
+    names = Names(door(request, "account name"), accounts=[account_id], groups=[row["group_id"]])
+    return AccountNameAnswer(
+        position=own.position,
+        account_id=account_id,
+        group_id=row["group_id"],
+        group_name=names.group(row["group_id"]),
+        name=names.account(account_id),
+        code=names.code(account_id),
+        unit=Unit(**{name: unit[name] for name in Unit.model_fields}),
+    )
+
+
+def _is_within_reach(at: Snapshot, asker: Asker, group_id: str) -> bool:
+    """Whether a group of whoever asks can trade with that one now, or is the same."""
+    view = asker.view
+    homes = {*view.groups, *accounts.groups_of(at, view.accounts)}
+    if (of_key := asker.principal.group_id) is not None:
+        homes.add(of_key)
+    return view.everything or any(group_id in reach(at, home) for home in sorted(homes))
 
 
 class _Asked(NamedTuple):
@@ -115,7 +159,7 @@ def statement(
 
     The position printed on it, given as `at_position`, gives the same statement for ever.
     """
-    with request.app.state.snapshots.open() as at:
+    with looking(request) as at:
         opened = statements.opened(at, account_id)
         if opened is None:
             raise Refused(Fault.ACCOUNT_UNKNOWN, account_id)
@@ -137,7 +181,7 @@ def statement(
         balance = statements.balance_steps(at, extent)
     shown = rows[:limit]
     names = Names(
-        request.app.state.doors("statement"),
+        door(request, "statement"),
         accounts=[account_id, *(row[side] for row in shown for side in ("payer", "payee"))],
         positions=[
             row[place_of]
@@ -173,7 +217,7 @@ def requests(
 ) -> RequestsPage:
     """Those the account has to answer, and those it waits for an answer to, oldest first."""
     after = 0 if cursor is None else int(parts_of(cursor, int)[0])
-    with request.app.state.snapshots.open() as at:
+    with looking(request) as at:
         account = accounts.account(at, account_id)
         if account is None:
             raise Refused(Fault.ACCOUNT_UNKNOWN, account_id)
@@ -185,7 +229,7 @@ def requests(
         shown = rows[:limit]
         units = groups.units(at, parties)
     names = Names(
-        request.app.state.doors("requests"),
+        door(request, "requests"),
         accounts=[row[side] for row in shown for side in ("payer", "payee")],
         positions=[row["position"] for row in shown],
     )
@@ -201,7 +245,7 @@ def one_exchange(
     request: Request, exchange_id: ExchangePath, language: ReaderLanguage
 ) -> ExchangeAnswer:
     """An exchange, or a request for one, from both sides."""
-    with request.app.state.snapshots.open() as at:
+    with looking(request) as at:
         entry = statements.exchange(at, exchange_id)
         asked = accounts.request(at, exchange_id)
         row = entry or asked
@@ -212,7 +256,7 @@ def one_exchange(
     places = [found["position"] for found in (entry, asked) if found is not None]
     places += [] if entry is None else [entry["reason_at"]]
     parties = [row["payer"], row["payee"]]
-    names = Names(request.app.state.doors("exchange"), accounts=parties, positions=places)
+    names = Names(door(request, "exchange"), accounts=parties, positions=places)
     return ExchangeAnswer(
         position=both.position, exchange=exchange_of(entry, asked, units, names, language)
     )

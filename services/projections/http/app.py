@@ -6,8 +6,11 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
+from access.described import describe_access
+from access.guard import Guard
 from access.measuring import RequestTimes
 from access.moments import now_ms
+from access.rules_projections import PROJECTIONS
 from projections.feed.follower import Follower
 from projections.feed.pages import Feed
 from projections.http import (
@@ -18,14 +21,16 @@ from projections.http import (
     groups,
     health,
     matrix,
+    open_acts,
     outlook,
     suggestions,
     webhooks,
 )
+from projections.http.admission import Gate, admitted
 from projections.http.asking import ReaderLanguage, only_known
 from projections.http.metrics import Worker
 from projections.http.models import PositionAnswer, Standing
-from projections.http.names import Doors
+from projections.http.names import DoorsFor
 from projections.http.problems import PROBLEM_JSON, Problem, add_handlers
 from projections.reading.snapshot import Pool, Snapshots
 from projections.stream import Stream
@@ -76,8 +81,10 @@ def _named_language(response: Response, language: ReaderLanguage) -> None:
 def create_app(
     pool: Pool,
     stream: Stream,
-    doors: Doors,
+    doors: DoorsFor,
     *,
+    guard: Guard,
+    works: Pool | None = None,
     wait_s: int = 5,
     day_zone: tzinfo = UTC,
     listeners_at_most: int = 200,
@@ -87,8 +94,11 @@ def create_app(
     look: health.LookAround | None = None,
     now_ms: Callable[[], int] = now_ms,
 ) -> FastAPI:
-    """The application over these tables; pool, stream and doors stay their owner's to close.
+    """The application over these tables; pools, stream and doors stay their owner's to close.
 
+    `pool` answers questions, as a role that sees what a view shows; `works` reads the log, who
+    stands how, and the webhooks, which are no role's that only answers (None: one pool does both).
+    `guard` says who asks.
     `stream` only says where the log ends, and when it grew, and must stand calls from any thread.
     `wait_s` bounds how long a question waits for its position. A date in `as_of` is a day in
     `day_zone`. Whoever follows live is sent something every `heart_beat_s`; before the server waits
@@ -97,16 +107,18 @@ def create_app(
     are. `now_ms` says which day it is, up to which trends are told.
     """
     app = _described()
+    working = pool if works is None else works
     app.state.snapshots = Snapshots(pool)
+    app.state.gate = Gate(guard, working, app.state.snapshots, now_ms)
     app.state.stream = stream
-    app.state.doors = doors
+    app.state.doors_for = doors
     app.state.wait_s = wait_s
     app.state.day_zone = day_zone
     app.state.now_ms = now_ms
-    app.state.feed = Feed(pool)
+    app.state.feed = Feed(working)
     app.state.follower = Follower(app.state.feed, stream, listeners_at_most=listeners_at_most)
     app.state.heart_beat_s = heart_beat_s
-    app.state.webhooks = Webhooks(pool, now_ms, loopback_allowed=webhooks_to_loopback)
+    app.state.webhooks = Webhooks(working, now_ms, loopback_allowed=webhooks_to_loopback)
     app.state.health = health.Health(app.state.follower, worker, look)
     app.add_middleware(RequestTimes, registry=app.state.health.registry)
     return app
@@ -126,12 +138,12 @@ def _described() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         responses=_PROBLEMS,
-        dependencies=[Depends(only_known), Depends(_named_language)],
+        dependencies=[Depends(admitted), Depends(only_known), Depends(_named_language)],
         webhooks=webhooks.outgoing,
     )
     app.include_router(_router)
     for module in (
-        *(groups, matrix, clearing_runs, outlook, suggestions, directory),
+        *(groups, open_acts, matrix, clearing_runs, outlook, suggestions, directory),
         *(accounts, feed, webhooks, health),
     ):
         app.include_router(module.router)
@@ -154,6 +166,7 @@ def _show_problems(app: FastAPI) -> None:
             for operations in (*found["paths"].values(), *found["webhooks"].values()):
                 for operation in operations.values():
                     operation["responses"].pop("422", None)
+            describe_access(found, PROJECTIONS, Problem.__name__)
             app.openapi_schema = found
         return app.openapi_schema
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 
 from access.languages import Language
 from contracts.ids import GROUP_ID_PATTERN, UUID_PATTERN
+from projections.http.admission import door, looking
 from projections.http.asking import (
     MAX_POSITION,
     Cursor,
@@ -64,12 +65,12 @@ def all_runs(
 ) -> RunsPage:
     """Of all groups, or of one with its share."""
     before = MAX_POSITION if cursor is None else int(parts_of(cursor, int)[0])
-    with request.app.state.snapshots.open() as at:
+    with looking(request) as at:
         if group is not None:
             must_exist(at, group)
         rows = reading.runs(at, group, before=before, limit=limit + 1)
     shown = rows[:limit]
-    names = Names(request.app.state.doors("clearing"), groups=[] if group is None else [group])
+    names = Names(door(request, "clearing"), groups=[] if group is None else [group])
     those = at if group is None else at.about(group)
     return RunsPage(
         position=those.position,
@@ -88,13 +89,13 @@ def all_runs(
 @router.get("/clearing-runs/{run_id}", tags=["clearing-runs"], summary="A clearing run")
 def one_run(request: Request, run_id: RunPath, language: ReaderLanguage) -> RunAnswer:
     """With what it is to each group, and all that it moves."""
-    with request.app.state.snapshots.open() as at:
+    with looking(request) as at:
         row = reading.run(at, run_id)
         if row is None:
             raise Refused(Fault.RUN_UNKNOWN, run_id)
         shares, links = reading.shares(at, run_id), reading.links(at, run_id)
     ids = [share["group_id"] for share in shares]
-    names = Names(request.app.state.doors("clearing"), groups=ids)
+    names = Names(door(request, "clearing"), groups=ids)
     those = at.about(*ids)
     return RunAnswer(
         position=those.position,
@@ -112,7 +113,7 @@ def one_run(request: Request, run_id: RunPath, language: ReaderLanguage) -> RunA
 )
 def group_consent(request: Request, group_id: GroupPath, language: ReaderLanguage) -> ConsentAnswer:
     """What they must leave of each, and whether debts may grow within their limits."""
-    with request.app.state.snapshots.open() as at:
+    with looking(request) as at:
         must_exist(at, group_id)
         row = reading.consent(at, group_id) or {"leaves": {}, "over_limits_allowed": False}
         own = at.about(group_id)

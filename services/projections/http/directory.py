@@ -9,6 +9,7 @@ from access.moments import now_ms
 from access.vault_search import PostFound, Sought, WhereSeen
 from contracts.ids import GROUP_ID_PATTERN, UUID_PATTERN
 from contracts.posts import VISIBILITIES, Category, PostKind, PostLanguage, VisibleTo
+from projections.http.admission import door, reckoning
 from projections.http.asking import (
     AccountPath,
     Cursor,
@@ -25,7 +26,7 @@ from projections.http.names import Names
 from projections.http.problems import Refused
 from projections.reading import accounts
 from projections.reading.reach import Reached, group_rows, reach, suspended
-from projections.reading.snapshot import Snapshot
+from projections.reading.snapshot import Snapshot, Snapshots
 
 router = APIRouter(dependencies=[Depends(caught_up)])
 
@@ -101,15 +102,16 @@ def directory(
     """
     if text is not None and "\x00" in text:
         raise Refused(Fault.INVALID_PARAMETER, "text")
-    with request.app.state.snapshots.open() as at:
-        own, reached = _reach(at, viewer)
+    group_id = _group_of(request, viewer)
+    with reckoning(request) as at:
+        own, reached = _reach(at, group_id)
         if group is not None:
             reached = {group: reached[group]} if group in reached else {}
         still = suspended(at, reached)
         place = _place(own, near)
     if within_km is not None and place is None:
         raise Refused(Fault.INVALID_PARAMETER, "within_km")
-    found = request.app.state.doors("directory").posts_found(
+    found = door(request, "directory").posts_found(
         Sought(
             groups=[_where_seen(one) for one in reached.values()],
             now_ms=now_ms(),
@@ -140,10 +142,11 @@ def one_post(
     request: Request, post_id: PostPath, viewer: Viewer, language: ReaderLanguage
 ) -> PostAnswer:
     """As the viewer's group sees it; what a search would not show that group is unknown."""
-    with request.app.state.snapshots.open() as at:
-        _, reached = _reach(at, viewer)
+    group_id = _group_of(request, viewer)
+    with reckoning(request) as at:
+        _, reached = _reach(at, group_id)
         still = suspended(at, reached)
-    post = request.app.state.doors("post").post(post_id)
+    post = door(request, "post").post(post_id)
     if post is None or post.account_id in still or not _is_seen(post, reached):
         raise Refused(Fault.POST_UNKNOWN, post_id)
     names = _names(request, [post])
@@ -161,14 +164,13 @@ def account_posts(
 ) -> PostsPage:
     """And wants: all that stands, for the account itself, also when its time has passed."""
     after = 0 if cursor is None else int(parts_of(cursor, int)[0])
-    with request.app.state.snapshots.open() as at:
+    with reckoning(request) as at:
         account = accounts.account(at, account_id)
         if account is None:
             raise Refused(Fault.ACCOUNT_UNKNOWN, account_id)
         own = at.about(account["group_id"])
         (row,) = group_rows(at, [account["group_id"]])
-    door = request.app.state.doors("posts")
-    found = door.posts_of(account_id, after=after, limit=limit + 1)
+    found = door(request, "posts").posts_of(account_id, after=after, limit=limit + 1)
     shown = found[:limit]
     names = _names(request, shown)
     return PostsPage(
@@ -178,14 +180,19 @@ def account_posts(
     )
 
 
-def _reach(at: Snapshot, viewer: str) -> tuple[Reached, dict[str, Reached]]:
+def _group_of(request: Request, viewer: str) -> str:
+    """The looking group; that who asks may look with these eyes was settled before."""
+    if not _is_id(viewer):
+        return viewer
+    snapshots: Snapshots = request.app.state.snapshots
+    found = snapshots.groups_of_account(viewer)
+    if not found:
+        raise Refused(Fault.ACCOUNT_UNKNOWN, viewer)
+    return next(iter(found))
+
+
+def _reach(at: Snapshot, group_id: str) -> tuple[Reached, dict[str, Reached]]:
     """The looking group, and all that is within its reach, itself included."""
-    group_id = viewer
-    if _is_id(viewer):
-        account = accounts.account(at, viewer)
-        if account is None:
-            raise Refused(Fault.ACCOUNT_UNKNOWN, viewer)
-        group_id = account["group_id"]
     reached = reach(at, group_id)
     if not reached:
         raise Refused(Fault.GROUP_UNKNOWN, group_id)
@@ -235,7 +242,7 @@ def _after(cursor: str | None) -> tuple[int, int] | None:
 
 def _names(request: Request, posts: list[PostFound]) -> Names:
     return Names(
-        request.app.state.doors("directory"),
+        door(request, "directory"),
         accounts=[post.account_id for post in posts],
         groups={post.group_id for post in posts},
     )

@@ -34,6 +34,32 @@ class Fault(Enum):
         Said("JSON invalide", "Ce qui a été envoyé n’est pas un objet JSON valide."),
         Said("Malformed JSON", "What was sent is not a valid JSON object."),
     )
+    NOT_SIGNED_IN = Told(
+        "not-signed-in",
+        401,
+        Said("Niet aangemeld", "Meld u aan, of stuur een sleutel mee."),
+        Said("Pas connecté", "Connectez-vous, ou joignez une clé."),
+        Said("Not signed in", "Sign in, or send a key along."),
+    )
+    CREDENTIAL_REFUSED = Told(
+        "credential-refused",
+        401,
+        Said(
+            "Aanmelding geldt niet",
+            "De aanmelding, sleutel of handtekening geldt niet of niet meer.",
+        ),
+        Said(
+            "Connexion refusée", "La connexion, la clé ou la signature n’est pas ou plus valable."
+        ),
+        Said("Not accepted", "The sign-in, key or signature does not hold, or no longer."),
+    )
+    NOT_ALLOWED = Told(
+        "not-allowed",
+        403,
+        Said("Niet toegestaan", "U mag dit niet doen."),
+        Said("Pas autorisé", "Vous ne pouvez pas faire cela."),
+        Said("Not allowed", "You may not do this."),
+    )
     NOT_FOUND = Told(
         "not-found",
         404,

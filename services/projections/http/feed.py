@@ -1,8 +1,9 @@
 """The event feed: page by page, and live as server-sent events."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from hashlib import sha256
+from time import monotonic
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -18,6 +19,7 @@ from contracts.ids import GROUP_ID_PATTERN
 from projections.feed.follower import LOST, Follower, Listener, TooManyListeners
 from projections.feed.items import Item
 from projections.feed.pages import Feed, Page
+from projections.http.admission import still_admitted
 from projections.http.asking import MAX_POSITION, Limit
 from projections.http.faults import Fault
 from projections.http.models import Model
@@ -167,7 +169,10 @@ async def live(
         listener = follower.enter()
     except TooManyListeners:
         raise Refused(Fault.TOO_MANY_LISTENERS) from None
-    frames = _Frames(state.feed, follower, listener, start, group, state.heart_beat_s)
+    frames = _Frames(
+        *(state.feed, follower, listener, start, group, state.heart_beat_s),
+        may_still=partial(still_admitted, request),
+    )
     return _LiveResponse(frames.all(), partial(follower.leave, listener))
 
 
@@ -198,6 +203,8 @@ class _Frames:
         after: int,
         group_id: str | None,
         heart_beat_s: float,
+        *,
+        may_still: Callable[[], Awaitable[bool]],
     ) -> None:
         self._feed = feed
         self._follower = follower
@@ -205,13 +212,20 @@ class _Frames:
         self._after = after
         self._group_id = group_id
         self._heart_beat_s = heart_beat_s
+        self._may_still = may_still
+        self._asked_at = monotonic()
 
     async def all(self) -> AsyncIterator[bytes]:
-        """Frames until the service ends, or the log cannot be read: then the client comes back."""
+        """Frames until the service ends, or the right to them; or the log cannot be read.
+
+        Then the client comes back.
+        """
         # The place is told at once, so that whoever is cut off before the first event misses none.
         yield format_sse_event(id=str(self._after), retry=_RECONNECT_AFTER_MS)
         while not self._follower.closing:
             try:
+                if not await self._is_welcome():
+                    return
                 page = await self._page()
             except (*LOST, StreamBroken):
                 return
@@ -222,6 +236,13 @@ class _Frames:
                 yield self._nothing_more()
             if not page.closed and not await self._listener.wait(self._heart_beat_s):
                 yield self._nothing_more()
+
+    async def _is_welcome(self) -> bool:
+        """Whether who listens may still; asked once a heartbeat, however much there is to send."""
+        if monotonic() - self._asked_at < self._heart_beat_s:
+            return True
+        self._asked_at = monotonic()
+        return await self._may_still()
 
     async def _page(self) -> Page:
         page = self._follower.newest(

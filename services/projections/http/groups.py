@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 
+from projections.http.admission import door, looking
 from projections.http.asking import (
     Cursor,
     GroupPath,
@@ -33,10 +34,10 @@ def list_groups(
 ) -> GroupsPage:
     """By id, page by page."""
     after = "" if cursor is None else str(parts_of(cursor, str)[0])
-    with request.app.state.snapshots.open() as at:
+    with looking(request) as at:
         rows = groups.groups(at, after=after, limit=limit + 1)
     shown = rows[:limit]
-    names = Names(request.app.state.doors("groups"), groups=[r["group_id"] for r in shown])
+    names = Names(door(request, "groups"), groups=[r["group_id"] for r in shown])
     return GroupsPage(
         position=at.position,
         catching_up=at.catching_up,
@@ -48,10 +49,10 @@ def list_groups(
 @router.get("/groups/{group_id}", tags=["groups"], summary="A group with its sums")
 def one_group(request: Request, group_id: GroupPath, language: ReaderLanguage) -> GroupAnswer:
     """With the proof that accounts, links and rounding add up to zero."""
-    with request.app.state.snapshots.open() as at:
+    with looking(request) as at:
         row = _known_group(at, group_id)
         own = at.about(group_id)
-    names = Names(request.app.state.doors("groups"), groups=[group_id])
+    names = Names(door(request, "groups"), groups=[group_id])
     return GroupAnswer(position=own.position, group=group_of(row, names, language))
 
 
@@ -65,14 +66,14 @@ def group_accounts(
 ) -> AccountsPage:
     """By id, page by page, each with what its limits leave."""
     after = accounts.NO_ACCOUNT if cursor is None else _account_in(cursor)
-    with request.app.state.snapshots.open() as at:
+    with looking(request) as at:
         unit = groups.units(at, {group_id}).get(group_id)
         if unit is None:
             raise Refused(Fault.GROUP_UNKNOWN, group_id)
         own = at.about(group_id)
         rows = accounts.accounts_of(at, group_id, after=after, limit=limit + 1)
     shown = rows[:limit]
-    names = Names(request.app.state.doors("accounts"), accounts=[r["account_id"] for r in shown])
+    names = Names(door(request, "accounts"), accounts=[r["account_id"] for r in shown])
     return AccountsPage(
         position=own.position,
         accounts=[account_of(row, unit, names, language) for row in shown],
@@ -90,7 +91,7 @@ def group_positions(
 ) -> PairsPage:
     """Each pair from both sides, this group's first."""
     after = _pair_in(cursor)
-    with request.app.state.snapshots.open() as at:
+    with looking(request) as at:
         _known_group(at, group_id)
         rows = positions.pairs_of(at, group_id, after=after, limit=limit + 1)
         those = at.about(group_id, *(row[side] for row in rows for side in ("first", "second")))
@@ -103,7 +104,7 @@ def all_positions(
 ) -> PairsPage:
     """Each pair from both sides, in the order of their ids."""
     after = _pair_in(cursor)
-    with request.app.state.snapshots.open() as at:
+    with looking(request) as at:
         rows = positions.pairs(at, after=after, limit=limit + 1)
     return _pairs(request, at, rows, limit, language, seen_from=None)
 
@@ -119,7 +120,7 @@ def _pairs(
 ) -> PairsPage:
     shown = rows[:limit]
     ids = {row[side] for row in shown for side in ("first", "second")}
-    names = Names(request.app.state.doors("positions"), groups=ids)
+    names = Names(door(request, "positions"), groups=ids)
     return PairsPage(
         position=at.position,
         catching_up=at.catching_up,

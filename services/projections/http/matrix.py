@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Depends, Request
 
 from access.languages import Language
+from projections.http.admission import door, looking
 from projections.http.asking import (
     Cursor,
     Limit,
@@ -27,12 +28,12 @@ def position_matrix(
 ) -> MatrixPage:
     """Net and gross of each group, its links, and the share of each limit that is used."""
     after = "" if cursor is None else str(parts_of(cursor, str)[0])
-    with request.app.state.snapshots.open() as at:
+    with looking(request) as at:
         rows = matrix.matrix(at, after=after, limit=limit + 1)
     shown = rows[:limit]
     neighbours = {link["neighbour"] for row in shown for link in row["links"]}
     ids = neighbours | {row["group_id"] for row in shown}
-    names = Names(request.app.state.doors("positions"), groups=ids)
+    names = Names(door(request, "positions"), groups=ids)
     return MatrixPage(
         position=at.position,
         catching_up=at.catching_up,

@@ -141,7 +141,7 @@ class Activity(Model):
 
 
 class Group(Model):
-    """A group with its sums."""
+    """A group. What it adds up to is null for whoever does not see all of it."""
 
     group_id: str = Field(examples=["letsgent"])
     name: str | None = Field(examples=["LETS Gent"])
@@ -150,13 +150,15 @@ class Group(Model):
     unit: WorthUnit
     place: Place
     languages: list[str] = Field(examples=[["nl"]])
-    default_limits: Limits
-    net_limits: NetLimits
-    accounts: list[AccountCount]
-    sums: Sums
-    zero_sum: ZeroSum
-    activity: Activity
-    number: int = Field(description="how many events the group's own history has", examples=[512])
+    default_limits: Limits | None
+    net_limits: NetLimits | None
+    accounts: list[AccountCount] | None
+    sums: Sums | None
+    zero_sum: ZeroSum | None
+    activity: Activity | None
+    number: int | None = Field(
+        description="how many events the group's own history has", examples=[512]
+    )
 
 
 class GroupAnswer(Answer):
@@ -198,6 +200,17 @@ class AccountAnswer(Answer):
     """One account."""
 
     account: Account
+
+
+class AccountNameAnswer(Answer):
+    """Who an account is, for whoever may pay it; not what stands on it."""
+
+    account_id: str = Field(examples=[_ACCOUNT])
+    group_id: str = Field(examples=["letsgent"])
+    group_name: str | None = Field(examples=["LETS Gent"])
+    name: str | None = Field(examples=["Anna"])
+    code: str | None = Field(examples=["0012"])
+    unit: Unit
 
 
 class AccountsPage(Answer):

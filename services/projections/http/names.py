@@ -1,10 +1,12 @@
 """Names and words, joined to an answer at the moment it is given, through the vault's door."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
+from access.principals import Principal
 from access.vault_search import PostFound, Sought
 from contracts.ids import GroupId, subject_of_group
+from contracts.posts import PostContent
 
 
 class Named(Protocol):
@@ -31,6 +33,9 @@ class Door(Protocol):
     def post(self, post_id: str) -> PostFound | None:
         """The offer or want, if it stands."""
 
+    def contents_of(self, post_ids: Sequence[str]) -> Mapping[str, PostContent]:
+        """What these offers and wants say, as far as they stand."""
+
     def posts_of(self, account_id: str, *, after: int, limit: int) -> list[PostFound]:
         """The account's offers and wants beyond a position, in the order of their positions."""
 
@@ -39,7 +44,11 @@ class Door(Protocol):
 
 
 Doors: TypeAlias = Callable[[str], Door]
-"""Opens a door for a purpose; whose it is, and in which role, the composition root decides."""
+"""Opens a door for a purpose, in the name of one reader."""
+
+DoorsFor: TypeAlias = Callable[[Principal], Doors]
+"""The doors of whoever asks; how they are called in the list of readings, the composition root
+decides."""
 
 
 class Names:

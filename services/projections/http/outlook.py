@@ -5,6 +5,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Query, Request
 
 from projections.flows import day_of
+from projections.http.admission import door, looking
 from projections.http.asking import (
     Cursor,
     GroupPath,
@@ -44,7 +45,7 @@ def all_outlooks(
     """
     after = None if cursor is None else tuple(parts_of(cursor, *_RANK))
     today = day_of(request.app.state.now_ms())
-    with request.app.state.snapshots.open() as at:
+    with looking(request) as at:
         found = reading.outlook(at, today)
     asked = LEVELS[: LEVELS.index(level) + 1]
     rows = [p for p in found if p.level in asked and (after is None or p.rank > after)]
@@ -63,7 +64,7 @@ def all_outlooks(
 def group_outlook(request: Request, group_id: GroupPath, language: ReaderLanguage) -> OutlookAnswer:
     """Its net on both sides and each link in both directions, the worst first."""
     today = day_of(request.app.state.now_ms())
-    with request.app.state.snapshots.open() as at:
+    with looking(request) as at:
         must_exist(at, group_id)
         found = reading.outlook_of(at, group_id, today)
     those = at.about(group_id, *_groups(found))
@@ -78,7 +79,7 @@ def group_outlook(request: Request, group_id: GroupPath, language: ReaderLanguag
 
 
 def _names(request: Request, prospects: list[Prospect]) -> Names:
-    return Names(request.app.state.doors("outlook"), groups=_groups(prospects))
+    return Names(door(request, "outlook"), groups=_groups(prospects))
 
 
 def _groups(prospects: list[Prospect]) -> set[str]:

@@ -19,6 +19,11 @@ from projections.reading.snapshot import NotCaughtUp
 PROBLEM_JSON: Final = "application/problem+json"
 TYPE_PREFIX: Final = "urn:evenveel:problem:"
 RETRY_AFTER_S: Final = 1
+_CHALLENGE: Final = 'Bearer realm="evenveel"'
+CHALLENGES: Final = {
+    Fault.NOT_SIGNED_IN: _CHALLENGE,
+    Fault.CREDENTIAL_REFUSED: f'{_CHALLENGE}, error="invalid_token"',
+}
 
 
 class Problem(BaseModel):
@@ -92,6 +97,8 @@ def _answer(
         missing=missing,
     )
     headers: dict[str, str] = {"Content-Language": language}
+    if (challenge := CHALLENGES.get(fault)) is not None:
+        headers["WWW-Authenticate"] = challenge
     if fault.status == 503:
         headers["Retry-After"] = str(RETRY_AFTER_S)
     return JSONResponse(

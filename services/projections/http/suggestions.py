@@ -1,7 +1,7 @@
 """The question which trades would heal what groups owe each other."""
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Final, Protocol
+from collections.abc import Sequence
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query, Request
 
@@ -9,7 +9,7 @@ from access.languages import Language
 from access.phrases_outlook import Outlook
 from access.saying import category_named, said
 from contracts.ids import GROUP_ID_PATTERN
-from contracts.posts import PostContent
+from projections.http.admission import asker_of, door, reckoning
 from projections.http.asking import (
     Cursor,
     Limit,
@@ -19,8 +19,10 @@ from projections.http.asking import (
     must_exist,
     parts_of,
 )
+from projections.http.faults import Fault
 from projections.http.names import Names
 from projections.http.outlook_models import Named
+from projections.http.problems import Refused
 from projections.http.suggestions_models import MissingCategory, Part, Suggestion, SuggestionsPage
 from projections.http.views import time_of
 from projections.reading import suggestions
@@ -41,13 +43,6 @@ OfGroup = Annotated[
 router = APIRouter(dependencies=[Depends(caught_up)])
 
 
-class PostDoor(Protocol):
-    """The vault's door, for what offers and wants say."""
-
-    def contents_of(self, post_ids: Sequence[str]) -> Mapping[str, PostContent]:
-        """What these posts say, as far as they stand."""
-
-
 @router.get("/suggestions", tags=["outlook"], summary="Trades that would heal, the most first")
 def list_suggestions(
     request: Request,
@@ -65,18 +60,24 @@ def list_suggestions(
     if cursor is not None:
         of_group, *rank = parts_of(cursor, *_CURSOR)
         group, after = str(of_group) or None, tuple(rank)
-    with request.app.state.snapshots.open() as at:
+    view = asker_of(request).view
+    # A page's cursor names the group once more.
+    if group is not None and not view.shows_between(group):
+        raise Refused(Fault.NOT_ALLOWED)
+    with reckoning(request) as at:
         if group is not None:
             must_exist(at, group)
         found = suggestions.suggested(at, request.app.state.now_ms(), group)
-    rows = [one for one in found.suggestions if after is None or one.rank > after]
+    ranked = [one for one in found.suggestions if after is None or one.rank > after]
+    rows = [one for one in ranked if view.shows_between(one.offer.group_id, one.want.group_id)]
     shown = rows[:limit]
-    telling = _Telling(request, shown, found.missing, language)
+    lacking = [one for one in found.missing if view.shows_between(*one.groups)]
+    telling = _Telling(request, shown, lacking, language)
     return SuggestionsPage(
         position=at.position,
         catching_up=at.catching_up,
         suggestions=[telling.suggestion(one) for one in shown],
-        missing=[telling.missing(one) for one in found.missing],
+        missing=[telling.missing(one) for one in lacking],
         next=cursor_of(group or "", *shown[-1].rank) if len(rows) > limit else None,
     )
 
@@ -95,11 +96,10 @@ class _Telling:
         ids = {group for one in shown for group in one.way}
         ids |= {group for one in lacking for group in one.groups}
         self._language = language
-        door = request.app.state.doors("suggestions")
-        self._names = Names(door, accounts=[p.account_id for p in posts], groups=ids)
-        of_posts: PostDoor = door
+        asked = door(request, "suggestions")
+        self._names = Names(asked, accounts=[p.account_id for p in posts], groups=ids)
         post_ids = sorted({post.post_id for post in posts})
-        self._contents = of_posts.contents_of(post_ids) if post_ids else {}
+        self._contents = asked.contents_of(post_ids) if post_ids else {}
 
     def suggestion(self, one: match.Suggestion) -> Suggestion:
         amount, removes = (time_of(ms, self._language) for ms in (one.amount_ms, one.removes_ms))

@@ -46,11 +46,8 @@ def moment_of(ms: int | None) -> str | None:
 
 
 def group_of(row: Row, names: Names, language: Language) -> Group:
-    """A group with its sums and their proof."""
-    accounts_ms = row["total_steps"] * row["step_ms"]
-    remainder_ms = accounts_ms + row["net_ms"] + row["rounding_ms"]
-    # The running totals were added up from the events apart from accounts and links.
-    booked = (row["booked_steps"], row["booked_net_ms"]) == (row["total_steps"], row["net_ms"])
+    """A group, with its sums and their proof where they are in view."""
+    has_sums = row["has_sums"]
     return Group(
         group_id=row["group_id"],
         name=names.group(row["group_id"]),
@@ -59,28 +56,48 @@ def group_of(row: Row, names: Names, language: Language) -> Group:
         unit=WorthUnit(**{name: row[name] for name in WorthUnit.model_fields}),
         place=Place(**{name: row[name] for name in Place.model_fields}),
         languages=row["languages"],
-        default_limits=Limits(**_bounds(row, row, language), set_by=row["default_limits_set_by"]),
-        net_limits=_net_limits(row, language),
-        accounts=[
-            AccountCount(kind=c["kind"], status=c["status"], accounts=c["accounts"])
-            for c in row["accounts"]
-        ],
-        sums=_sums(row, language),
-        zero_sum=ZeroSum(
-            holds=remainder_ms == 0 and booked,
-            accounts_ms=accounts_ms,
-            links_ms=row["net_ms"],
-            rounding_ms=row["rounding_ms"],
-            remainder_ms=remainder_ms,
-        ),
-        activity=Activity(
-            within=row["exchanges_within"],
-            across=row["exchanges_across"],
-            in_transit=row["exchanges_in_transit"],
-            reversals=row["reversals"],
-            last_at=moment_of(row["last_activity_ms"]),
-        ),
-        number=row["number"],
+        default_limits=_default_limits(row, language) if has_sums else None,
+        net_limits=_net_limits(row, language) if has_sums else None,
+        accounts=_counts(row) if has_sums else None,
+        sums=_sums(row, language) if has_sums else None,
+        zero_sum=_zero_sum(row) if has_sums else None,
+        activity=_activity(row) if has_sums else None,
+        number=row["number"] if has_sums else None,
+    )
+
+
+def _default_limits(row: Row, language: Language) -> Limits:
+    return Limits(**_bounds(row, row, language), set_by=row["default_limits_set_by"])
+
+
+def _counts(row: Row) -> list[AccountCount]:
+    return [
+        AccountCount(kind=c["kind"], status=c["status"], accounts=c["accounts"])
+        for c in row["accounts"]
+    ]
+
+
+def _zero_sum(row: Row) -> ZeroSum:
+    accounts_ms = row["total_steps"] * row["step_ms"]
+    remainder_ms = accounts_ms + row["net_ms"] + row["rounding_ms"]
+    # The running totals were added up from the events apart from accounts and links.
+    booked = (row["booked_steps"], row["booked_net_ms"]) == (row["total_steps"], row["net_ms"])
+    return ZeroSum(
+        holds=remainder_ms == 0 and booked,
+        accounts_ms=accounts_ms,
+        links_ms=row["net_ms"],
+        rounding_ms=row["rounding_ms"],
+        remainder_ms=remainder_ms,
+    )
+
+
+def _activity(row: Row) -> Activity:
+    return Activity(
+        within=row["exchanges_within"],
+        across=row["exchanges_across"],
+        in_transit=row["exchanges_in_transit"],
+        reversals=row["reversals"],
+        last_at=moment_of(row["last_activity_ms"]),
     )
 
 

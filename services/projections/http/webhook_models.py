@@ -28,8 +28,11 @@ class NewWebhook(Asked):
         description="only events of these types; none named: all",
         examples=[["exchange-recorded.v1"]],
     )
-    created_by: str = Field(
-        pattern=UUID_PATTERN, description="the person who asks for it", examples=[_PERSON]
+    created_by: str | None = Field(
+        default=None,
+        pattern=UUID_PATTERN,
+        description="the person who asks for it; left out, whoever is signed in",
+        examples=[_PERSON],
     )
     after: int | None = Field(
         default=None,

@@ -1,7 +1,4 @@
-"""A group's webhooks: added, shown, removed; dead letters, and delivering them again.
-
-Nobody is asked yet who they are: until sign-in comes, this service listens on loopback only.
-"""
+"""A group's webhooks: added, shown, removed; dead letters, and delivering them again."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +8,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
 
 from contracts.ids import UUID_PATTERN
+from projections.http.admission import asker_of, looking
 from projections.http.asking import (
     Cursor,
     GroupPath,
@@ -104,8 +102,19 @@ def _of(request: Request) -> Webhooks:
 
 
 def _must_exist(request: Request, group_id: str) -> None:
-    with request.app.state.snapshots.open() as at:
+    with looking(request) as at:
         must_exist(at, group_id)
+
+
+def _creator(request: Request, asked: NewWebhook) -> str:
+    """Who asks for it: who is signed in, or the key's owner. Raises Refused for anybody else."""
+    principal = asker_of(request).principal
+    person_id = principal.person_id
+    if asked.created_by is None and person_id is not None:
+        return person_id
+    if asked.created_by is None or not (principal.acts_for_all or asked.created_by == person_id):
+        raise Refused(Fault.NOT_ALLOWED)
+    return asked.created_by
 
 
 @router.post(_ALL, status_code=201, summary="A new webhook", openapi_extra=described(NewWebhook))
@@ -118,7 +127,7 @@ def add_webhook(
     if not TYPES.issuperset(asked.types):
         raise Refused(Fault.INVALID_PARAMETER, "types")
     _must_exist(request, group_id)
-    wanted = Wanted(group_id, asked.url, asked.types, asked.created_by, asked.after)
+    wanted = Wanted(group_id, asked.url, asked.types, _creator(request, asked), asked.after)
     with _told_as_problems():
         webhook, secret = _of(request).add(wanted)
     return WebhookAdded(**shown(webhook).model_dump(), secret=secret)

@@ -1,5 +1,6 @@
 """Accounts: between which limits they stand, what is held, and which requests wait."""
 
+from collections.abc import Collection
 from typing import Final
 
 from projections.reading.questions import over
@@ -55,12 +56,33 @@ _REQUEST: Final = (
     ORDER BY r.status = 'open' DESC, r.group_id LIMIT 1"""
 )
 
+# With the region in view.
+_PAYABLE: Final = """
+SELECT account_id::text, group_id FROM {balances_statuses}
+WHERE account_id = %(account_id)s::uuid AND status IN ('open', 'leaving')
+"""
+_GROUPS_OF: Final = """
+SELECT DISTINCT group_id FROM {balances_statuses}
+WHERE account_id = ANY(%(account_ids)s::uuid[]) AND status IN ('open', 'leaving')
+"""
+
 NO_ACCOUNT: Final = "00000000-0000-0000-0000-000000000000"
 
 
 def account(at: Snapshot, account_id: str) -> Row | None:
     """The account as it stands, with the limits that bind it, its own or its group's."""
     return at.row(over(at, _ONE), account_id=account_id)
+
+
+def payable(at: Snapshot, account_id: str) -> Row | None:
+    """The account's group, where it may be paid. The region is in view."""
+    return at.row(over(at, _PAYABLE), account_id=account_id)
+
+
+def groups_of(at: Snapshot, account_ids: Collection[str]) -> set[str]:
+    """The groups of those of the accounts that may pay. The region is in view."""
+    rows = at.rows(over(at, _GROUPS_OF), account_ids=sorted(account_ids))
+    return {row["group_id"] for row in rows}
 
 
 def accounts_of(at: Snapshot, group_id: str, *, after: str, limit: int) -> list[Row]:

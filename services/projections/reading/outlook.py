@@ -91,7 +91,8 @@ def outlook(at: Snapshot, today: int) -> list[Prospect]:
 def _prospects(
     at: Snapshot, pairs: list[Row], flows: _Flows, group_id: str | None
 ) -> list[Prospect]:
-    debts = at.rows(over(at, _DEBTS))
+    # A circle may go round by groups that are not in view; here it is only whether there is one.
+    debts = at.rows_of_region(over(at, _DEBTS))
     circles = in_circles((row["group_id"], row["neighbour"]) for row in debts)
     found = [
         _of_link(row, receiver, giver, flows, circles)

@@ -1,5 +1,7 @@
 """Which groups one group can trade with now, over how many links, and how much room there is.
 
+It is asked with the whole region in view: a way may lead over groups that nobody looks into.
+
 A group is within reach over one link whose agreement is in force, or over up to four that all
 allow transit. Nobody goes round a neighbour who stopped, or who has not agreed to a worth yet.
 The room is that of the widest route of at most one link more than the shortest, so far as the
@@ -50,7 +52,7 @@ LEFT JOIN LATERAL (
 WHERE g.group_id = ANY(%(groups)s)
 """
 _SUSPENDED: Final = """
-SELECT account_id::text FROM {balances_accounts}
+SELECT account_id::text FROM {balances_statuses}
 WHERE group_id = ANY(%(groups)s) AND status = 'suspended'
 """
 

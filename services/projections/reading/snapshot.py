@@ -11,7 +11,8 @@ from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool
 
 from access.database_roles import with_options
-from contracts.ids import GroupId
+from access.views import ALL, SETTINGS, View
+from contracts.ids import AccountId, GroupId
 from contracts.stream import partition_of
 from projections.progress import Standing
 
@@ -29,16 +30,17 @@ SELECT p.name, p.version, p.partition, p.position
 FROM projections.live l JOIN projections.progress p USING (name, version)
 ORDER BY p.name, p.partition
 """
+_SET_VIEW: Final = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
 _ASKED_FOR_GROUPS: Final = ("statements_accounts", "statements_entries", "balances_requests")
 _GROUP_OF_ACCOUNT: Final = """
 SELECT group_id FROM {statements_accounts} WHERE account_id = %(subject)s::uuid
 """
-_GROUPS_OF_ENTRY: Final = """
-SELECT payer_group, payee_group FROM {statements_entries}
+_PARTIES_OF_ENTRY: Final = """
+SELECT payer::text, payee::text, payer_group, payee_group FROM {statements_entries}
 WHERE exchange_id = %(subject)s::uuid LIMIT 1
 """
-_GROUPS_OF_REQUEST: Final = """
-SELECT payer_group, payee_group FROM {balances_requests}
+_PARTIES_OF_REQUEST: Final = """
+SELECT payer::text, payee::text, payer_group, payee_group FROM {balances_requests}
 WHERE exchange_id = %(subject)s::uuid LIMIT 1
 """
 
@@ -82,14 +84,15 @@ class Stand(NamedTuple):
 class Snapshot(NamedTuple):
     """A reader of rows, all of one moment.
 
-    It is asked about some groups, or about any (`homes` None). Each row belongs to a group, and
-    holds all of that group's history up to `position` at least, and nothing beyond what its own
-    partition has reached.
+    Only rows that are in view are there. It is asked about some groups, or about any (`homes`
+    None). Each row belongs to a group, and holds all of that group's history up to `position` at
+    least, and nothing beyond what its own partition has reached.
     """
 
     connection: psycopg.Connection[Row]
     stand: Stand
     versions: Mapping[str, int]
+    view: View
     homes: frozenset[int] | None = None
 
     @property
@@ -118,6 +121,13 @@ class Snapshot(NamedTuple):
     def row(self, query: str, **given: object) -> Row | None:
         """The first row of the answer, if any."""
         return self.connection.execute(query, given).fetchone()
+
+    def rows_of_region(self, query: str, **given: object) -> list[Row]:
+        """All rows of the answer, the whole region in view: to reckon with, and not to be shown."""
+        _set_view(self.connection, self.view.with_region())
+        found = self.rows(query, **given)
+        _set_view(self.connection, self.view)
+        return found
 
 
 def open_pool(database_url: str, *, at_most: int = 8) -> Pool:
@@ -150,14 +160,19 @@ class Snapshots:
         self._homes: dict[str, frozenset[str]] = {}
 
     @contextmanager
-    def open(self) -> Iterator[Snapshot]:
-        """Raises NotCaughtUp where the projections that are read do not stand together."""
+    def open(self, view: View) -> Iterator[Snapshot]:
+        """A moment of what is in view.
+
+        Raises NotCaughtUp where the projections that are read do not stand together.
+        """
         with self._pool.connection() as connection, connection.transaction():
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            _set_view(connection, view)
             stand = _stand(connection)
             if stand.reached() < 0:
                 raise NotCaughtUp(min((s.position for s in stand.standings), default=0))
-            yield Snapshot(connection, stand, {s.name: s.version for s in stand.standings})
+            versions = {s.name: s.version for s in stand.standings}
+            yield Snapshot(connection, stand, versions, view)
 
     def standings(self) -> Sequence[Standing]:
         """Where each projection that is read stands, as of a moment ago."""
@@ -176,9 +191,10 @@ class Snapshots:
     def groups_of_account(self, account_id: str) -> Collection[str] | None:
         """The account's one group, once the projections know of it."""
         if account_id not in self._homes:
-            found = self._groups(_GROUP_OF_ACCOUNT, account_id)
-            if found is None:
+            row = self._found(_GROUP_OF_ACCOUNT, account_id)
+            if row is None:
                 return None
+            found = frozenset({row["group_id"]})
             if len(self._homes) >= _HOMES_AT_MOST:
                 self._homes.clear()
             self._homes[account_id] = found
@@ -186,16 +202,30 @@ class Snapshots:
 
     def groups_of_exchange(self, exchange_id: str) -> Collection[str] | None:
         """The groups of payer and payee, once one half or a request is known of."""
-        for question in (_GROUPS_OF_ENTRY, _GROUPS_OF_REQUEST):
-            if (found := self._groups(question, exchange_id)) is not None:
-                return found
-        return None
+        row = self._entry_or_request(exchange_id)
+        return None if row is None else {row["payer_group"], row["payee_group"]}
 
-    def _groups(self, question: str, subject: str) -> frozenset[str] | None:
-        with self.open() as at:
+    def parties_of_exchange(self, exchange_id: str) -> tuple[tuple[AccountId, GroupId], ...] | None:
+        """The accounts of payer and payee, each with its group, once one half is known of."""
+        row = self._entry_or_request(exchange_id)
+        if row is None:
+            return None
+        sides = [(row[side], row[f"{side}_group"]) for side in ("payer", "payee")]
+        return tuple(
+            (AccountId(account_id), GroupId(group_id))
+            for account_id, group_id in sides
+            if account_id is not None
+        )
+
+    def _entry_or_request(self, exchange_id: str) -> Row | None:
+        found = self._found(_PARTIES_OF_ENTRY, exchange_id)
+        return found or self._found(_PARTIES_OF_REQUEST, exchange_id)
+
+    def _found(self, question: str, subject: str) -> Row | None:
+        # Only to know whose it is, and whose history is waited for; of it nothing is told.
+        with self.open(ALL) as at:
             tables = {name: at.table(name) for name in _ASKED_FOR_GROUPS}
-            row = at.row(question.format_map(tables), subject=subject)
-        return None if row is None else frozenset(row.values())
+            return at.row(question.format_map(tables), subject=subject)
 
     def _now(self) -> Stand:
         with self._lock:
@@ -205,6 +235,11 @@ class Snapshots:
                     self._stand = _stand(connection)
                 self._looked_at = monotonic()
             return self._stand
+
+
+def _set_view(connection: psycopg.Connection[Row], view: View) -> None:
+    """The policies go by this view until the transaction ends."""
+    connection.execute(_SET_VIEW, view.settings)
 
 
 def _stand(connection: psycopg.Connection[Row]) -> Stand:

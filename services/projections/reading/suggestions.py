@@ -14,7 +14,7 @@ _POSTS: Final = """
 SELECT p.post_id::text, p.group_id, p.account_id::text, p.kind, p.category, p.visible_to,
     p.hint_steps * g.step_ms AS hint_ms
 FROM {directory_posts} p
-JOIN {balances_accounts} a ON a.account_id = p.account_id
+JOIN {balances_statuses} a ON a.account_id = p.account_id
 JOIN {groups_groups} g ON g.group_id = p.group_id
 WHERE p.visible_to = ANY(%(widths)s) AND a.status = 'open' AND g.status = 'open'
     AND (p.valid_until_ms IS NULL OR p.valid_until_ms > %(now_ms)s)
