@@ -166,6 +166,18 @@ class Phrase(StrEnum):
     REQUEST_DECLINED = auto()
     REQUEST_WITHDRAWN = auto()
     NO_OPEN_REQUESTS = auto()
+
+    # What waits for a second person.
+    ACT = auto()
+    WHY = auto()
+    WAITS_FOR = auto()
+    PROPOSED_BY = auto()
+    NO_OPEN_ACTS = auto()
+    NO_ACT = auto()
+    ACT_WAITS = auto()
+    ACT_WAITS_FOR_OTHERS = auto()
+    ACT_DONE = auto()
+    ACT_NOT_DONE = auto()
     TO_ANSWER = auto()
     WAITS = auto()
 
@@ -233,7 +245,6 @@ class Phrase(StrEnum):
     NOT_A_GROUP_KIND = auto()
     NOT_AN_ACCOUNT_KIND = auto()
     NOT_AN_ACCOUNT = auto()
-    NOT_AN_APPROVAL = auto()
     NOT_A_FOLDER = auto()
     FINER_THAN_WHOLE = auto()
     FINER_THAN_DECIMALS = auto()

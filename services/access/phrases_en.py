@@ -130,6 +130,22 @@ ENGLISH: Final[dict[Phrase, str]] = {
     Phrase.WORDS_IN_PLACE_OF: "{text} These words stand in place of the request's: “{asked}”.",
     Phrase.REQUEST_DECLINED: "{name} declines the request.",
     Phrase.REQUEST_WITHDRAWN: "{name} takes the request back.",
+    Phrase.ACT: "act",
+    Phrase.WHY: "why",
+    Phrase.WAITS_FOR: "waits for",
+    Phrase.PROPOSED_BY: "proposed by",
+    Phrase.NO_OPEN_ACTS: "Nothing waits for a second yes in {group}.",
+    Phrase.NO_ACT: "Nothing waits under {given!r}. `{command}` shows what does.",
+    Phrase.ACT_WAITS: (
+        "Proposed; not done yet. It waits for another administrator of {group}, or its support"
+        " point: {command}"
+    ),
+    Phrase.ACT_WAITS_FOR_OTHERS: (
+        "Proposed; not done yet. It waits for an administrator of {group}, or its support point:"
+        " {command}"
+    ),
+    Phrase.ACT_DONE: "Approved, and done: {what}.",
+    Phrase.ACT_NOT_DONE: "Declined; nothing was done: {what}.",
     Phrase.NO_OPEN_REQUESTS: "{name} has no open requests.",
     Phrase.TO_ANSWER: "to answer",
     Phrase.WAITS: "waits",
@@ -188,7 +204,6 @@ ENGLISH: Final[dict[Phrase, str]] = {
         "{given!r} is no kind of account: person, organisation or community"
     ),
     Phrase.NOT_AN_ACCOUNT: "{given!r} is no account: give its id, or group/code, or group/name",
-    Phrase.NOT_AN_APPROVAL: "{given!r}: write GROUP=PERSON",
     Phrase.NOT_A_FOLDER: "{given} is not a folder",
     Phrase.FINER_THAN_WHOLE: (
         "{given!r} is finer than this group counts: it goes down to whole {plural}"

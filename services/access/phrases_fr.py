@@ -130,6 +130,22 @@ FRENCH: Final[dict[Phrase, str]] = {
     Phrase.WORDS_IN_PLACE_OF: "{text} Ces mots remplacent ceux de la demande : « {asked} ».",
     Phrase.REQUEST_DECLINED: "{name} refuse la demande.",
     Phrase.REQUEST_WITHDRAWN: "{name} retire la demande.",
+    Phrase.ACT: "proposition",
+    Phrase.WHY: "pourquoi",
+    Phrase.WAITS_FOR: "attend",
+    Phrase.PROPOSED_BY: "proposé par",
+    Phrase.NO_OPEN_ACTS: "Rien n’attend de deuxième oui dans {group}.",
+    Phrase.NO_ACT: "Rien n’attend sous {given!r}. `{command}` montre ce qui attend.",
+    Phrase.ACT_WAITS: (
+        "Proposé, pas encore fait. Il faut l’accord d’un autre administrateur de {group}, ou de"
+        " son point d’appui : {command}"
+    ),
+    Phrase.ACT_WAITS_FOR_OTHERS: (
+        "Proposé, pas encore fait. Il faut l’accord d’un administrateur de {group}, ou de son"
+        " point d’appui : {command}"
+    ),
+    Phrase.ACT_DONE: "Approuvé et fait : {what}.",
+    Phrase.ACT_NOT_DONE: "Refusé ; rien n’a été fait : {what}.",
     Phrase.NO_OPEN_REQUESTS: "{name} n’a pas de demande ouverte.",
     Phrase.TO_ANSWER: "à répondre",
     Phrase.WAITS: "attend",
@@ -197,7 +213,6 @@ FRENCH: Final[dict[Phrase, str]] = {
     Phrase.NOT_AN_ACCOUNT: (
         "{given!r} n’est pas un compte : donnez son identifiant, ou groupe/numéro, ou groupe/nom"
     ),
-    Phrase.NOT_AN_APPROVAL: "{given!r} : écrivez GROUPE=PERSONNE",
     Phrase.NOT_A_FOLDER: "{given} n’est pas un dossier",
     Phrase.FINER_THAN_WHOLE: (
         "{given!r} est plus fin que ce groupe ne compte : il va jusqu’aux {plural} entiers"

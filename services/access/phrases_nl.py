@@ -130,6 +130,22 @@ DUTCH: Final[dict[Phrase, str]] = {
     Phrase.WORDS_IN_PLACE_OF: "{text} Deze woorden vervangen die van het verzoek: “{asked}”.",
     Phrase.REQUEST_DECLINED: "{name} weigert het verzoek.",
     Phrase.REQUEST_WITHDRAWN: "{name} trekt het verzoek in.",
+    Phrase.ACT: "voorstel",
+    Phrase.WHY: "waarom",
+    Phrase.WAITS_FOR: "wacht op",
+    Phrase.PROPOSED_BY: "voorgesteld door",
+    Phrase.NO_OPEN_ACTS: "In {group} wacht niets op een tweede ja.",
+    Phrase.NO_ACT: "Onder {given!r} wacht niets. `{command}` toont wat er wel wacht.",
+    Phrase.ACT_WAITS: (
+        "Voorgesteld, nog niet gedaan. Het wacht op een andere beheerder van {group}, of op haar"
+        " steunpunt: {command}"
+    ),
+    Phrase.ACT_WAITS_FOR_OTHERS: (
+        "Voorgesteld, nog niet gedaan. Het wacht op een beheerder van {group}, of op haar"
+        " steunpunt: {command}"
+    ),
+    Phrase.ACT_DONE: "Goedgekeurd en gedaan: {what}.",
+    Phrase.ACT_NOT_DONE: "Afgewezen; er is niets gedaan: {what}.",
     Phrase.NO_OPEN_REQUESTS: "{name} heeft geen open verzoeken.",
     Phrase.TO_ANSWER: "te beantwoorden",
     Phrase.WAITS: "wacht",
@@ -195,7 +211,6 @@ DUTCH: Final[dict[Phrase, str]] = {
         "of community (gemeenschap)"
     ),
     Phrase.NOT_AN_ACCOUNT: "{given!r} is geen rekening: geef het id, groep/nummer of groep/naam",
-    Phrase.NOT_AN_APPROVAL: "{given!r}: schrijf GROEP=PERSOON",
     Phrase.NOT_A_FOLDER: "{given} is geen map",
     Phrase.FINER_THAN_WHOLE: (
         "{given!r} is fijner dan deze groep telt: ze gaat tot op hele {plural}"

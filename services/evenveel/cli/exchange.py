@@ -11,8 +11,8 @@ from access.phrases import Phrase
 from clearing.answers import Accepted
 from clearing.domain.commands import Pay, Reverse, Settle, SettleRounding, WriteOff
 from clearing.domain.quotes import Quote
-from contracts.events import Approval, ExchangeReversed
-from contracts.ids import DEFAULT_HOPS, AccountId, ExchangeId, FixedSide, GroupId
+from contracts.events import ActProposed, ExchangeReversed
+from contracts.ids import DEFAULT_HOPS, AccountId, ExchangeId, FixedSide
 from evenveel.cli import options as o
 from evenveel.cli.amounts import at_ms, steps_of
 from evenveel.cli.frame import command, print_json
@@ -26,18 +26,13 @@ from evenveel.cli.parties import (
     community_of,
     exchange_named,
     group_named,
-    person_named,
     side_of,
 )
-from evenveel.cli.showing import accepted, tell
+from evenveel.cli.showing import accepted, proposed, tell
 from projections.display import sentence
 
 Payer = Annotated[str, typer.Argument(metavar="PAYER", help="Whose account gives the units.")]
 Payee = Annotated[str, typer.Argument(metavar="PAYEE", help="Whose account is given them.")]
-Approve = Annotated[
-    list[str] | None,
-    typer.Option("--approve", metavar="GROUP=PERSON", help="Who approved it (repeatable)."),
-]
 
 
 def quoted(
@@ -185,7 +180,6 @@ def reverse(
     exchange: o.Exchange,
     *,
     force: Annotated[bool, typer.Option("--force", help="Past the end groups' limits.")] = False,
-    approve: Approve = None,
     stand_in: Annotated[
         list[str] | None, typer.Option("--stand-in", metavar="ACCOUNT", help="For a closed one.")
     ] = None,
@@ -193,11 +187,11 @@ def reverse(
     who: o.Who,
     own_id: o.Id = None,
 ) -> None:
-    """Give an exchange back: by its payee, or by administrators of both groups (--approve)."""
+    """Give an exchange back: by its payee, or by administrators of both groups."""
     row = exchange_named(office, exchange)
     payee = account_named(office, row["payee"])
     actor = acting(office, payee, who)
-    if approve or force or who.capacity == "administrator":
+    if force or who.capacity == "administrator":
         actor = administering(office, payee.group, who)
     answer = office.do(
         Reverse(
@@ -206,28 +200,19 @@ def reverse(
             words=words,
             reverses=ExchangeId(row["exchange_id"]),
             force=force,
-            approvals=_approvals(office, approve),
             stand_ins=tuple(account_named(office, text).account_id for text in stand_in or ()),
         )
     )
-    (event,) = answer.events
+    event = answer.events[0]
+    if isinstance(event, ActProposed):
+        proposed(office, answer, event)
+        return
     assert isinstance(event, ExchangeReversed)
     taker = account_named(office, event.payer)
     payee = account_named(office, event.payee)
     amount = taker.group.unit.show(event.payer_steps, office)
     text = _sentence(office, "reversal", taker, payee, amount)
     _done(office, answer, text, programs=True)
-
-
-def _approvals(office: Office, given: list[str] | None) -> tuple[Approval, ...]:
-    found = []
-    for text in given or ():
-        group_id, sign, person = text.partition("=")
-        if not sign:
-            raise Mistake(Phrase.NOT_AN_APPROVAL, given=text)
-        approver = person_named(office, person)
-        found.append(Approval(group_id=GroupId(group_id.strip()), person_id=approver))
-    return tuple(found)
 
 
 def _pot(office: Office, text: str) -> AccountNamed:
@@ -246,7 +231,6 @@ def settle(
     *,
     side: o.Side = "payer",
     words: o.Words = None,
-    approve: Approve = None,
     who: o.Who,
     own_id: o.Id = None,
 ) -> None:
@@ -264,7 +248,6 @@ def settle(
             payer_steps=found.payer_steps,
             payee_steps=found.payee_steps,
             fixed_side=found.fixed_side,
-            approvals=_approvals(office, approve),
         )
     )
     _given(office, answer, by, to, found, words, "settlement")
@@ -280,7 +263,6 @@ def write_off(
         str | None, typer.Option("--against", metavar="ACCOUNT", help="A community account.")
     ] = None,
     words: o.Words = None,
-    approve: Approve = None,
     who: o.Who,
     own_id: o.Id = None,
 ) -> None:
@@ -300,7 +282,6 @@ def write_off(
             payer=payer.account_id,
             payee=payee.account_id,
             steps=steps,
-            approvals=_approvals(office, approve),
         )
     )
     text = _sentence(office, "write-off", payer, payee, unit.show(steps, office))
@@ -314,7 +295,6 @@ def rounding(
     amount: o.Amount,
     *,
     words: o.Words = None,
-    approve: Approve = None,
     who: o.Who,
     own_id: o.Id = None,
 ) -> None:
@@ -329,7 +309,6 @@ def rounding(
             words=words,
             account_id=AccountId(pot.account_id),
             steps=steps,
-            approvals=_approvals(office, approve),
         )
     )
     text = _sentence(office, "rounding", None, pot, unit.show(steps, office))

@@ -13,6 +13,7 @@ from rich.table import Table
 from access.phrases import Phrase
 from access.saying import AnyPhrase
 from clearing.answers import Accepted
+from contracts.events import ActProposed
 from evenveel.cli.frame import print_json
 from evenveel.cli.office import Office
 
@@ -79,7 +80,26 @@ def figures(office: Office, rows: Iterable[tuple[AnyPhrase | None, str]]) -> Non
 
 
 def accepted(office: Office, answer: Accepted, text: str, **more: object) -> None:
-    """Tell that a command was accepted: `text` for people, all of it as JSON."""
+    """Tell that a command was accepted: `text` for people, all of it as JSON.
+
+    Where it takes a second person's yes, it is told what it waits for instead.
+    """
+    if isinstance(event := answer.events[0], ActProposed):
+        proposed(office, answer, event)
+        return
+    _tell(office, answer, text, **more)
+
+
+def proposed(office: Office, answer: Accepted, event: ActProposed) -> None:
+    """Tell that it is not done yet, whose yes it waits for, and how that is said."""
+    waits_for = next((group for group in event.groups if group != event.by), event.by)
+    approve = f"evenveel act approve {event.act_id}"
+    phrase = Phrase.ACT_WAITS if waits_for == event.by else Phrase.ACT_WAITS_FOR_OTHERS
+    text = office.said(phrase, group=waits_for, command=approve)
+    _tell(office, answer, text, waits_for=waits_for)
+
+
+def _tell(office: Office, answer: Accepted, text: str, **more: object) -> None:
     if office.json:
         print_json({**msgspec.to_builtins(answer), "repeated": answer.repeated, **more})
         return
