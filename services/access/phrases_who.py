@@ -15,6 +15,7 @@ class Who(StrEnum):
     THE_OPERATOR = auto()
     THE_PERSON = auto()
     THE_KEY = auto()
+    YOU_ARE = auto()
     SHOWN_BY = auto()
     ACTS_FOR_ALL = auto()
     MAY_SCOPES = auto()
@@ -49,6 +50,7 @@ class Who(StrEnum):
     KEY = auto()
     OPENS = auto()
     OWNED_BY = auto()
+    OF_GROUP = auto()
     OF_ACCOUNT = auto()
 
     # The tables.

@@ -49,13 +49,17 @@ def operators(settings: Settings) -> Credential:
 
 def keep_session(data: Path, token: str) -> None:
     """Commands from now on are this session's; nobody else reads the file."""
-    data.mkdir(parents=True, exist_ok=True)
-    path = data / SESSION_FILE_NAME
+    keep_alone(data / SESSION_FILE_NAME, token)
+
+
+def keep_alone(path: Path, text: str) -> None:
+    """The file holds the text, and nobody but its owner reads it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(".new")
     # What lies there from before may be readable by others: it is not written to.
     aside.unlink(missing_ok=True)
     with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(token + "\n")
+        file.write(text + "\n")
     aside.replace(path)
 
 

@@ -15,13 +15,17 @@ from access.links import LinkTimes
 from access.mail import MailServer
 from access.moments import now_ms
 from access.nonces import StoredNonces
+from access.opaque import new_secret, shown_operator
 from access.provider import ProviderSettings
-from access.secret import Secret, kept_secret
+from access.secret import OPERATOR_FILE_NAME, Secret, kept_secret
 from access.sessions import Lengths
 from access.signatures import Signatures
 from access.signed_in import SignedInGuard
 from access.standings_read import Standings
 from contracts.value import replace
+from evenveel.composition import make_tables
+from evenveel.credential import keep_alone
+from evenveel.database import database
 from evenveel.settings import Settings
 
 _MINUTE_MS: Final = 60_000
@@ -100,6 +104,21 @@ def operator_key_at_first_start(settings: Settings, keys: Keys) -> None:
         return
     settings.data.mkdir(parents=True, exist_ok=True)
     keys.keep_operator(kept_operator_key(settings.data), now_ms())
+
+
+def new_operator_key(settings: Settings) -> str:
+    """Return a new operator's key; the one before opens nothing any more.
+
+    Outside production it takes the place of the one in the data folder. Raises `NoDatabase`.
+    """
+    owner_url, shown = settings.database_owner_url, shown_operator(new_secret())
+    with database(settings) as database_url:
+        make_tables(database_url)
+        with Line(owner_url or database_url, name="evenveel operator's key") as line:
+            Keys(line).keep_operator(shown, now_ms())
+    if settings.mode != "production":
+        keep_alone(settings.data / OPERATOR_FILE_NAME, shown)
+    return shown
 
 
 def _mail_of(settings: Settings) -> MailServer | None:

@@ -6,11 +6,13 @@ import typer
 
 from evenveel.cli import (
     account,
+    act,
     agreement,
     clearing,
     exchange,
     group,
     importing,
+    key,
     netting,
     outlook,
     post,
@@ -18,8 +20,11 @@ from evenveel.cli import (
     proving,
     reading,
     request,
+    role,
+    signing,
     status,
     suggest,
+    tables,
     webhook,
 )
 from evenveel.cli import running as run
@@ -33,7 +38,7 @@ app = typer.Typer(
 )
 for several in (
     *(run.app, exchange.app, reading.app, outlook.app, suggest.app),
-    *(proving.app, netting.app, status.app, post.finding),
+    *(proving.app, netting.app, status.app, post.finding, signing.app, tables.app),
 ):
     # Commands of their own, beside the groups of commands.
     app.registered_commands += several.registered_commands
@@ -41,6 +46,9 @@ app.add_typer(run.serve)
 app.add_typer(group.app)
 app.add_typer(account.app)
 app.add_typer(agreement.app)
+app.add_typer(role.app)
+app.add_typer(act.app)
+app.add_typer(key.app)
 app.add_typer(request.app)
 app.add_typer(clearing.app)
 app.add_typer(post.app)

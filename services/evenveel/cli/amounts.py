@@ -82,6 +82,11 @@ def at_ms(text: str) -> int:
     return found
 
 
+def day_of(ms: int) -> str:
+    """Return the day of a moment, in UTC, as `at_ms` takes it."""
+    return datetime.fromtimestamp(ms // 1_000, UTC).date().isoformat()
+
+
 def _parts(text: str) -> tuple[int, str, str] | None:
     """Return sign, whole part and fraction; None where it is no number."""
     match = _NUMBER.fullmatch(text.strip())

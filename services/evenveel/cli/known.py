@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeVar
 
+from access.database_roles import CLEARING, address_as
 from access.guard import CredentialRefused, Credentials
+from access.line import Line
 from access.moments import now_ms
 from access.phrases_who import Who
-from access.principals import NOBODY, Principal
+from access.principals import NOBODY, OPERATOR_ID, Principal
 from access.rights import Act, Subject, Verdict, may_at_all, verdict
 from access.saying import Saying
-from contracts.ids import AccountId, GroupId
+from access.standing_lists import HeldKey, StandingLists, Stands
+from contracts.envelope import Actor
+from contracts.ids import AccountId, GroupId, PersonId
 from evenveel.cli.mistakes import Obstacle
 from evenveel.credential import Credential, credential
 from evenveel.settings import Settings
 
 if TYPE_CHECKING:
     from evenveel.who_asks import WhoAsks
+
+T = TypeVar("T")
 
 SIGN_IN: Final = "evenveel sign-in LINK"
 _FOUND_IN: Final = {"session": Who.IN_SESSION, "operator.key": Who.IN_OPERATOR_KEY}
@@ -26,14 +32,12 @@ _FOUND_IN: Final = {"session": Who.IN_SESSION, "operator.key": Who.IN_OPERATOR_K
 class Known:
     """Who asks with this command, as the installation knows them by what is shown."""
 
-    def __init__(self, settings: Settings, database_url: str, until_end: ExitStack) -> None:
-        from evenveel.who_asks import operator_key_at_first_start, who_asks
-
-        self.who: WhoAsks = until_end.enter_context(who_asks(settings, database_url))
-        operator_key_at_first_start(settings, self.who.identity.keys)
+    def __init__(self, settings: Settings, database_url: str, who: WhoAsks) -> None:
+        self.who = who
         self.shown: Credential = credential(settings)
         self.principal: Principal = self._principal()
-        if self.principal.means in {"session", "key"}:
+        self._database_url = database_url
+        if not self.principal.acts_for_all:
             _standings_are_told(database_url)
 
     def _principal(self) -> Principal:
@@ -46,11 +50,53 @@ class Known:
                 )
             )
         except CredentialRefused:
-            raise Obstacle(Who.HOLDS_NO_MORE, where=self._where(), command=SIGN_IN) from None
+            raise Obstacle(Who.HOLDS_NO_MORE, where=self.where, command=SIGN_IN) from None
 
-    def _where(self) -> str:
+    @property
+    def where(self) -> str:
+        """Where what is shown was found, as a sentence names it."""
         phrase = _FOUND_IN.get(self.shown.found_in)
         return self.shown.found_in if phrase is None else Saying(phrase)
+
+    @property
+    def own_actor(self) -> Actor | None:
+        """Whoever asks, as one who acts; None where they act as those whom a command is about."""
+        principal = self.principal
+        if principal.means == "operator" and not principal.acts_for_all:
+            return Actor(person_id=OPERATOR_ID, capacity="operator")
+        by_itself = principal.means == "session" or "exchange" not in principal.scopes
+        if principal.acts_for_all or not by_itself or principal.person_id is None:
+            return None
+        return Actor(person_id=principal.person_id, capacity="administrator")
+
+    @property
+    def operator_actor(self) -> Actor | None:
+        """The operator in its own right, where that is who asks."""
+        if self.principal.means != "operator":
+            return None
+        return Actor(person_id=OPERATOR_ID, capacity="operator")
+
+    def administrators_of(self, group_id: GroupId) -> list[PersonId]:
+        """Return who runs the group now."""
+        stands = self.roles_in(group_id)
+        return [stand.person_id for stand in stands if stand.role == "administrator"]
+
+    def roles_in(self, group_id: GroupId) -> list[Stands]:
+        """Return who has a role in the group now."""
+        return self._listed(lambda lists: lists.in_group(group_id, now_ms()))
+
+    def keys_of(self, group_id: GroupId) -> list[HeldKey]:
+        """Return the keys of the group that open something now."""
+        return self._listed(lambda lists: lists.keys_of(group_id, now_ms()))
+
+    def standings_of(self, person_id: PersonId) -> list[Stands]:
+        """Return all that the person may act for or look into now."""
+        return self._listed(lambda lists: lists.of_person(person_id, now_ms()))
+
+    def _listed(self, look: Callable[[StandingLists], list[T]]) -> list[T]:
+        _standings_are_told(self._database_url)
+        with Line(address_as(self._database_url, CLEARING), name="evenveel standings") as line:
+            return look(StandingLists(line))
 
     def may_begin(self, act: Act) -> None:
         """They may do this for some group or account. Raises `Obstacle`."""

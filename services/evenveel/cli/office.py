@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from evenveel.http_desk import HttpDesk
     from evenveel.local_desk import LocalDesk
     from evenveel.read_side import Reader
+    from evenveel.who_asks import WhoAsks
 
 
 T = TypeVar("T")
@@ -99,11 +100,34 @@ class Office:
         return database_url
 
     @cached_property
+    def opened(self) -> WhoAsks:
+        """Who is who in this installation, whoever the command is from."""
+        from evenveel.who_asks import operator_key_at_first_start, who_asks
+
+        who = self._until_end.enter_context(who_asks(self.settings, self._opened_url))
+        operator_key_at_first_start(self.settings, who.identity.keys)
+        return who
+
+    @cached_property
     def known(self) -> Known:
         """Who the command is from."""
         from evenveel.cli.known import Known
 
-        return Known(self.settings, self._opened_url, self._until_end)
+        return Known(self.settings, self._opened_url, self.opened)
+
+    def make_tables(self) -> None:
+        """All tables are there, made by who owns them, for the login that the services use."""
+        from psycopg.conninfo import conninfo_to_dict
+
+        from evenveel.composition import make_tables
+
+        owner_url = self.settings.database_owner_url
+        if owner_url is None:
+            # They are made as they are opened.
+            assert self._opened_url
+            return
+        login = conninfo_to_dict(self.settings.database_url or "").get("user")
+        make_tables(owner_url, None if login is None else str(login))
 
     @cached_property
     def database_url(self) -> str:

@@ -63,7 +63,9 @@ class Who:
     person: As = None
     capacity: Annotated[
         str | None,
-        typer.Option("--capacity", help="holder, intermediary, administrator or importer."),
+        typer.Option(
+            "--capacity", help="holder, intermediary, administrator, support, importer or operator."
+        ),
     ] = None
 
 

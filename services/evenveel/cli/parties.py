@@ -25,7 +25,9 @@ from evenveel.cli.office import Office
 from evenveel.cli.options import Who
 from projections.reading import accounts, groups, positions, statements
 
-CAPACITIES: Final = ("holder", "intermediary", "administrator", "importer")
+CAPACITIES: Final = (
+    *("holder", "intermediary", "administrator", "support", "importer", "operator"),
+)
 _is_id: Final = re.compile(UUID_PATTERN.strip("^$"), re.ASCII).fullmatch
 _is_group_id: Final = re.compile(GROUP_ID_PATTERN.strip("^$"), re.ASCII).fullmatch
 
@@ -155,21 +157,29 @@ def community_of(office: Office, group: GroupNamed) -> AccountNamed:
 
 
 def acting(office: Office, account: AccountNamed, who: Who) -> Actor:
-    """Return who acts for the account: who is named, else its holder or who stands for it."""
-    row = account.row
+    """Return who acts for the account: who is named, else its holder or who stands for it.
+
+    Whoever is signed in acts as what they are to it.
+    """
+    row, group = account.row, account.group
     by_default: Capacity
-    if row["kind"] == "community":
-        person_id, by_default = account.group.administrator, "administrator"
+    if (own := office.known.own_actor) is not None and who.person is None:
+        person_id, by_default = own.person_id, own.capacity
+        if own.capacity == "administrator" and person_id == row["holder_id"]:
+            by_default = "holder"
+    elif row["kind"] == "community":
+        person_id, by_default = _administrator(office, group), "administrator"
     elif row["kind"] == "organisation" and row["intermediaries"]:
         person_id, by_default = PersonId(row["intermediaries"][0]), "intermediary"
     else:
         person_id, by_default = PersonId(row["holder_id"]), "holder"
     if who.person is not None:
         person_id = person_named(office, who.person)
-        if person_id in row["intermediaries"]:
-            by_default = "intermediary"
-        elif who.capacity is None and person_id == account.group.administrator != row["holder_id"]:
-            by_default = "administrator"
+        if who.capacity is None and person_id != row["holder_id"]:
+            administers = person_id in office.known.administrators_of(group.group_id)
+            by_default = "administrator" if administers else by_default
+    if person_id in row["intermediaries"]:
+        by_default = "intermediary"
     return Actor(
         person_id=person_id,
         capacity=capacity_of(who.capacity) or by_default,
@@ -178,9 +188,21 @@ def acting(office: Office, account: AccountNamed, who: Who) -> Actor:
 
 
 def administering(office: Office, group: GroupNamed, who: Who) -> Actor:
-    """Return who runs the group's affairs: who is named, else its administrator."""
-    person_id = group.administrator if who.person is None else person_named(office, who.person)
-    return Actor(person_id=person_id, capacity=capacity_of(who.capacity) or "administrator")
+    """Return who runs the group's affairs: who is named or signed in, else its administrator."""
+    capacity = capacity_of(who.capacity)
+    if who.person is not None:
+        person_id = person_named(office, who.person)
+    elif (own := office.known.own_actor) is not None:
+        return Actor(person_id=own.person_id, capacity=capacity or own.capacity)
+    else:
+        person_id = _administrator(office, group)
+    return Actor(person_id=person_id, capacity=capacity or "administrator")
+
+
+def _administrator(office: Office, group: GroupNamed) -> PersonId:
+    """Return an administrator of the group, whoever set its limits last where that is one."""
+    known = office.known.administrators_of(group.group_id)
+    return group.administrator if group.administrator in known or not known else known[0]
 
 
 def person_named(office: Office, text: str) -> PersonId:
@@ -196,7 +218,9 @@ def person_named(office: Office, text: str) -> PersonId:
 def capacity_of(text: str | None) -> Capacity | None:
     """Return the capacity of this name, None where none is given. Raises `Mistake`."""
     match text:
-        case None | "holder" | "intermediary" | "administrator" | "importer":
+        case None | "holder" | "intermediary" | "administrator":
+            return text
+        case "support" | "importer" | "operator":
             return text
         case _:
             raise Mistake(Phrase.NOT_A_CAPACITY, given=text, known=", ".join(CAPACITIES))
