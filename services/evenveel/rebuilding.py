@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import psycopg
 
+from access.database_roles import PROJECTIONS, address_as
 from access.phrases_snag import Snag
 from access.saying import Saying, message_of
 from evenveel.settings import Settings
@@ -34,9 +35,11 @@ def rebuilt(
     database_url: str, kind: Projection, told: Callable[[Told], None], *, compare: bool
 ) -> Rebuilt:
     """Have the next version built and switched to. Raises `Trouble`."""
-    with LogStream(database_url) as log:
+    # By the role that owns the tables, or those that fill them could not.
+    address = address_as(database_url, PROJECTIONS)
+    with LogStream(address) as log:
         try:
-            return Rebuild(database_url, log, kind, told=told).run(compare=compare)
+            return Rebuild(address, log, kind, told=told).run(compare=compare)
         except RebuildRuns as runs:
             raise Trouble(runs.message) from runs
         except RebuildDiffers as differs:
@@ -50,9 +53,10 @@ def set_record_aside(
     """Have the record passed over; return its SHA-256. Raises `Trouble`."""
     if settings.kafka is None:
         raise Trouble(Saying(Snag.LOG_IS_THE_STREAM))
+    address = address_as(database_url, PROJECTIONS)
     with (
-        LogStream(database_url) as log,
-        psycopg.connect(database_url, autocommit=True) as connection,
+        LogStream(address) as log,
+        psycopg.connect(address, autocommit=True) as connection,
     ):
         stream = KafkaStream(settings.kafka.topic, settings.kafka.arguments(), log.head)
         try:

@@ -6,6 +6,7 @@ import logging
 import signal
 from threading import Event
 
+from access.database_roles import PROJECTIONS, address_as
 from access.moments import now_ms
 from access.phrases_snag import Snag
 from access.pulse import Report, beating
@@ -45,10 +46,12 @@ def serve_relay(settings: Settings, database_url: str) -> int:
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with PostgresLog(database_url) as log:
+    # The relay only reads the log.
+    address = address_as(database_url, PROJECTIONS)
+    with PostgresLog(address) as log:
         relay = Relay(log, target_of(settings.kafka), now_ms)
         try:
-            with beating(database_url, "relay", lambda: _report_of(relay)):
+            with beating(address, "relay", lambda: _report_of(relay)):
                 relay.run(stop)
         except (RecordTooLarge, UnreadableEvent, TopicAhead) as reason:
             _log.error("the relay stops: %s", reason)

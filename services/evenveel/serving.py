@@ -13,7 +13,7 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 
-from access.database_roles import PROJECTIONS, address_as
+from access.database_roles import CLEARING, PROJECTIONS, address_as
 from access.moments import now_ms
 from access.phrases_snag import Snag
 from access.pulse import Report, beating
@@ -64,9 +64,10 @@ def serve_clearing(settings: Settings, database_url: str) -> int:
     # Before the writer stands up: who cannot listen must not take the lease of who does.
     listener = listening(settings.host, settings.port)
     make_tables(database_url)
+    address = address_as(database_url, CLEARING)
     with (
         ledger(database_url) as opened,
-        closing(Lookout(database_url)) as lookout,
+        closing(Lookout(address)) as lookout,
         who_asks(settings, database_url) as who,
     ):
         operator_key_at_first_start(settings, who.identity.keys)
@@ -74,7 +75,7 @@ def serve_clearing(settings: Settings, database_url: str) -> int:
         app = create_app(writer, lookout.surroundings, guard=who.guard, limits=settings.limits)
         writer.start()
         try:
-            with beating(database_url, "clearing", lambda: Report(doing(writer))):
+            with beating(address, "clearing", lambda: Report(doing(writer))):
                 _serve(app, listener, lambda: writer.status == "stopped")
         finally:
             writer.stop()
@@ -115,7 +116,9 @@ def serve_projections(settings: Settings, database_url: str) -> int:
         following = Thread(target=_follow, args=(runner, stop), name="runner", daemon=True)
         following.start()
         try:
-            with beating(database_url, "projections", lambda: _report_of(runner)):
+            with beating(
+                address_as(database_url, PROJECTIONS), "projections", lambda: _report_of(runner)
+            ):
                 _serve(app, listener, lambda: False, app.state.follower.close)
         finally:
             stop.set()
@@ -151,7 +154,11 @@ def serve_keeper(settings: Settings, database_url: str) -> int:
     clearing = Thread(target=schedule.run, args=(stop,), name="clearing runs", daemon=True)
     with (
         ledger(database_url) as opened,
-        beating(database_url, "keeper", lambda: Report("keeping", schedule.trouble)),
+        beating(
+            address_as(database_url, CLEARING),
+            "keeper",
+            lambda: Report("keeping", schedule.trouble),
+        ),
     ):
         clearing.start()
         Keeper(opened, settings.snapshot_every, stop).run()

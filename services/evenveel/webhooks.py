@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from threading import Event
 
+from access.database_roles import PROJECTIONS, address_as
 from access.moments import now_ms
 from access.pulse import Report, beating
 from evenveel.composition import make_tables
@@ -19,9 +20,10 @@ def serve_webhooks(settings: Settings, database_url: str) -> int:
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with LogStream(database_url) as wakes:
-        sender = Sender(database_url, wakes, settings.webhooks, now_ms)
-        with beating(database_url, "webhooks", lambda: _report_of(sender)):
+    address = address_as(database_url, PROJECTIONS)
+    with LogStream(address) as wakes:
+        sender = Sender(address, wakes, settings.webhooks, now_ms)
+        with beating(address, "webhooks", lambda: _report_of(sender)):
             sender.run(stop)
     return 0
 

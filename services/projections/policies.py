@@ -56,7 +56,6 @@ SEEN: Final[dict[str, LiteralString]] = {
     "flows_settlements": _OF_GROUP,
     "groups_groups": _OF_GROUP,
     # Who says the second yes reads what to; nobody else of the region does.
-    "groups_acts": f"{_ALL} OR group_id = {_BETWEEN}",
     # Whoever gives the second yes sees what it is for, the regional support point too.
     "groups_acts": f"{_ALL} OR group_id = {_BETWEEN}",
     "positions_links": _OF_NEIGHBOURS,
