@@ -1,12 +1,13 @@
 """What stands in front of an application: nothing is begun that there is no room for.
 
 A request is let in while there are few enough of its kind, at a rate that its address has, and its
-body is read no further than it may be long. Streams (live updates, the bulk form) stay open for
-long and have room of their own, so that they never take the others'.
+body is read no further than it may be long, and no longer than it may take. Streams (live updates,
+the bulk form) stay open for long and have room of their own, so that they never take the others'.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Collection
 from typing import Final
@@ -21,6 +22,7 @@ from access.peers import bucket_of, peer_of
 
 # Is sent to be let in; the pages that show the form are not.
 _SIGN_IN: Final = "/sign-in"
+_CLOSE: Final = {"Connection": "close"}
 
 
 class Bounds:
@@ -71,7 +73,7 @@ class Bounds:
             accepted = headers.get("accept-language")
             answer = answer_to(excessive, path=scope["path"], accept_language=accepted)
             # What is still on its way is not read.
-            answer.headers["Connection"] = "close"
+            answer.headers.update(_CLOSE)
             await answer(scope, receive, send)
 
     async def _within(self, scope: Scope, receive: Receive, send: Send, toll: Toll) -> None:
@@ -108,7 +110,7 @@ class Bounds:
             raise Excessive(Excess.AT_ONCE)
         self._bulks += 1
         try:
-            await self._app(scope, receive, send)
+            await self._app(scope, self._unless_silent(receive), send)
         finally:
             self._bulks -= 1
 
@@ -121,19 +123,42 @@ class Bounds:
             raise Excessive(Excess.BODY, self._limits.body_bytes)
 
     def _bounded(self, receive: Receive) -> Receive:
-        """Return what gives the body until it is longer than it may be, declared or not."""
-        size = 0
+        """Return what gives the body, until it is longer than it may be or takes longer."""
+        size, whole = 0, False
+        until: float | None = None
 
         async def bounded() -> Message:
-            nonlocal size
-            message = await receive()
+            nonlocal size, whole, until
+            if whole:
+                return await receive()
+            until = until or asyncio.get_running_loop().time() + self._limits.body_within_s
+            try:
+                async with asyncio.timeout_at(until):
+                    message = await receive()
+            except TimeoutError:
+                self._pace.count("slow")
+                raise Excessive(Excess.TIME, self._limits.body_within_s, _CLOSE) from None
             size += len(message.get("body", b""))
+            whole = not message.get("more_body", False)
             if size > self._limits.body_bytes:
                 self._pace.count("body")
-                raise Excessive(Excess.BODY, self._limits.body_bytes)
+                raise Excessive(Excess.BODY, self._limits.body_bytes, _CLOSE)
             return message
 
         return bounded
+
+    def _unless_silent(self, receive: Receive) -> Receive:
+        """Return what gives a bulk's body, until nothing comes for too long."""
+
+        async def heard() -> Message:
+            try:
+                async with asyncio.timeout(self._limits.bulk_silent_s):
+                    return await receive()
+            except TimeoutError:
+                self._pace.count("slow")
+                return {"type": "http.disconnect"}
+
+        return heard
 
 
 def _signs_in(scope: Scope) -> bool:

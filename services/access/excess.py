@@ -52,6 +52,15 @@ class Excess(Enum):
             "en": ("Body too large", "What was sent is larger than {bound} bytes."),
         },
     )
+    TIME = _Told(
+        "too-slow",
+        408,
+        {
+            "nl": ("Te traag", "Wat gestuurd wordt kwam niet binnen {bound} s aan."),
+            "fr": ("Trop lent", "L’envoi n’est pas arrivé en {bound} s."),
+            "en": ("Too slow", "What is sent did not arrive within {bound} s."),
+        },
+    )
     AT_ONCE = _Told(
         "too-busy",
         503,

@@ -40,8 +40,9 @@ class Limits(Value, frozen=True, kw_only=True):
     header_bytes: int = 32_768
     body_bytes: int = 8_000_000
     header_within_s: int = 10
-    # Between two pieces of a body, and until an answer that waits to be taken is taken.
-    body_stalled_s: int = 30
+    body_within_s: int = 120
+    # Silence in the midst of a bulk, and of whoever does not take what they are answered.
+    bulk_silent_s: int = 300
     answer_stalled_s: int = 60
 
     # Of one process.

@@ -22,7 +22,9 @@ from access.limits import Limits, Rate
 from access.principals import Principal
 
 Kind: TypeAlias = Literal["address", "person", "key", "group", "strangers", "sign-in"]
-Held: TypeAlias = Literal["body", "at-once", "streams", "bulks"]
+Held: TypeAlias = Literal[
+    "body", "at-once", "streams", "bulks", "slow", "connections", "header", "stalled"
+]
 # What a request seems to show, before anybody has looked whether it holds.
 Shown: TypeAlias = Literal["nothing", "operator", "something"]
 
@@ -130,7 +132,7 @@ class Pace:
         return -(-self._buckets[kind].owe(name, how_many) // _SECOND_NS)
 
     def count(self, held: Held) -> None:
-        """Count a request that was turned away for another reason than its rate."""
+        """Count a request or connection that was ended for another reason than its rate."""
         self._refused.labels(held).inc()
 
     def _look(self, kind: Kind, toll: Toll) -> None:
