@@ -1,6 +1,7 @@
 """Facts about groups, accounts and agreements, checked against the books and written into them."""
 
 from access.phrases_audit import Audit
+from contracts.envelope import Envelope
 from contracts.events import (
     AccountClosed,
     AccountEvent,
@@ -28,11 +29,12 @@ from contracts.events import (
     UnitRevalued,
 )
 from contracts.value import replace
+from evenveel.auditing import rights
 from evenveel.auditing.books import AccountBook, AgreementBook, Books, GroupBook
 from evenveel.auditing.wrong import Wrong, saying, steps
 
 
-def group_event(books: Books, e: GroupEvent) -> None:
+def group_event(books: Books, e: GroupEvent, envelope: Envelope) -> None:
     """Write the fact about a group into its book."""
     if isinstance(e, GroupFounded):
         if e.group_id in books.groups:
@@ -43,6 +45,7 @@ def group_event(books: Books, e: GroupEvent) -> None:
             defaults=e.default_limits,
             net_limits=e.net_limits,
         )
+        rights.founded(books, e, envelope)
         return
     group = books.group(e.group_id)
     if group.closed:
@@ -64,6 +67,7 @@ def group_event(books: Books, e: GroupEvent) -> None:
             if group.net_ms or group.rounding_ms or group.total_steps or any(group.links.values()):
                 raise Wrong(Audit.CLOSING_GROUP, Audit.ALL_AT_ZERO, group.rounding_ms)
             group.closed = True
+            rights.ended(books, e)
 
 
 def account_event(books: Books, e: AccountEvent) -> None:

@@ -13,22 +13,30 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from access.phrases_audit import Audit
 from contracts.events import (
     AccountLimits,
+    Approval,
     ExchangeRequested,
     Growth,
     NetLimits,
     Route,
     SetOff,
     Terms,
+    WaitingAct,
 )
 from contracts.ids import (
     AccountId,
     AccountKind,
+    ActId,
     AgreementId,
     ClearingMode,
     ExchangeId,
     GroupId,
+    KeyId,
+    KeyKind,
+    PersonId,
     PostId,
+    Role,
     RunId,
+    Scope,
 )
 from evenveel.auditing.wrong import Wrong, saying
 
@@ -72,8 +80,24 @@ class AccountBook:
 
 
 @dataclass(slots=True, kw_only=True)
+class KeyBook:
+    """One key of a group, as it was issued."""
+
+    group_id: GroupId
+    kind: KeyKind
+    scopes: tuple[Scope, ...]
+    expires_at_ms: int
+    public_key: str | None
+    owner_id: PersonId
+    revoked: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
 class GroupBook:
-    """One group's own view. `links`: by neighbour what the group owes it, in ms."""
+    """One group's own view. `links`: by neighbour what the group owes it, in ms.
+
+    `roles`: who has which, until when; None: until it is taken back.
+    """
 
     group_id: GroupId
     step_ms: int
@@ -86,6 +110,9 @@ class GroupBook:
     links: dict[GroupId, int] = field(default_factory=dict)
     leaves_ms: dict[AgreementId, int] = field(default_factory=dict)
     over_limits_allowed: bool = False
+    roles: dict[PersonId, dict[Role, int | None]] = field(default_factory=dict)
+    had_administrator: bool = False
+    keys: dict[KeyId, KeyBook] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -125,6 +152,20 @@ class RunBook:
     left_out: set[AgreementId] = field(default_factory=set)
 
 
+@dataclass(slots=True, kw_only=True)
+class ActBook:
+    """An act that waits, as it was proposed; `approvals` once it was approved."""
+
+    act_id: ActId
+    by: GroupId
+    groups: tuple[GroupId, ...]
+    act: WaitingAct
+    proposer_id: PersonId
+    position: int
+    happened_at_ms: int | None
+    approvals: tuple[Approval, ...] = ()
+
+
 @dataclass(slots=True)
 class Books:
     """All books, and the requests that nobody has answered yet."""
@@ -147,6 +188,9 @@ class Books:
     held_owing_ms: Counter[GroupId] = field(default_factory=Counter)
     held_owed_ms: Counter[GroupId] = field(default_factory=Counter)
     run: RunBook | None = None
+    acts: dict[ActId, ActBook] = field(default_factory=dict)
+    # What the command being read approved: the event right after does it.
+    approved: ActBook | None = None
     # How each link was before a late event, with that event's position, the latest last.
     journal: deque[tuple[int, Pair, LinkBook]] = field(default_factory=deque)
 

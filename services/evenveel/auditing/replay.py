@@ -9,6 +9,7 @@ from contracts.envelope import Envelope
 from contracts.events import (
     WIRE_NAMES,
     AccountEvent,
+    ActEvent,
     AgreementEvent,
     ClearingEvent,
     DirectoryEvent,
@@ -18,12 +19,23 @@ from contracts.events import (
     ExchangeRequested,
     ExchangeReversed,
     GroupEvent,
+    RightEvent,
     RoundingSettled,
     groups_touched,
     wire_name,
 )
 from contracts.ids import ExchangeId, GroupId
-from evenveel.auditing import affairs, clearing, entries, journal, posts, requests, reversals
+from evenveel.auditing import (
+    acts,
+    affairs,
+    clearing,
+    entries,
+    journal,
+    posts,
+    requests,
+    reversals,
+    rights,
+)
 from evenveel.auditing.books import Books
 from evenveel.auditing.wrong import Wrong, saying
 
@@ -33,6 +45,8 @@ _AGREEMENTS = get_args(AgreementEvent)
 _GROUPS = get_args(GroupEvent)
 _POSTS = get_args(DirectoryEvent)
 _RUNS = get_args(ClearingEvent)
+_RIGHTS = get_args(RightEvent)
+_ACTS = get_args(ActEvent)
 
 
 def _key(id_: str) -> bytes:
@@ -62,9 +76,12 @@ class Replay:
         self._check_entry(entry, envelope.event, touched)
         self._check_ids(envelope)
         self._check_numbers(envelope, touched)
+        rights.check_who_acted(self.books, envelope)
+        two = acts.takes_two(self.books, envelope)
         self._book(position, envelope)
         for group_id in touched:
             self.books.check_sum(group_id)
+        acts.check_done_as_proposed(self.books, envelope, two=two)
 
     def finish(self) -> None:
         """Check every sum and mirror once more, over all accounts. Raises `Wrong`."""
@@ -84,6 +101,7 @@ class Replay:
 
     def _check_command(self) -> None:
         """Check what must have followed by the command that is over now."""
+        acts.check_done(self.books)
         self.books.check_revalued()
         posts.check_closed(self.books)
 
@@ -133,11 +151,15 @@ class Replay:
         elif isinstance(event, _AGREEMENTS):
             affairs.agreement_event(books, event, position)
         elif isinstance(event, _GROUPS):
-            affairs.group_event(books, event)
+            affairs.group_event(books, event, envelope)
         elif isinstance(event, _POSTS):
             posts.directory_event(books, event, envelope)
         elif isinstance(event, _RUNS):
             clearing.clearing_event(books, event, position, envelope)
+        elif isinstance(event, _RIGHTS):
+            rights.right_event(books, event, envelope)
+        elif isinstance(event, _ACTS):
+            acts.act_event(books, event, envelope, position)
         else:
             raise Wrong(Audit.KIND_OF_EVENT, Audit.ONE_FOR_AUDITORS, type(event).__name__)
 
@@ -146,7 +168,7 @@ class Replay:
         match event:
             case ExchangeRecorded():
                 if not event.accepts_request:
-                    _check_own_id(event.exchange_id, envelope)
+                    _check_own_id(event.exchange_id, envelope, event.reason_at)
                 entries.exchange_recorded(books, event, envelope)
                 key = _key(event.exchange_id)
                 if key in self._recorded:
@@ -154,17 +176,17 @@ class Replay:
                 self._recorded[key] = position
                 self.exchanges += 1
             case ExchangeReversed():
-                _check_own_id(event.exchange_id, envelope)
+                _check_own_id(event.exchange_id, envelope, event.reason_at)
                 key = _key(event.reverses)
                 if key in self._reversed:
                     raise Wrong(Audit.REVERSED, Audit.REVERSED_ONCE, event.reverses)
                 reversals.exchange_reversed(books, event, envelope, self._find)
                 self._reversed.add(key)
             case RoundingSettled():
-                _check_own_id(event.exchange_id, envelope)
-                entries.rounding_settled(books, event, envelope)
+                _check_own_id(event.exchange_id, envelope, event.reason_at)
+                entries.rounding_settled(books, event)
             case ExchangeRequested():
-                _check_own_id(event.exchange_id, envelope)
+                _check_own_id(event.exchange_id, envelope, None)
                 requests.exchange_requested(books, event, envelope)
             case _:
                 requests.request_ended(books, event, envelope)
@@ -177,7 +199,8 @@ class Replay:
         return (position, found) if isinstance(found, ExchangeRecorded) else None
 
 
-def _check_own_id(exchange_id: ExchangeId, envelope: Envelope) -> None:
-    if exchange_id != str(envelope.command_id):
+def _check_own_id(exchange_id: ExchangeId, envelope: Envelope, reason_at: int | None) -> None:
+    """Raise `Wrong` where it is not its command's; what two people did has the act's own id."""
+    if reason_at is None and exchange_id != str(envelope.command_id):
         its = saying(Audit.ITS_COMMANDS, command=envelope.command_id)
         raise Wrong(Audit.EXCHANGE_ID, its, exchange_id)
