@@ -22,17 +22,20 @@ from rich.status import Status
 
 from access.phrases_snag import Snag
 from access.phrases_upkeep import Upkeep
+from access.phrases_who import Who
 from access.saying import Saying, message_of
 from evenveel import first_region
 from evenveel.composition import ledger, make_tables
 from evenveel.credential import operators
 from evenveel.database import check_reachable, embedded
 from evenveel.embedded import EmbeddedPostgres, EmbeddedPostgresError
+from evenveel.first_people import FirstPeople, first_people
 from evenveel.http_desk import HttpDesk
 from evenveel.serving import listening
 from evenveel.settings import Settings
 from evenveel.supervisor import Supervisor
 from evenveel.troubles import CannotRun, NoDatabase, PortTaken
+from evenveel.who_asks import operator_key_at_first_start, who_asks
 
 # Children of an `up` that was killed need a moment to see it and let their ports go.
 PORTS_WITHIN_S: Final = 5.0
@@ -40,6 +43,8 @@ READABLE_WITHIN_S: Final = 60.0
 # A child that dies so often in a row will not come up by waiting.
 HOPELESS_AFTER: Final = 6
 _POLL_S: Final = 0.05
+# So many groups are named in one line; of more it is said how many.
+_NAMED: Final = 5
 _LOOK_AT_DATABASE_EVERY_S: Final = 2.0
 
 
@@ -71,6 +76,7 @@ def run(settings: Settings, *, sample: bool, exchanges: int, teller: Teller) -> 
             if sample:
                 _found_sample(settings, database_url, exchanges, teller)
             _say_where(settings, teller)
+            _say_who(first_people(settings, database_url), teller)
             while True:
                 time.sleep(3600)
         except _Told:
@@ -84,6 +90,9 @@ def _bring_up(settings: Settings, until_end: ExitStack, teller: Teller) -> str:
     _check_ports(settings)
     database_url = _database(settings, until_end, teller)
     make_tables(database_url)
+    with who_asks(settings, database_url) as who:
+        # Before any of the processes needs it.
+        operator_key_at_first_start(settings, who.identity.keys)
     supervisor = _supervised(settings, database_url)
     until_end.callback(supervisor.stop)
     supervisor.start()
@@ -208,7 +217,7 @@ def _revive(
 
 
 def _wait_until_serving(settings: Settings, supervisor: Supervisor, teller: Teller) -> None:
-    with teller.doing(Upkeep.UP_STARTING_SERVICES), httpx.Client(timeout=5) as client:
+    with teller.doing(Upkeep.UP_STARTING_SERVICES), _client(settings) as client:
         for name, url in (
             ("clearing", f"{settings.listens_clearing}/status"),
             ("projections", f"{settings.listens_projections}/openapi.json"),
@@ -217,6 +226,11 @@ def _wait_until_serving(settings: Settings, supervisor: Supervisor, teller: Tell
                 if supervisor.deaths(name) >= HOPELESS_AFTER:
                     raise CannotRun(Saying(Snag.DOES_NOT_COME_UP, name=name))
                 time.sleep(_POLL_S)
+
+
+def _client(settings: Settings) -> httpx.Client:
+    # Neither says how it is to just anybody.
+    return httpx.Client(timeout=30, headers=operators(settings).headers)
 
 
 def _serves(client: httpx.Client, url: str) -> bool:
@@ -256,9 +270,9 @@ def _found_sample(settings: Settings, database_url: str, exchanges: int, teller:
 def _wait_until_readable(settings: Settings, position: int) -> None:
     """Return when reads show all up to the position, or do not come to it: then they say so."""
     deadline = time.monotonic() + READABLE_WITHIN_S
-    with httpx.Client(timeout=30, params={"at_least": str(position)}) as client:
+    with _client(settings) as client:
         while time.monotonic() < deadline:
-            if _serves(client, f"{settings.listens_projections}/groups"):
+            if _serves(client, f"{settings.listens_projections}/groups?at_least={position}"):
                 return
             time.sleep(_POLL_S)
 
@@ -281,3 +295,23 @@ def _say_where(settings: Settings, teller: Teller) -> None:
     )
     Console(highlight=False, soft_wrap=True).print("\n".join(lines))
     sys.stdout.flush()
+
+
+def _say_who(people: FirstPeople, teller: Teller) -> None:
+    lines: list[str] = []
+    if people.link is not None:
+        said = teller.said(Who.UP_SIGN_IN, group=str(people.group))
+        lines += [
+            "",
+            said,
+            f"  {people.link}",
+            f"  {teller.said(Who.UP_SIGN_IN_ONCE, days=people.days)}",
+        ]
+    if people.alone:
+        groups, more = ", ".join(people.alone[:_NAMED]), len(people.alone) - _NAMED
+        if more > 0:
+            groups = teller.said(Who.UP_AND_MORE, groups=groups, count=more)
+        lines += ["", teller.said(Who.UP_ALONE, groups=groups)]
+    if lines:
+        Console(highlight=False, soft_wrap=True).print("\n".join(lines))
+        sys.stdout.flush()

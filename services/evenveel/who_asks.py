@@ -22,8 +22,10 @@ from access.sessions import Lengths
 from access.signatures import Signatures
 from access.signed_in import SignedInGuard
 from access.standings_read import Standings
+from clearing.log.port import IndexGap
+from clearing.log.standings import standings_to_head
 from contracts.value import replace
-from evenveel.composition import make_tables
+from evenveel.composition import ledger, make_tables
 from evenveel.credential import keep_alone
 from evenveel.database import database
 from evenveel.settings import Settings
@@ -119,6 +121,20 @@ def new_operator_key(settings: Settings) -> str:
     if settings.mode != "production":
         keep_alone(settings.data / OPERATOR_FILE_NAME, shown)
     return shown
+
+
+def standings_are_told(database_url: str) -> None:
+    """What the log says by now of roles, accounts and keys is what is decided by.
+
+    While services run somebody else does this too, and is as welcome to.
+    """
+    with ledger(database_url) as opened:
+        head = opened.log.head().position
+        while opened.standings.reached() < head:
+            try:
+                standings_to_head(opened.log, opened.standings)
+            except IndexGap:
+                continue  # somebody was faster with the same
 
 
 def _mail_of(settings: Settings) -> MailServer | None:

@@ -38,7 +38,9 @@ class Known:
         self.principal: Principal = self._principal()
         self._database_url = database_url
         if not self.principal.acts_for_all:
-            _standings_are_told(database_url)
+            from evenveel.who_asks import standings_are_told
+
+            standings_are_told(database_url)
 
     def _principal(self) -> Principal:
         if not self.shown.bearer:
@@ -94,7 +96,9 @@ class Known:
         return self._listed(lambda lists: lists.of_person(person_id, now_ms()))
 
     def _listed(self, look: Callable[[StandingLists], list[T]]) -> list[T]:
-        _standings_are_told(self._database_url)
+        from evenveel.who_asks import standings_are_told
+
+        standings_are_told(self._database_url)
         with Line(address_as(self._database_url, CLEARING), name="evenveel standings") as line:
             return look(StandingLists(line))
 
@@ -130,21 +134,3 @@ def named(principal: Principal) -> str:
             return Saying(Who.THE_KEY, **given)
         case _:
             return Saying(Who.THE_PERSON, person=str(principal.person_id))
-
-
-def _standings_are_told(database_url: str) -> None:
-    """What the log says by now of roles, accounts and keys is what is decided by.
-
-    While services run somebody else does this too, and is as welcome to.
-    """
-    from clearing.log.port import IndexGap
-    from clearing.log.standings import standings_to_head
-    from evenveel.composition import ledger
-
-    with ledger(database_url) as opened:
-        head = opened.log.head().position
-        while opened.standings.reached() < head:
-            try:
-                standings_to_head(opened.log, opened.standings)
-            except IndexGap:
-                continue  # somebody was faster with the same
