@@ -101,6 +101,7 @@ class Page(StrEnum):
     ACTS_HOW = auto()
     NO_ACTS = auto()
     PROPOSED_BY = auto()
+    WAITS_FOR = auto()
     APPROVE = auto()
     DECLINE = auto()
     TAKE_BACK = auto()

@@ -110,6 +110,7 @@ PAGES_ENGLISH: Final[dict[Page, str]] = {
     ),
     Page.NO_ACTS: "Nothing waits for a second yes.",
     Page.PROPOSED_BY: "proposed by {person}, {moment}",
+    Page.WAITS_FOR: "waits for {name}",
     Page.APPROVE: "Approve",
     Page.DECLINE: "Decline",
     Page.TAKE_BACK: "Take back",

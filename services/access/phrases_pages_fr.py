@@ -86,7 +86,7 @@ PAGES_FRENCH: Final[dict[Page, str]] = {
     Page.NOW_ACTING_FOR: "Désormais, vous agissez pour {name}.",
     Page.ROLE_HOLDER: "membre",
     Page.ROLE_INTERMEDIARY: "intermédiaire",
-    Page.ROLE_ADMINISTRATOR: "gestionnaire",
+    Page.ROLE_ADMINISTRATOR: "administrateur",
     Page.ROLE_SUPPORT: "point d’appui",
     Page.ROLE_AUDITOR: "vérificateur",
     Page.PLACE_WHO: "Vous",
@@ -113,8 +113,8 @@ PAGES_FRENCH: Final[dict[Page, str]] = {
     Page.REMOVE: "Retirer",
     Page.OF_THE_GROUP: "Les affaires du groupe",
     Page.ONE_ADMINISTRATOR: (
-        "Ce groupe n’a qu’un gestionnaire et pas de point d’appui : personne ne peut donner le "
-        "second oui."
+        "Ce groupe n’a qu’un administrateur et pas de point d’appui : personne ne peut donner "
+        "le second oui."
     ),
     Page.ACTS: "À approuver",
     Page.ACTS_HOW: (
@@ -123,6 +123,7 @@ PAGES_FRENCH: Final[dict[Page, str]] = {
     ),
     Page.NO_ACTS: "Rien n’attend de second oui.",
     Page.PROPOSED_BY: "proposé par {person}, le {moment}",
+    Page.WAITS_FOR: "attend {name}",
     Page.APPROVE: "Approuver",
     Page.DECLINE: "Refuser",
     Page.TAKE_BACK: "Retirer",

@@ -75,7 +75,7 @@ PAGES_DUTCH: Final[dict[Page, str]] = {
     Page.FOR_ORGANISATIONS: "U mag handelen voor",
     Page.GROUPS_ADMINISTERED: "Groepen die u beheert",
     Page.GROUPS_SUPPORTED: "Groepen die u ondersteunt",
-    Page.GROUPS_AUDITED: "Groepen die u nakijkt",
+    Page.GROUPS_AUDITED: "Groepen die u controleert",
     Page.CHOOSE: "Kies",
     Page.CHOSEN_NOW: "Hiervoor handelt u",
     Page.ADMINISTER: "Beheer",
@@ -84,7 +84,7 @@ PAGES_DUTCH: Final[dict[Page, str]] = {
     Page.ROLE_INTERMEDIARY: "tussenpersoon",
     Page.ROLE_ADMINISTRATOR: "beheerder",
     Page.ROLE_SUPPORT: "steunpunt",
-    Page.ROLE_AUDITOR: "nazichter",
+    Page.ROLE_AUDITOR: "controleur",
     Page.PLACE_WHO: "U",
     Page.PLACE_SESSIONS: "Waar aangemeld",
     Page.PLACE_PASSKEYS: "Toegangssleutels",
@@ -118,6 +118,7 @@ PAGES_DUTCH: Final[dict[Page, str]] = {
     ),
     Page.NO_ACTS: "Niets wacht op een tweede ja.",
     Page.PROPOSED_BY: "voorgesteld door {person}, {moment}",
+    Page.WAITS_FOR: "wacht op {name}",
     Page.APPROVE: "Keur goed",
     Page.DECLINE: "Wijs af",
     Page.TAKE_BACK: "Trek in",
@@ -182,8 +183,8 @@ PAGES_DUTCH: Final[dict[Page, str]] = {
     Page.ROLE: "Rol",
     Page.ROLE_UNTIL: "Tot en met",
     Page.ROLE_UNTIL_HOW: (
-        "Een nazichter heeft een dag nodig, hoogstens een jaar vooruit. Voor de andere mag het "
-        "leeg blijven."
+        "Een controleur heeft een dag nodig, hoogstens een jaar vooruit. Voor de andere mag het"
+        " leeg blijven."
     ),
     Page.PROPOSE_ROLE: "Stel de rol voor",
     Page.ROLE_PROPOSED: "De rol is voorgesteld; een tweede persoon keurt ze goed.",

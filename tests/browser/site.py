@@ -114,6 +114,16 @@ class Site:
         assert line["status"] == 201, line
         self._position = line["position"]
 
+    def dismiss(self, group: Group, name: str, account: str) -> None:
+        """Somebody acts for an organisation no more."""
+        mandate = f"/accounts/{group.account(account)}/intermediaries/{group.person(name)}"
+        els = {"actor_person_id": group.person("els"), "actor_capacity": "administrator"}
+        headers = {"Idempotency-Key": str(uuid4())}
+        answer = self._clearing.delete(mandate, params=els, headers=headers)
+        assert answer.status_code == 201, answer.text
+        self._position = answer.json()["position"]
+        self.settle()
+
     def done(self, method: str, path: str, body: Mapping[str, Any]) -> None:
         """The operator has the act done."""
         headers = {"Idempotency-Key": str(uuid4())}

@@ -10,12 +10,15 @@ from starlette.responses import Response
 from access.phrases_pages import Page
 from access.saying import said
 from contracts.ids import GroupId, PersonId
-from projections.pages.affairs import order, show_affair
+from projections.pages.affairs import capacity_in, order, show_affair
 from projections.pages.clearing import Refused
+from projections.pages.days import ms_of
+from projections.pages.drawing import shown_minute
 from projections.pages.forms import Filled, Sent
 from projections.pages.means import PagesMeans
+from projections.pages.members import members_of
 from projections.pages.showing import onward
-from projections.pages.standing import names_of
+from projections.pages.standing import group_name, names_of
 from projections.pages.visits import Visit, Visiting
 
 _LIST: Final = "/groups/{group_id}/acts"
@@ -72,7 +75,12 @@ def _show(
 ) -> Response:
     means: PagesMeans = request.app.state.means
     rows = means.questions.every(visiting.on_behalf, f"/groups/{group_id}/acts", "acts")
-    names = names_of(visiting, {PersonId(row["proposed_by"]) for row in rows}, means)
+    people = {PersonId(row["proposed_by"]) for row in rows} | {
+        PersonId(row["act"]["person_id"]) for row in rows if "person_id" in row["act"]
+    }
+    names = names_of(visiting, people, means)
+    if capacity_in(visiting, group_id, means) == "administrator":
+        names |= members_of(visiting, group_id, means).names
     return show_affair(
         request,
         visiting,
@@ -80,19 +88,29 @@ def _show(
         "acts.html",
         status=status,
         wrong=wrong,
-        acts=[_shown(row, names, visiting) for row in rows],
+        acts=[_shown(row, group_id, names, visiting, means) for row in rows],
     )
 
 
 def _shown(
-    row: Mapping[str, Any], names: Mapping[PersonId, str], visiting: Visit
+    row: Mapping[str, Any],
+    group_id: GroupId,
+    names: Mapping[PersonId, str],
+    visiting: Visit,
+    means: PagesMeans,
 ) -> dict[str, Any]:
-    somebody = said(Page.SOMEBODY, visiting.language)
+    shown, person_id = str(row["shown"]), row["act"].get("person_id")
+    if person_id is not None:
+        # The question names persons by their ids, for programs.
+        shown = shown.replace(person_id, names.get(PersonId(person_id), person_id))
+    other = row["waits_for"] if row["waits_for"] != group_id else None
+    recorded_at_ms = ms_of(row["recorded_at"])
     return {
         "id": row["act_id"],
-        "shown": row["shown"],
+        "shown": shown,
         "words": row["words"],
-        "person": names.get(PersonId(row["proposed_by"]), somebody),
-        "at": row["recorded_at"],
+        "person": names.get(PersonId(row["proposed_by"]), said(Page.SOMEBODY, visiting.language)),
+        "at": shown_minute(recorded_at_ms, visiting.language, means.zone),
         "own": row["proposed_by"] == visiting.person_id,
+        "other": None if other is None else group_name(visiting, GroupId(other), means),
     }

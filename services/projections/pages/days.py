@@ -1,4 +1,4 @@
-"""Days as a form names them: until and including such a day."""
+"""Days as a form names them, until and including such a day, and moments as answers write them."""
 
 from datetime import date, datetime, time, timedelta, tzinfo
 
@@ -18,3 +18,8 @@ def last_ms_of(day: date, zone: tzinfo) -> int:
     """Return the last millisecond of the day there."""
     midnight = datetime.combine(day + timedelta(days=1), time(), zone)
     return (midnight - EPOCH) // timedelta(milliseconds=1) - 1
+
+
+def ms_of(moment: str) -> int:
+    """Return the milliseconds since 1970 of a moment in an answer of ours."""
+    return (datetime.fromisoformat(moment) - EPOCH) // timedelta(milliseconds=1)

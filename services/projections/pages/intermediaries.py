@@ -66,7 +66,7 @@ def _show(
     means: PagesMeans = request.app.state.means
     members = members_of(visiting, group_id, means)
     acting = {PersonId(p) for each in members.organisations for p in each.intermediaries}
-    names = names_of(visiting, acting, means)
+    names = {**names_of(visiting, acting, means), **members.names}
     somebody = said(Page.SOMEBODY, visiting.language)
     given = Sent([]) if form is None else form
     return show_affair(

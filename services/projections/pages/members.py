@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contracts.ids import GroupId
+from contracts.ids import GroupId, PersonId
 from contracts.value import Value
 from projections.pages.means import PagesMeans
 from projections.pages.visits import Visit
@@ -28,6 +28,11 @@ class Members(Value, frozen=True, kw_only=True):
 
     people: list[Choosable]
     organisations: list[Organisation]
+
+    @property
+    def names(self) -> dict[PersonId, str]:
+        """What the members are called."""
+        return {PersonId(person.id): person.name for person in self.people}
 
 
 def members_of(visiting: Visit, group_id: GroupId, means: PagesMeans) -> Members:

@@ -17,7 +17,7 @@ from projections.pages.forms import Filled, FormStale, Scripted
 from projections.pages.means import PagesMeans
 from projections.pages.showing import onward, show
 from projections.pages.sign_in import with_session
-from projections.pages.standing import standings_of
+from projections.pages.standing import own_name, standings_of
 from projections.pages.visits import Visiting
 
 _REFUSED = 422
@@ -44,7 +44,7 @@ def passkeys(request: Request, visiting: Visiting) -> Response:
 def offer_passkey(request: Request, visiting: Visiting, _: Scripted) -> Response:
     """What the browser is to make."""
     means: PagesMeans = request.app.state.means
-    name = standings_of(visiting, means).name or ""
+    name = own_name(visiting, standings_of(visiting, means), means) or ""
     asked = means.identity.passkeys.ask_to_add(visiting.person_id, name, means.now_ms())
     return Response(asked, media_type=_JSON)
 

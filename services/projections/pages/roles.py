@@ -98,7 +98,8 @@ def _show(
     language = visiting.language
     members = members_of(visiting, group_id, means)
     found = means.standings.in_group(group_id, means.now_ms())
-    names = names_of(visiting, (stands.person_id for stands in found), means)
+    people = (stands.person_id for stands in found)
+    names = {**names_of(visiting, people, means), **members.names}
     given = Sent([]) if form is None else form
     return show_affair(
         request,

@@ -73,7 +73,6 @@ def _visitor(visiting: Visit, means: PagesMeans) -> dict[str, Any] | None:
     standings: Standings = standings_of(visiting, means)
     language = visiting.language
     return {
-        "name": standings.name,
         "acting": standings.acting,
         "chosen": standings.chosen,
         "shelves": standings.shelves(language),

@@ -1,6 +1,7 @@
 """For whom the person who is signed in may act, with names, and for whom they do."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Final
 
 from access.languages import Language
@@ -12,6 +13,7 @@ from contracts.value import Value
 from projections.http.names import Names
 from projections.pages.drawing import shown_day
 from projections.pages.means import PagesMeans
+from projections.pages.own_questions import NotAnswered
 from projections.pages.visits import Visit
 
 _HEADINGS: Final[dict[StandingRole, Page]] = {
@@ -25,6 +27,10 @@ _FIRST_PAGE: Final[dict[StandingRole, str]] = {
     "administrator": "/groups/{group_id}/acts",
     "support": "/groups/{group_id}/acts",
 }
+
+
+# Nobody holds more than a few.
+_HELD_AT_MOST: Final = 10
 
 
 class Choice(Value, frozen=True, kw_only=True):
@@ -49,7 +55,6 @@ class Shelf(Value, frozen=True, kw_only=True):
 class Standings(Value, frozen=True, kw_only=True):
     """All that the person may act for, and which of them was chosen."""
 
-    name: str | None
     choices: list[Choice]
     chosen: str | None
 
@@ -80,8 +85,18 @@ def standings_of(visiting: Visit, means: PagesMeans) -> Standings:
     chosen = visiting.signed_in.acting_for
     if chosen not in values:
         chosen = values.pop() if len(values) == 1 else None
-    own = next((choice.name for choice in choices if choice.role == "holder"), None)
-    return Standings(name=own, choices=choices, chosen=chosen)
+    return Standings(choices=choices, chosen=chosen)
+
+
+def own_name(visiting: Visit, standings: Standings, means: PagesMeans) -> str | None:
+    """Return what the person is called: as their own account, not one they hold for others."""
+    held = [choice for choice in standings.choices if choice.role == "holder"]
+    for choice in held[:_HELD_AT_MOST] if len(held) > 1 else ():
+        with suppress(NotAnswered):
+            answer = means.questions.ask(visiting.on_behalf, f"/accounts/{choice.value}")
+            if answer["account"]["kind"] == "person":
+                return choice.name
+    return held[0].name if held else None
 
 
 def names_of(visiting: Visit, people: Iterable[PersonId], means: PagesMeans) -> dict[PersonId, str]:

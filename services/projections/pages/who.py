@@ -7,7 +7,7 @@ from access.languages import LANGUAGES
 from projections.pages.forms import Filled, FormStale
 from projections.pages.means import PagesMeans
 from projections.pages.showing import onward, path_of_ours, set_cookie, show
-from projections.pages.standing import standings_of
+from projections.pages.standing import own_name, standings_of
 from projections.pages.visits import LANGUAGE_COOKIE, Visiting
 
 _A_YEAR_S = 365 * 24 * 3600
@@ -18,7 +18,9 @@ router = APIRouter()
 @router.get("/")
 def who_one_is(request: Request, visiting: Visiting) -> Response:
     """All that the person may act for, with what is chosen."""
-    return show(request, visiting, "who.html")
+    means: PagesMeans = request.app.state.means
+    name = own_name(visiting, standings_of(visiting, means), means)
+    return show(request, visiting, "who.html", name=name)
 
 
 @router.post("/acting-for")
