@@ -251,7 +251,8 @@ def _of_key(
     group_id, key_id, owner_id = principal.group_id, principal.key_id, principal.person_id
     assert group_id is not None, "a key is a group's"
     assert key_id is not None, "a key has an id"
-    scopes = rule.scopes & principal.scopes & frozenset(facts.scopes(group_id, key_id, now_ms))
+    held = principal.scopes & frozenset(facts.scopes(group_id, key_id, now_ms))
+    scopes = rule.scopes & held
     if "administer" in scopes and (
         owner_id is None or "administrator" not in facts.roles(owner_id, group_id, now_ms)
     ):
@@ -261,7 +262,8 @@ def _of_key(
         return Verdict.ALLOWED
     about = {*subject.groups, *(group for _, group in subject.accounts)}
     beside = {group for _, group in subject.beside}
-    return _seen(bool(scopes) and group_id in about, subject, sees=group_id in about | beside)
+    sees = bool(held) and group_id in about | beside
+    return _seen(bool(scopes) and group_id in about, subject, sees=sees)
 
 
 def _seen(allowed: bool, subject: Subject, *, sees: bool) -> Verdict:

@@ -52,7 +52,7 @@ def key_before(call: Call) -> str:
 
 
 def _by(actor: dict[str, str], call: Call) -> Call:
-    method, path, body = call
+    method, path, body = call[:3]
     return method, path, {**(body or {}), "actor": actor}
 
 

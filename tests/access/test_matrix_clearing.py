@@ -84,7 +84,7 @@ LET_THROUGH = (200, 201, 409, 422, 503)
 
 
 def sent(counter: Counter, headers: dict[str, str], call: Call, **given: Any) -> httpx.Response:
-    method, path, body = call
+    method, path, body = call[:3]
     if method in ("GET", "DELETE"):
         return counter.send(method, path, headers=headers, **given)
     if path == "/commands":
@@ -120,7 +120,7 @@ def asked_as(counter: Counter, ask: Ask, role: str, group: str) -> httpx.Respons
         "follow": MEMBER,
         "server": MEMBER,
     }.get(role)
-    method, path, body = ask.call
+    method, path, body = ask.call[:3]
     query = dict(ask.query)
     if method == "DELETE" and actor is not None:
         query |= {f"actor_{name}": part for name, part in actor.items()}
