@@ -19,9 +19,10 @@ from access.excess import Excess, Excessive, answer_to
 from access.limits import Limits
 from access.pacing import Pace, Toll, shown_in
 from access.peers import bucket_of, peer_of
+from access.rules_pages import PAGES_AT
 
 # Is sent to be let in; the pages that show the form are not.
-_SIGN_IN: Final = "/sign-in"
+_SIGN_IN: Final = (PAGES_AT + "/sign-in", PAGES_AT + "/invitation")
 _CLOSE: Final = {"Connection": "close"}
 
 
@@ -64,6 +65,8 @@ class Bounds:
                 self._limits.forwarding,
             )
         )
+        # For the application, to which a proxy in front would be everybody.
+        scope.setdefault("state", {})["peer"] = peer
         toll = Toll(peer, shown_in(headers))
         try:
             self._pace.enter(toll, signs_in=_signs_in(scope))

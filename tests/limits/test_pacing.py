@@ -83,7 +83,7 @@ class Asked:
             routes=[
                 Route("/closed", closed),
                 Route("/open", open_to_all),
-                Route("/sign-in", open_to_all, methods=["GET", "POST"]),
+                Route("/pages/sign-in", open_to_all, methods=["GET", "POST"]),
             ],
             exception_handlers={Excessive: excessive_answer},
         )
@@ -154,8 +154,8 @@ def test_what_is_open_to_all_is_paid_for_too() -> None:
 
 def test_signing_in_is_slower_than_looking_at_the_form() -> None:
     asked = Asked(sign_in=FEW)
-    assert asked.statuses(9, path="/sign-in") == [200] * 9
-    sent = asked.statuses(4, path="/sign-in", method="POST")
+    assert asked.statuses(9, path="/pages/sign-in") == [200] * 9
+    sent = asked.statuses(4, path="/pages/sign-in", method="POST")
     assert sent == [200, 200, 200, 429]
 
 

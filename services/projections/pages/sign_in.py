@@ -46,8 +46,7 @@ def mail_link(request: Request, visiting: Visiting, form: Filled) -> Response:
     if means.identity.identities.address_digest(address) is None or means.identity.mailed is None:
         wrong = said(Page.NOT_AN_ADDRESS, visiting.language)
         return _ways_in(request, visiting, status=422, wrong=wrong, address=address)
-    peer = UNKNOWN if request.client is None else bucket_of(request.client.host)
-    wait_s = means.identity.mailed.ask(address, visiting.language, peer)
+    wait_s = means.identity.mailed.ask(address, visiting.language, _peer(request))
     if wait_s:
         raise TooOften(wait_s)
     return onward("/sign-in/sent")
@@ -109,6 +108,13 @@ def with_session(answer: Response, token: str, means: PagesMeans) -> Response:
     lasts_s = means.identity.means.lengths.whole_ms // 1000
     set_cookie(answer, means, means.cookie.name, token, lasts_s)
     return answer
+
+
+def _peer(request: Request) -> str:
+    """Return from where it is asked: as the limits in front found, which know of proxies."""
+    if request.client is None:
+        return UNKNOWN
+    return str(getattr(request.state, "peer", bucket_of(request.client.host)))
 
 
 def _ways_in(
