@@ -91,7 +91,8 @@ class Pace:
         if not toll.paid:
             toll.paid = True
             self._buckets["address"].take(toll.peer)
-            self._buckets["strangers"].take(toll.peer)
+            if toll.shown == "nothing":
+                self._buckets["strangers"].take(toll.peer)
 
     def guarding(self, guard: Guard) -> Guard:
         """Return a guard that knows who asks as this one does, and holds back who asks too fast."""

@@ -19,6 +19,7 @@ from fastapi import FastAPI
 from access.database_roles import PROJECTIONS, READER, address_as
 from access.guard import Credentials, Guard
 from access.languages import Language
+from access.limits import LIMITS, Limits
 from access.phrases_snag import Snag
 from access.principals import FOR_ALL, Principal
 from access.saying import Saying
@@ -57,12 +58,14 @@ def projections_app(
     database_url: str,
     *,
     guard: Guard,
+    limits: Limits = LIMITS,
     worker: Runner | None = None,
     webhooks_to_loopback: bool = False,
 ) -> Iterator[FastAPI]:
     """The application over these tables, its connections open until the `with` ends.
 
-    `guard` says who asks. With the runner that works beside it, it can say how it is.
+    `guard` says who asks, `limits` how much anybody may. With the runner that works beside it, it
+    can say how it is.
     """
     works_url = address_as(database_url, PROJECTIONS)
     with ExitStack() as until_end:
@@ -80,6 +83,7 @@ def projections_app(
             stream,
             partial(doors_of, vault),
             guard=guard,
+            limits=limits,
             works=works,
             webhooks_to_loopback=webhooks_to_loopback,
             worker=worker,

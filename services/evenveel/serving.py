@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import signal
 import socket
 from collections.abc import Callable
 from contextlib import closing
 from threading import Event, Thread
-from typing import Final
+from typing import Final, cast
 
 import uvicorn
 from fastapi import FastAPI
@@ -23,6 +24,7 @@ from clearing.write_path.writer import Writer
 from evenveel.clearing_runs.desk import run_desk
 from evenveel.clearing_runs.schedule import Schedule
 from evenveel.composition import ledger, make_tables, projecting
+from evenveel.connections import Doorway
 from evenveel.interpreter import tune_interpreter
 from evenveel.keeper import Keeper
 from evenveel.lease import holder_of_service
@@ -76,7 +78,8 @@ def serve_clearing(settings: Settings, database_url: str) -> int:
         writer.start()
         try:
             with beating(address, "clearing", lambda: Report(doing(writer))):
-                _serve(app, listener, lambda: writer.status == "stopped")
+                doorway = Doorway(settings.limits, app.state.pace.count)
+                _serve(app, listener, doorway, lambda: writer.status == "stopped")
         finally:
             writer.stop()
         return _code_of(writer)
@@ -107,6 +110,7 @@ def serve_projections(settings: Settings, database_url: str) -> int:
         projections_app(
             database_url,
             guard=who.guard,
+            limits=settings.limits,
             worker=runner,
             webhooks_to_loopback=settings.webhooks.loopback_allowed,
         ) as app,
@@ -119,7 +123,8 @@ def serve_projections(settings: Settings, database_url: str) -> int:
             with beating(
                 address_as(database_url, PROJECTIONS), "projections", lambda: _report_of(runner)
             ):
-                _serve(app, listener, lambda: False, app.state.follower.close)
+                doorway = Doorway(settings.limits, app.state.pace.count)
+                _serve(app, listener, doorway, lambda: False, app.state.follower.close)
         finally:
             stop.set()
             following.join()
@@ -170,6 +175,7 @@ def serve_keeper(settings: Settings, database_url: str) -> int:
 def _serve(
     app: FastAPI,
     listener: socket.socket,
+    doorway: Doorway,
     over: Callable[[], bool],
     ending: Callable[[], None] = lambda: None,
 ) -> None:
@@ -183,7 +189,8 @@ def _serve(
         log_level=logging.WARNING,
         access_log=False,
         loop="uvloop",
-        http="httptools",
+        # Typed as a class; what uvicorn does with it is to call it.
+        http=cast(type[asyncio.Protocol], doorway),
         backlog=_BACKLOG,
         timeout_graceful_shutdown=5,
     )

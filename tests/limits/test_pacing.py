@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import Any
 
 import httpx
 import pytest
@@ -59,7 +60,7 @@ class ByName:
 class Asked:
     """A service behind limits, with a clock that a test sets."""
 
-    def __init__(self, **limits: Rate) -> None:
+    def __init__(self, **limits: Any) -> None:
         wide = dict.fromkeys(("per_address", "per_person", "per_key", "per_group"), MANY)
         self.limits = Limits(**{**wide, "strangers": MANY, "sign_in": MANY, **limits})
         self.now_ns = 1

@@ -6,10 +6,13 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
+from access.bounding import Bounds
 from access.described import describe_access
 from access.guard import Guard
+from access.limits import LIMITS, Limits
 from access.measuring import RequestTimes
 from access.moments import now_ms
+from access.pacing import Pace
 from access.rules_projections import PROJECTIONS
 from projections.feed.follower import Follower
 from projections.feed.pages import Feed
@@ -84,6 +87,7 @@ def create_app(
     doors: DoorsFor,
     *,
     guard: Guard,
+    limits: Limits = LIMITS,
     works: Pool | None = None,
     wait_s: int = 5,
     day_zone: tzinfo = UTC,
@@ -98,7 +102,7 @@ def create_app(
 
     `pool` answers questions, as a role that sees what a view shows; `works` reads the log, who
     stands how, and the webhooks, which are no role's that only answers (None: one pool does both).
-    `guard` says who asks.
+    `guard` says who asks, `limits` how much anybody may.
     `stream` only says where the log ends, and when it grew, and must stand calls from any thread.
     `wait_s` bounds how long a question waits for its position. A date in `as_of` is a day in
     `day_zone`. Whoever follows live is sent something every `heart_beat_s`; before the server waits
@@ -109,7 +113,6 @@ def create_app(
     app = _described()
     working = pool if works is None else works
     app.state.snapshots = Snapshots(pool)
-    app.state.gate = Gate(guard, working, app.state.snapshots, now_ms)
     app.state.stream = stream
     app.state.doors_for = doors
     app.state.wait_s = wait_s
@@ -120,6 +123,10 @@ def create_app(
     app.state.heart_beat_s = heart_beat_s
     app.state.webhooks = Webhooks(working, now_ms, loopback_allowed=webhooks_to_loopback)
     app.state.health = health.Health(app.state.follower, worker, look)
+    app.state.pace = Pace(limits, app.state.health.registry)
+    paced = app.state.pace.guarding(guard)
+    app.state.gate = Gate(paced, working, app.state.snapshots, now_ms)
+    app.add_middleware(Bounds, limits=limits, pace=app.state.pace, live=(feed.LIVE,))
     app.add_middleware(RequestTimes, registry=app.state.health.registry)
     return app
 

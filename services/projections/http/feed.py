@@ -35,6 +35,9 @@ _RECONNECT_AFTER_MS: Final = 1_000
 _FOR_EVER: Final = "private, max-age=31536000, immutable"
 _LOOK_AGAIN: Final = "private, no-cache"
 
+# Stays open for as long as somebody listens.
+LIVE: Final = "/events/live"
+
 router = APIRouter(tags=["events"])
 
 After = Annotated[
@@ -138,7 +141,7 @@ def _body_of(page: Page) -> bytes:
 
 
 @router.get(
-    "/events/live",
+    LIVE,
     summary="The event feed, live",
     response_class=StreamingResponse,
     responses={

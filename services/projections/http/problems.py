@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from access.excess import Excessive, excessive_answer
 from access.languages import preferred
 from access.line import CannotConnect
 from projections.http.faults import Fault
@@ -68,6 +69,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(NotCaughtUp, _not_caught_up)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Excessive, excessive_answer)
     for lost in (PoolTimeout, OperationalError, CannotConnect):
         app.add_exception_handler(lost, _unavailable)
     # The server logs what comes here, once; the caller learns nothing of our insides.
