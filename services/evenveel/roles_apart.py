@@ -86,6 +86,12 @@ WHERE NOT has_table_privilege(wanted.role, c.oid, wanted.privilege)
     OR NOT has_schema_privilege(wanted.role, n.oid, 'USAGE')
 ORDER BY 1, 2, 3
 """
+# Whoever may not take a role on could not make its tables over to it.
+_MAY_GIVE: Final = """
+SELECT bool_and(pg_has_role(current_user, name, 'SET')
+    OR pg_has_role(current_user, name, 'MEMBER WITH ADMIN OPTION'))
+FROM unnest(%s::text[]) AS name
+"""
 # The projections can all be made again from the log, by the role that makes and fills them.
 _OTHERS_OWN: Final = """
 SELECT c.relname::text, c.relkind = 'v' FROM pg_class c
@@ -132,7 +138,7 @@ def set_apart(connection: Connection, application: str | None = None) -> bool:
 def _roles_made(connection: Connection) -> bool:
     known = {name for (name,) in connection.execute("SELECT rolname::text FROM pg_roles")}
     if known.issuperset(ROLES):
-        return True
+        return connection.execute(_MAY_GIVE, [list(ROLES)]).fetchone() == (True,)
     may = connection.execute(
         "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
     ).fetchone()
