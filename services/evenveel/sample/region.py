@@ -11,7 +11,7 @@ from evenveel.sample.places import GROUPS, NEIGHBOURS, PROPOSED
 from evenveel.sample.postings import postings
 from evenveel.sample.rehearsal import Rehearsal
 from evenveel.sample.rhythm import DAY_MS, moments
-from evenveel.sample.settling_in import Settled, an_id, founding, proposal, settle, signing
+from evenveel.sample.settling_in import Settled, an_id, founding, proposal, roles, settle, signing
 from evenveel.sample.trading import Trading
 
 SEED: Final = 20
@@ -35,6 +35,9 @@ def sample_region(now_ms: int, seed: int = SEED, exchanges: int = EXCHANGES) -> 
     groups = {sketch.group_id: settle(rng, sketch) for sketch in GROUPS}
     rehearsal = Rehearsal(now_ms)
     yield from _all_accepted(_beginning(rng, groups, first_day_ms), rehearsal)
+    by_themselves = Random(f"{seed} roles")  # noqa: S311 — as above
+    given = roles(by_themselves, list(groups.values()), first_day_ms)
+    yield from _all_accepted(given, rehearsal)
     trading = Trading(rng, Deals(rng, groups), rehearsal, now_ms)
     yield from trading.through(moments(rng, exchanges, first_day_ms, DAYS))
     yield from _all_accepted(_yesterday(rng, groups, today_ms), rehearsal)

@@ -1,12 +1,13 @@
 """How the region comes to be: groups founded, accounts opened, agreements signed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from random import Random
 from typing import Final
 from uuid import UUID
 
+from access.principals import OPERATOR_ID
 from clearing.domain.commands import (
     AcceptAgreement,
     AppointIntermediary,
@@ -15,6 +16,7 @@ from clearing.domain.commands import (
     OpenAccount,
     ProposeAgreement,
 )
+from clearing.domain.right_commands import GrantRole
 from contracts.envelope import Actor
 from contracts.events import AccountLimits, NetLimits, Place, Terms, Unit
 from contracts.ids import (
@@ -25,6 +27,7 @@ from contracts.ids import (
     Capacity,
     CommandId,
     PersonId,
+    Role,
 )
 from evenveel.sample import names
 from evenveel.sample.places import GroupSketch, Neighbours
@@ -35,6 +38,7 @@ WARN_AT_HOURS: Final = 80
 ORGANISATION_LIMIT_HOURS: Final = 300
 NET_LIMIT_HOURS: Final = 600
 ORGANISATIONS: Final = 3
+_OPERATOR: Final = Actor(person_id=OPERATOR_ID, capacity="operator")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,16 @@ class Settled:
     def administrator(self) -> Actor:
         """The treasurer, acting for the group."""
         return Actor(person_id=self.treasurer, capacity="administrator")
+
+    @property
+    def importer(self) -> Actor:
+        """The treasurer, bringing over what is wider than the group's own limits."""
+        return Actor(person_id=self.treasurer, capacity="importer")
+
+    @property
+    def second(self) -> PersonId:
+        """Who gives the second yes; not the first members, one of whom leaves."""
+        return self.members[2].people[0]
 
 
 def an_id(rng: Random) -> str:
@@ -176,7 +190,7 @@ def _opening(
         holder = PersonId(an_id(rng))
     yield OpenAccount(
         command_id=CommandId(an_id(rng)),
-        actor=settled.administrator,
+        actor=settled.administrator if wide is None else settled.importer,
         happened_at_ms=at_ms,
         name=name,
         code=f"{sketch.group_id[:3].upper()}{number:03d}",
@@ -195,6 +209,27 @@ def _opening(
                 happened_at_ms=at_ms,
                 account_id=party.account_id,
                 person_id=person_id,
+            )
+
+
+def roles(rng: Random, groups: Sequence[Settled], at_ms: int) -> Iterator[Command]:
+    """Yield who gives the second yes: another administrator, and one support point for many.
+
+    The last group is left with one administrator alone, so that it can be seen what that means.
+    """
+    support = PersonId(an_id(rng))
+    for number, settled in enumerate(groups[:-1]):
+        given: list[tuple[PersonId, Role]] = [(settled.second, "administrator")]
+        if number % 2 == 0:
+            given.append((support, "support"))
+        for person_id, role in given:
+            yield GrantRole(
+                command_id=CommandId(an_id(rng)),
+                actor=_OPERATOR,
+                happened_at_ms=at_ms,
+                group_id=settled.sketch.group_id,
+                person_id=person_id,
+                role=role,
             )
 
 
