@@ -31,7 +31,7 @@ def test_the_writer_is_measured_beside_pgbench_and_copy(database_url: str, tmp_p
 
 
 def test_the_service_is_measured_over_http(database_url: str) -> None:
-    assert len(http.bench_http(database_url, TINY)) == len(http.CONNECTIONS) + 1
+    assert len(http.bench_http(database_url, TINY)) == len(http.CONNECTIONS) + 4
 
 
 def test_the_projections_are_measured(database_url: str) -> None:

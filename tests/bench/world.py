@@ -48,17 +48,20 @@ class World:
             for _ in range(members)
         ]
         self._of_group = [[m for m in self.members if m.group == g] for g in range(groups)]
-        self._admin = Actor(person_id=PersonId(self._id()), capacity="administrator")
+        # One a group: neighbours sign by different people.
+        self._admins = [
+            Actor(person_id=PersonId(self._id()), capacity="administrator") for _ in range(groups)
+        ]
 
     def _id(self) -> str:
         return str(UUID(int=self._random.getrandbits(128), version=4))
 
     def setup(self) -> Iterator[c.Command]:
         """Yield what founds the groups, opens the accounts and signs agreements in a ring."""
-        for group_id, step_ms in zip(self.groups, self.step_ms, strict=True):
+        for group_id, step_ms, admin in zip(self.groups, self.step_ms, self._admins, strict=True):
             yield c.FoundGroup(
                 command_id=CommandId(self._id()),
-                actor=self._admin,
+                actor=admin,
                 group_id=group_id,
                 kind="lets",
                 unit=Unit(singular="uur", plural="uren", symbol="u"),
@@ -72,7 +75,7 @@ class World:
         for member in self.members:
             yield c.OpenAccount(
                 command_id=CommandId(self._id()),
-                actor=self._admin,
+                actor=self._admins[member.group],
                 account_id=member.account_id,
                 group_id=self.groups[member.group],
                 kind="person",
@@ -92,7 +95,7 @@ class World:
         )
         yield c.ProposeAgreement(
             command_id=CommandId(self._id()),
-            actor=self._admin,
+            actor=self._admins[first],
             agreement_id=agreement_id,
             by=self.groups[first],
             other=self.groups[second],
@@ -100,7 +103,7 @@ class World:
         )
         yield c.AcceptAgreement(
             command_id=CommandId(self._id()),
-            actor=self._admin,
+            actor=self._admins[second],
             agreement_id=agreement_id,
             by=self.groups[second],
             terms=terms,
