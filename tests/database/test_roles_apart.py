@@ -93,11 +93,11 @@ NOT_BY = {
         "INSERT INTO ledger.blocks (first_position, count, epoch, body) VALUES (1, 1, 1, '')",
         "UPDATE ledger.head SET position = position + 1",
         "SELECT * FROM ledger.snapshots",
-        "INSERT INTO vault.names (subject_id, group_id, name) VALUES (gen_random_uuid(), 'aalst', 'x')",
+        "INSERT INTO vault.names SELECT gen_random_uuid(), 'aalst', NULL, 'x', NULL",
         "SELECT * FROM vault.reads",
         "DELETE FROM access.standings",
         "UPDATE access.group_keys SET revoked = false",
-        "INSERT INTO access.standings (person_id, group_id, role) VALUES (gen_random_uuid(), 'aalst', 'x')",
+        "INSERT INTO access.standings SELECT gen_random_uuid(), 'aalst', NULL, 'administrator'",
     ],
     READER: [
         "SELECT * FROM ledger.blocks",
@@ -170,9 +170,9 @@ def test_a_role_of_the_application_is_refused(refusing: str, role: str, statemen
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_of_the_application_gives_nothing_away(refusing: str, role: str) -> None:
     # The standard has it that such a grant grants nothing, and is no mistake.
-    with psycopg.connect(_logged_in(refusing, role), autocommit=True) as connection:
-        with suppress(errors.InsufficientPrivilege):
-            connection.execute("GRANT ALL ON ledger.blocks TO PUBLIC")
+    address = _logged_in(refusing, role)
+    with suppress(errors.InsufficientPrivilege), psycopg.connect(address) as connection:
+        connection.execute("GRANT ALL ON ledger.blocks TO PUBLIC")
     with psycopg.connect(refusing) as owner:
         acl = _one(owner, "SELECT relacl::text FROM pg_class WHERE oid = 'ledger.blocks'::regclass")
         assert "{=" not in str(acl)
