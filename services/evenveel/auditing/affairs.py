@@ -28,6 +28,7 @@ from contracts.events import (
     StepValueAgreed,
     UnitRevalued,
 )
+from contracts.ids import PersonId
 from contracts.value import replace
 from evenveel.auditing import rights
 from evenveel.auditing.books import AccountBook, AgreementBook, Books, GroupBook
@@ -110,7 +111,7 @@ def _account_opened(books: Books, e: AccountOpened) -> None:
     )
 
 
-def agreement_event(books: Books, e: AgreementEvent, position: int) -> None:
+def agreement_event(books: Books, e: AgreementEvent, position: int, person_id: PersonId) -> None:
     """Write the fact about an agreement into the books."""
     if not e.first < e.second or e.by not in (e.first, e.second):
         raise Wrong(Audit.AGREEMENT_GROUPS, Audit.TWO_IN_ORDER, e.by)
@@ -122,6 +123,7 @@ def agreement_event(books: Books, e: AgreementEvent, position: int) -> None:
             books.agreements[pair] = known
         _check_same(known, e)
         known.proposed, known.proposed_by = e.terms, e.by
+        known.proposed_by_person = person_id
         return
     if known is None:
         raise Wrong(Audit.AGREEMENT, Audit.A_PROPOSED_ONE, e.agreement_id)
@@ -129,6 +131,8 @@ def agreement_event(books: Books, e: AgreementEvent, position: int) -> None:
     match e:
         case AgreementAccepted():
             _accepted(known, e, position)
+            if person_id == known.proposed_by_person:
+                raise Wrong(Audit.TERMS_ACCEPTED, Audit.TWO_PEOPLE, person_id)
         case AgreementDeclined():
             known.proposed = known.proposed_by = None
             if known.terms is None:

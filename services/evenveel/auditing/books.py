@@ -129,6 +129,7 @@ class AgreementBook:
     terms: Terms | None = None
     proposed: Terms | None = None
     proposed_by: GroupId | None = None
+    proposed_by_person: PersonId | None = None
     active: bool = False
     accepted_at: int = 0
 

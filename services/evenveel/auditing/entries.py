@@ -6,7 +6,6 @@ from access.phrases_audit import Audit
 from contracts.envelope import Envelope
 from contracts.events import ExchangeRecorded, RoundingSettled
 from contracts.ids import GroupId
-from evenveel.auditing.approvals import check_both_ends, check_says_why, check_two_people
 from evenveel.auditing.books import AccountBook, Books
 from evenveel.auditing.bounds import (
     check_ceiling,
@@ -47,8 +46,6 @@ def exchange_recorded(books: Books, e: ExchangeRecorded, envelope: Envelope) -> 
     books.group(e.payer_group).rounding_ms += e.payer_rounding_ms
     books.move_links(e.routes, 1)
     books.check_mirrors(e.routes)
-    if e.kind != "service":
-        _check_title(e, envelope)
     if e.past_limits is not None:
         return
     check_usable(payer, before[0])
@@ -85,17 +82,8 @@ def _check_mark(
         check_towards_zero(departed.account_id, departed.steps, departed.steps + change)
 
 
-def _check_title(e: ExchangeRecorded, envelope: Envelope) -> None:
-    """Raise `Wrong` where hours left without a service, and without those who must agree."""
-    if e.kind == "settlement":
-        check_both_ends(e.payer_group, e.payee_group, e.approvals)
-    else:
-        check_two_people(e.payer_group, e.approvals)
-    check_says_why(envelope)
-
-
-def rounding_settled(books: Books, e: RoundingSettled, envelope: Envelope) -> None:
-    """Check that rounding only shrank, that two people wanted it and said why, and book it."""
+def rounding_settled(books: Books, e: RoundingSettled) -> None:
+    """Check that rounding only shrank, and book it."""
     account, group = books.account(e.account_id), books.group(e.group_id)
     if account.kind != "community" or account.group_id != e.group_id:
         expected = saying(Audit.A_COMMUNITY_ACCOUNT, group=e.group_id)
@@ -107,5 +95,3 @@ def rounding_settled(books: Books, e: RoundingSettled, envelope: Envelope) -> No
     if before_ms * after_ms < 0 or abs(after_ms) >= abs(before_ms):
         nearer = saying(Audit.NEARER_TO_ZERO, value=f"{before_ms} ms")
         raise Wrong(saying(Audit.ROUNDING_OF_GROUP, group=e.group_id), nearer, after_ms)
-    check_two_people(e.group_id, e.approvals)
-    check_says_why(envelope)

@@ -149,7 +149,7 @@ class Replay:
         elif isinstance(event, _ACCOUNTS):
             affairs.account_event(books, event)
         elif isinstance(event, _AGREEMENTS):
-            affairs.agreement_event(books, event, position)
+            affairs.agreement_event(books, event, position, envelope.actor.person_id)
         elif isinstance(event, _GROUPS):
             affairs.group_event(books, event, envelope)
         elif isinstance(event, _POSTS):

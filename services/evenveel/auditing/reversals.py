@@ -8,7 +8,6 @@ from access.phrases_audit import Audit
 from contracts.envelope import Envelope
 from contracts.events import ExchangeRecorded, ExchangeReversed, Route
 from contracts.ids import ExchangeId, GroupId
-from evenveel.auditing.approvals import check_both_ends
 from evenveel.auditing.books import AccountBook, Books
 from evenveel.auditing.bounds import (
     check_ceiling,
@@ -95,9 +94,7 @@ def _check_way_back(books: Books, e: ExchangeReversed, recorded_at: int) -> None
 
 
 def _check_title(e: ExchangeReversed, envelope: Envelope, *, stands_in: bool) -> None:
-    """Raise `Wrong` where neither the payee alone gives back nor both end groups said yes."""
-    if envelope.actor.capacity in ("holder", "intermediary"):
-        if e.past_limits is not None or stands_in:
-            raise Wrong(Audit.WHO_GIVES_BACK, Audit.END_GROUPS_TOGETHER, envelope.actor.capacity)
-        return
-    check_both_ends(e.payer_group, e.payee_group, e.approvals)
+    """Raise `Wrong` where the payee alone does what only both end groups together may."""
+    alone = envelope.actor.capacity in ("holder", "intermediary")
+    if alone and (e.past_limits is not None or stands_in):
+        raise Wrong(Audit.WHO_GIVES_BACK, Audit.END_GROUPS_TOGETHER, envelope.actor.capacity)

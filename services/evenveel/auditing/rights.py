@@ -129,8 +129,11 @@ def check_who_acted(books: Books, envelope: Envelope) -> None:
             role = "support"
         case _:
             return
-    # Who founds becomes it; what ends with a group or an agreement ends whosever it is.
-    if isinstance(event, GroupFounded) or (envelope.ordinal and isinstance(event, _CASCADE)):
+    # Who founds becomes it; what ends with a group or an agreement ends whosever it is, and what
+    # one proposed one may always take back.
+    taken_back = isinstance(event, ActDeclined) and event.because == "withdrawn"
+    cascades = bool(envelope.ordinal) and isinstance(event, _CASCADE)
+    if isinstance(event, GroupFounded) or taken_back or cascades:
         return
     groups = _acting_in(event)
     if any(
