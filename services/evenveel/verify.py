@@ -21,6 +21,7 @@ from contracts.block import Entry
 from contracts.value import Value
 from evenveel.auditing.followers import FoldCheck, IndexCheck, WordsCheck
 from evenveel.auditing.replay import Replay
+from evenveel.auditing.standings import StandingsCheck
 from evenveel.auditing.stored import StoredLog, WrongBlock, opened
 from evenveel.auditing.wrong import Finding, Wrong, saying
 from projections.check import first_difference
@@ -101,6 +102,7 @@ class _Audit:
         self.words = WordsCheck()
         self.index = IndexCheck(stored)
         self.fold = FoldCheck(stored, MsgpackStateCodec())
+        self.standings = StandingsCheck(stored)
         self._stored = stored
         self._seals = seals
         self._progress = progress
@@ -141,6 +143,7 @@ class _Audit:
             self.replay.feed(position, entry, envelope)
             self.words.feed(envelope, sealed.get(position))
             self.index.feed(position, envelope)
+            self.standings.feed(position, envelope)
             self.fold.feed(position, envelope)
         self._progress("events", self.position, self._stored.head_position)
 
@@ -149,6 +152,7 @@ class _Audit:
         try:
             self.replay.finish()
             self.index.finish(head)
+            self.standings.finish(head)
             self.fold.finish(self.replay.books, head)
         except Wrong as wrong:
             return wrong.at(head, None)

@@ -26,6 +26,7 @@ from tests.verify import forged_holds as holds
 from tests.verify import forged_posts as posts
 from tests.verify import forged_reversals as reversals
 from tests.verify.forged_reversals import approved
+from tests.verify.forged_rights import FORGED_RIGHTS
 from tests.verify.forged_routes import FORGED_ROUTES
 from tests.verify.world import (
     AGREEMENT,
@@ -373,4 +374,5 @@ FORGERIES: list[tuple[Forgery, str, int]] = [
     (_of_an_unknown_kind, "the kind of event", 0),
     (_unreadable, "the event", 0),
     *posts.FORGED_POSTS,
+    *FORGED_RIGHTS,
 ]

@@ -15,6 +15,7 @@ from evenveel.local_desk import local_desk
 from evenveel.verify import verify
 from tests.verify.world import ANNA, World, pay, silent
 
+STANDINGS = "who stands how beside the log"
 # As somebody does who owns the database: the triggers that guard the log are put to sleep.
 _ASLEEP = "ALTER TABLE ledger.blocks DISABLE TRIGGER ALL;"
 
@@ -36,7 +37,7 @@ def test_a_ledger_with_all_that_follows_it_is_clean(small_world: World) -> None:
 
     assert report.finding is None
     assert report.clean
-    assert report.events == report.position == report.index_reached == 17
+    assert report.events == report.position == report.index_reached == 19
     assert (report.groups, report.accounts, report.words, report.snapshots) == (2, 5, 3, 1)
     assert report.projections_checked
 
@@ -47,12 +48,12 @@ def test_a_missing_block_is_named_by_its_first_position(small_world: World) -> N
     with psycopg.connect(small_world.database_url) as connection:
         connection.execute("SET session_replication_role = replica")
         connection.execute("ALTER TABLE ledger.blocks DISABLE TRIGGER blocks_stay")
-        connection.execute("DELETE FROM ledger.blocks WHERE first_position = 17")
+        connection.execute("DELETE FROM ledger.blocks WHERE first_position = 19")
 
     finding = verify(small_world.database_url, silent).finding
 
     assert finding is not None
-    assert (finding.position, finding.what, finding.found) == (17, "the next position", "18")
+    assert (finding.position, finding.what, finding.found) == (19, "the next position", "20")
 
 
 @pytest.mark.parametrize(
@@ -63,13 +64,37 @@ def test_a_missing_block_is_named_by_its_first_position(small_world: World) -> N
         ("DELETE FROM ledger.ids WHERE position = 3", "ids in the index"),
         ("INSERT INTO ledger.ids VALUES (1, gen_random_uuid(), 99)", "the id index"),
         ("INSERT INTO ledger.ids VALUES (1, gen_random_uuid(), 0)", "the id index"),
+        ("UPDATE access.standings SET until_ms = 1 WHERE role = 'holder'", STANDINGS),
+        ("DELETE FROM access.standings WHERE account_id IS NULL", STANDINGS),
+        (
+            (
+                "INSERT INTO access.standings SELECT gen_random_uuid(), group_id, NULL,"
+                " 'administrator', NULL FROM access.standings LIMIT 1"
+            ),
+            STANDINGS,
+        ),
+        (
+            (
+                "INSERT INTO access.group_keys VALUES (gen_random_uuid(), 'alfa', 'program',"
+                " '{read}', 1, NULL, gen_random_uuid())"
+            ),
+            STANDINGS,
+        ),
+        (
+            "UPDATE ledger.index_reached SET position = 3 WHERE name = 'standings'",
+            STANDINGS,
+        ),
+        (
+            "UPDATE ledger.index_reached SET position = 99 WHERE name = 'standings'",
+            "up to where it says who stands how",
+        ),
         ("UPDATE vault.words SET words = words || '!'", "the commitment to the words"),
         (
             f"UPDATE projections.balances_accounts_v2 SET kind = '' WHERE account_id = '{ANNA}'",
             f"projection balances, balances_accounts_v2 {ANNA}",
         ),
         (
-            "UPDATE projections.statements_lines_v3 SET change_steps = 1 WHERE position = 11",
+            "UPDATE projections.statements_lines_v3 SET change_steps = 1 WHERE position = 13",
             "projection statements",
         ),
     ],
@@ -97,7 +122,7 @@ def test_a_snapshot_that_replay_does_not_reproduce_is_named(
     finding = verify(small_world.database_url, silent).finding
 
     assert finding is not None
-    assert (finding.position, finding.what) == (16, "the snapshot's digest")
+    assert (finding.position, finding.what) == (18, "the snapshot's digest")
 
 
 def test_words_that_are_gone_prove_nothing_and_break_nothing(small_world: World) -> None:

@@ -16,6 +16,7 @@ from clearing.domain.right_commands import GrantRole
 from clearing.domain.state import State
 from clearing.log.indexer import fill_to_head
 from clearing.log.port import Log
+from clearing.log.standings import standings_to_head
 from clearing.write_path.fold import fold
 from contracts.block import Entry
 from contracts.envelope import Actor, Envelope, encode
@@ -25,6 +26,7 @@ from contracts.events import (
     ExchangeRecorded,
     ExchangeRequested,
     ExchangeReversed,
+    GroupFounded,
     NetLimits,
     Place,
     RoundingSettled,
@@ -226,8 +228,9 @@ class World:
         return [answer for answer in answers if isinstance(answer, Accepted)]
 
     def follow(self) -> None:
-        """Index and projections are up to date."""
+        """Index, standings and projections are up to date."""
         fill_to_head(self.ledger.log, self.ledger.index, index_keys)
+        standings_to_head(self.ledger.log, self.ledger.standings)
         with projecting(self.database_url) as runner:
             catch_up(runner)
 
@@ -285,6 +288,21 @@ class Forger:
         envelope = self.envelope(event, **changes)
         self.add_entry(Entry(wire_name(event), tuple(groups_touched(event)), encode(envelope)))
         self._numbers.update(envelope.groups)
+
+    def founded(self, group_id: GroupId) -> GroupFounded:
+        """A group that counts like alfa."""
+        group = self.state.groups[ALFA]
+        return GroupFounded(
+            group_id=group_id,
+            kind="lets",
+            unit=group.unit,
+            decimals=0,
+            step_ms=ALFA_STEP_MS,
+            place=Place(locality="Gent", country="BE"),
+            languages=("nl",),
+            default_limits=group.default_limits,
+            net_limits=group.net_limits,
+        )
 
     @property
     def entries(self) -> list[Entry]:

@@ -9,11 +9,11 @@ from access.phrases_audit import Audit
 from access.sealed import SealedWords
 from clearing.domain.evolve import evolve
 from clearing.domain.past import keys_of
-from clearing.domain.state import State
+from clearing.domain.state import Group, State
 from clearing.write_path.draft import WORDS_DOMAIN
 from clearing.write_path.fold import StateCodec
 from contracts.envelope import Envelope, Recorded
-from evenveel.auditing.books import Books
+from evenveel.auditing.books import Books, GroupBook
 from evenveel.auditing.stored import IdFound, StoredLog
 from evenveel.auditing.wrong import Wrong, at_most, saying
 
@@ -67,6 +67,14 @@ class IndexCheck:
             raise Wrong(Audit.PLACE_OF_INDEX, at_most(head_position), self.reached)
 
 
+def _check_rights(book: GroupBook, group: Group) -> None:
+    """Raise `Wrong` where fold and book say otherwise of who may act for the group."""
+    ours = (book.roles, {key_id: key.revoked for key_id, key in book.keys.items()})
+    theirs = (group.roles, {key_id: key.revoked for key_id, key in group.keys.items()})
+    if ours != theirs:
+        raise Wrong(saying(Audit.FOLDED_ROLES, group=book.group_id), ours, theirs)
+
+
 class FoldCheck:
     """The clearing service's own fold reproduces every snapshot, and agrees with the books."""
 
@@ -109,6 +117,7 @@ class FoldCheck:
             theirs = (group.total_steps, group.net_ms, group.rounding_ms, group.step_ms)
             if ours != theirs:
                 raise Wrong(saying(Audit.FOLDED_SUMS, group=group_id), ours, theirs)
+            _check_rights(book, group)
         for agreement in self.state.agreements.values():
             owes_ms = books.groups[agreement.first].links.get(agreement.second, 0)
             if agreement.position_ms != owes_ms:

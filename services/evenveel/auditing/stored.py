@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from types import TracebackType
-from typing import Final, NamedTuple, Self
+from typing import Final, LiteralString, NamedTuple, Self
 
 import psycopg
 from psycopg import IsolationLevel
+from psycopg.rows import TupleRow
 
 from access.phrases_audit import Audit
 from contracts.block import Entry, UnreadableBlock, decode_block
@@ -31,12 +32,45 @@ _REACHED: Final = "SELECT position FROM ledger.index_reached WHERE name = 'ids'"
 _IDS: Final = "SELECT position, role, id::text FROM ledger.ids ORDER BY 1, 2, 3"
 
 
+_STANDINGS_REACHED: Final = "SELECT position FROM ledger.index_reached WHERE name = 'standings'"
+_STANDINGS: Final = """
+SELECT person_id::text, group_id, account_id::text, role, until_ms FROM access.standings
+"""
+_GROUP_KEYS: Final = """
+SELECT key_id::text, group_id, kind, scopes, expires_at_ms, public_key, owner_id::text, revoked
+FROM access.group_keys
+"""
+
+
 class IdFound(NamedTuple):
     """A row of the id index."""
 
     position: int
     role: int
     id: str
+
+
+class StandingFound(NamedTuple):
+    """As what a person stands in a group, or with an account in it."""
+
+    person_id: str
+    group_id: str
+    account_id: str | None
+    role: str
+    until_ms: int | None
+
+
+class KeyFound(NamedTuple):
+    """A group's key as it stands beside the log."""
+
+    key_id: str
+    group_id: str
+    kind: str
+    scopes: tuple[str, ...]
+    expires_at_ms: int
+    public_key: str | None
+    owner_id: str
+    revoked: bool
 
 
 class WrongBlock(Exception):
@@ -114,6 +148,27 @@ class StoredLog:
             cursor.itersize = 5_000
             for row in cursor.execute(_IDS):
                 yield IdFound(*row)
+
+    def standings_reached(self) -> int:
+        """Return up to where it is written who stands how; 0 where nobody has begun."""
+        row = self._on.execute(_STANDINGS_REACHED).fetchone()
+        return 0 if row is None else int(row[0])
+
+    def standings(self) -> Iterator[StandingFound]:
+        """Yield every standing beside the log, in any order."""
+        for row in self._rows(_STANDINGS, "standings"):
+            yield StandingFound(*row)
+
+    def group_keys(self) -> Iterator[KeyFound]:
+        """Yield every key beside the log, in any order."""
+        for row in self._rows(_GROUP_KEYS, "group_keys"):
+            key = KeyFound(*row)
+            yield key._replace(scopes=tuple(key.scopes))
+
+    def _rows(self, query: LiteralString, table: LiteralString) -> list[TupleRow]:
+        # A ledger from before there were such tables has nothing in them.
+        there = self._on.execute("SELECT to_regclass(%s)", [f"access.{table}"]).fetchone()
+        return [] if there == (None,) else self._on.execute(query).fetchall()
 
     def __enter__(self) -> Self:
         return self
