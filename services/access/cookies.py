@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from contracts.value import Value
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_THIS_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
 _USUAL_PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -19,20 +20,6 @@ class Cookie(Value, frozen=True, kw_only=True):
 
     name: str
     is_secure: bool
-
-    def set_by(self, token: str, lasts_ms: int) -> str:
-        """Return the value of Set-Cookie that gives the browser its session."""
-        return f"{self.name}={token}; Max-Age={lasts_ms // 1000}; {self._manner}"
-
-    @property
-    def cleared_by(self) -> str:
-        """The value of Set-Cookie after which the browser shows none any more."""
-        return f"{self.name}=; Max-Age=0; {self._manner}"
-
-    @property
-    def _manner(self) -> str:
-        secure = "; Secure" if self.is_secure else ""
-        return f"Path=/; HttpOnly; SameSite=Lax{secure}"
 
 
 def cookie_at(public_url: str) -> Cookie:
@@ -68,4 +55,14 @@ def is_from_our_page(headers: Mapping[str, str], origin: str) -> bool:
     site, said = headers.get("sec-fetch-site"), headers.get("origin")
     if site is None and said is None:
         return False
-    return site in {None, "same-origin"} and said in {None, origin}
+    return site in {None, "same-origin"} and (said is None or said in _names_of(origin))
+
+
+def _names_of(origin: str) -> frozenset[str]:
+    """Return the origin by all its names: this machine has three, and whoever tries uses any."""
+    parts = urlsplit(origin)
+    if parts.hostname not in _THIS_MACHINE:
+        return frozenset({origin})
+    port = "" if parts.port is None else f":{parts.port}"
+    hosts = (f"[{name}]" if ":" in name else name for name in _THIS_MACHINE)
+    return frozenset(f"{parts.scheme}://{host}{port}" for host in hosts)

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, LiteralString, NamedTuple, TypeAlias
 
 from access.line import Connection, Line
 from access.opaque import digest_of, is_secret, new_secret
+from access.rules_pages import PAGES_AT
 from contracts.ids import PersonId
 from contracts.value import Value
 
@@ -17,8 +18,8 @@ LinkPurpose: TypeAlias = Literal["sign-in", "invitation"]
 
 # Where the pages take them, below the address under which people reach us.
 PATHS: Final[dict[LinkPurpose, str]] = {
-    "sign-in": "/pages/sign-in/link/",
-    "invitation": "/pages/invitation/",
+    "sign-in": PAGES_AT + "/sign-in/link/",
+    "invitation": PAGES_AT + "/invitation/",
 }
 _MINUTE_MS: Final = 60_000
 # Of one person so many are good at once; a new one takes the place of the oldest.

@@ -18,10 +18,11 @@ from access.links import Links
 from access.opaque import new_secret
 from access.provider import Provider
 from access.provider_tokens import subject_in
+from access.rules_pages import PAGES_AT
 from contracts.ids import PersonId
 
 # Where the provider sends the browser back to, below the address under which people reach us.
-BACK_PATH: Final = "/pages/sign-in/provider/back"
+BACK_PATH: Final = PAGES_AT + "/sign-in/provider/back"
 _MAX_CODE_CHARACTERS: Final = 4_096
 
 

@@ -28,7 +28,7 @@ from contracts.value import replace
 from evenveel.composition import ledger, make_tables
 from evenveel.credential import keep_alone
 from evenveel.database import database
-from evenveel.settings import Settings
+from evenveel.settings import Settings, url_of
 
 _MINUTE_MS: Final = 60_000
 _DAY_MS: Final = 24 * 60 * _MINUTE_MS
@@ -84,8 +84,14 @@ def means_of(settings: Settings) -> SignInMeans:
 
 
 def public_url_of(settings: Settings) -> str:
-    """Return the address under which people reach the pages."""
-    return settings.public_url or settings.listens_projections
+    """Return the address under which people reach the pages.
+
+    This machine goes by its name there: browsers have passkeys for a name, not for a number.
+    """
+    if settings.public_url is not None:
+        return settings.public_url
+    here = settings.host == "127.0.0.1"
+    return url_of("localhost", settings.port + 1) if here else settings.listens_projections
 
 
 def secret_of(settings: Settings) -> Secret:

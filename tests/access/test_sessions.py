@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from access.cookies import cookie_at, is_from_our_page
 from access.principals import NOBODY
 from access.sessions import MAX_SESSIONS
 from tests.access.world import ANNA, BO, HOUR_MS, MINUTE_MS, NOON_MS, World, credentials
@@ -209,3 +210,18 @@ def test_a_peer_on_this_machine_is_here_unless_a_proxy_stands_in_front(here: Wor
     assert not here.guard(proxied=False).principal(spoofed).is_here
     elsewhere = credentials(headers={"x-forwarded-for": "127.0.0.1", "forwarded": "for=127.0.0.1"})
     assert not here.guard(proxied=False).principal(elsewhere).is_here
+
+
+def test_this_machine_is_one_place_by_all_its_names_and_each_port_another() -> None:
+    for name in ("localhost", "127.0.0.1", "[::1]"):
+        ours = f"http://{name}:8401"
+        for origin in ("http://localhost:8401", "http://127.0.0.1:8401", "http://[::1]:8401"):
+            assert is_from_our_page({"origin": origin}, ours)
+        for origin in ("http://localhost:8400", "https://localhost:8401", "http://10.0.0.1:8401"):
+            assert not is_from_our_page({"origin": origin}, ours)
+
+
+def test_over_tls_alone_the_cookie_is_for_this_host_alone() -> None:
+    over_tls, on_this_machine = cookie_at("https://uren.example"), cookie_at("http://localhost")
+    assert (over_tls.name, over_tls.is_secure) == ("__Host-evenveel", True)
+    assert (on_this_machine.name, on_this_machine.is_secure) == ("evenveel", False)
