@@ -7,8 +7,9 @@ made-up key ids are not to make us ask it all the time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from threading import Lock
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import BoundedSemaphore, Lock
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
@@ -23,7 +24,11 @@ PublicKeys = list[RSAKey | ECKey | OKPKey]
 
 _PATH: Final = "/.well-known/openid-configuration"
 _MAX_BYTES: Final = 256_000
-_WITHIN_S: Final = 10
+_WITHIN_S: Final = 5
+# A provider that hangs is to hold up few of those who serve everybody, and not for long.
+_AT_ONCE: Final = 4
+_WAIT_S: Final = 1
+_SPARED_MS: Final = 10_000
 _KEPT_MS: Final = 3_600_000
 _AGAIN_AFTER_MS: Final = 60_000
 _MAX_KEYS: Final = 50
@@ -69,6 +74,8 @@ class Provider:
         self._now_ms = now_ms
         self._http = http
         self._lock = Lock()
+        self._room = BoundedSemaphore(_AT_ONCE)
+        self._hung_at_ms: int | None = None
         self._published: Published | None = None
         self._published_at_ms = 0
         self._keys: PublicKeys = []
@@ -76,7 +83,7 @@ class Provider:
 
     def published(self) -> Published:
         """Return what the provider says of itself. Raises `ProviderUnusable`."""
-        with self._lock:
+        with self._alone():
             now_ms = self._now_ms()
             if self._published is None or now_ms - self._published_at_ms > _KEPT_MS:
                 url = self.settings.issuer.rstrip("/") + _PATH
@@ -90,7 +97,7 @@ class Provider:
         Raises `ProviderUnusable`.
         """
         jwks_uri = self.published().jwks_uri
-        with self._lock:
+        with self._alone():
             now_ms = self._now_ms()
             age_ms = _KEPT_MS + 1 if self._keys_at_ms is None else now_ms - self._keys_at_ms
             known = key_id is None or any(key.kid == key_id for key in self._keys)
@@ -165,24 +172,42 @@ class Provider:
         """Return the JSON object found there. Nothing is followed anywhere else."""
         if not self._is_safe(url):
             raise ProviderUnusable("its address is not safe")
-        method = "GET" if form is None else "POST"
+        if self._hung_at_ms is not None and self._now_ms() < self._hung_at_ms + _SPARED_MS:
+            raise ProviderUnusable("it did not answer a moment ago")
+        if not self._room.acquire(timeout=_WAIT_S):
+            raise ProviderUnusable("too many wait for it")
         try:
-            with self._http.stream(
-                method,
-                url,
-                data=form,
-                auth=auth,
-                headers={"Accept": "application/json"},
-                timeout=_WITHIN_S,
-                follow_redirects=False,
-            ) as answer:
-                written = _bounded(answer)
-            found: Any = msgspec.json.decode(written)
+            found: Any = msgspec.json.decode(self._read(url, form, auth))
         except (httpx.HTTPError, httpx.InvalidURL, msgspec.DecodeError, RecursionError) as error:
+            if isinstance(error, httpx.TransportError):
+                self._hung_at_ms = self._now_ms()
             raise ProviderUnusable(type(error).__name__) from None
+        finally:
+            self._room.release()
         if not isinstance(found, dict):
             raise ProviderUnusable("it answers with something else")
         return found
+
+    def _read(self, url: str, form: Mapping[str, str] | None, auth: httpx.Auth | None) -> bytes:
+        with self._http.stream(
+            "GET" if form is None else "POST",
+            url,
+            data=form,
+            auth=auth,
+            headers={"Accept": "application/json"},
+            timeout=_WITHIN_S,
+            follow_redirects=False,
+        ) as answer:
+            return _bounded(answer)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if not self._lock.acquire(timeout=_WAIT_S):
+            raise ProviderUnusable("somebody waits for it already")
+        try:
+            yield
+        finally:
+            self._lock.release()
 
 
 def provider_client() -> httpx.Client:

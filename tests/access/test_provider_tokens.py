@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
+import httpx
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -341,3 +344,47 @@ def test_a_provider_that_answers_at_too_great_length_or_with_an_error_is_not_use
     judge.clock.ms += 3_600_001
     with pytest.raises(ProviderUnusable, match="302"):
         judge.of(judge.made())
+
+
+def test_a_provider_that_hangs_is_asked_once_and_then_left_alone_for_a_while() -> None:
+    asked = 0
+
+    def hanging(request: httpx.Request) -> httpx.Response:
+        nonlocal asked
+        asked += 1
+        raise httpx.ReadTimeout("", request=request)
+
+    clock = Clock()
+    settings = ProviderSettings(issuer=Forger.issuer, client_id=CLIENT_ID)
+    http = httpx.Client(transport=httpx.MockTransport(hanging))
+    provider = Provider(settings, now_ms=clock, http=http)
+    for _ in range(5):
+        with pytest.raises(ProviderUnusable):
+            provider.published()
+    assert asked == 1
+    clock.ms += 10_000
+    with pytest.raises(ProviderUnusable, match="ReadTimeout"):
+        provider.published()
+    assert asked == 2
+
+
+def test_while_a_provider_hangs_few_wait_for_it() -> None:
+    """Else those who serve everybody would all stand there."""
+    let_go, waiting = Event(), Event()
+
+    def hanging(_: httpx.Request) -> httpx.Response:
+        waiting.set()
+        let_go.wait()
+        return httpx.Response(503)
+
+    settings = ProviderSettings(issuer=Forger.issuer, client_id=CLIENT_ID)
+    http = httpx.Client(transport=httpx.MockTransport(hanging))
+    provider = Provider(settings, now_ms=Clock(), http=http)
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(provider.published)
+        waiting.wait()
+        with pytest.raises(ProviderUnusable, match="already"):
+            provider.published()
+        let_go.set()
+        with pytest.raises(ProviderUnusable, match="503"):
+            first.result()
