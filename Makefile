@@ -19,7 +19,7 @@ $(shell rm -f $(VENV)/.runtime $(VENV)/.test)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help up test lint format bench faults lock schemas clean
+.PHONY: help up test browser lint format bench faults lock schemas clean
 
 help: ## show these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -27,7 +27,7 @@ help: ## show these targets
 up: $(VENV)/.runtime ## run everything on this machine; ARGS="…" is passed on
 	@$(VENV)/bin/evenveel up $(ARGS)
 
-test: $(VENV)/.test ## what CI runs: format, lint, types, weaknesses and tests; all of them, always
+test: $(VENV)/.test browser ## what CI runs: format, lint, types, weaknesses and tests; all of them, always
 	@failed=; \
 	$(PY) -m ruff format --check . || failed="$$failed format"; \
 	$(PY) -m ruff check . || failed="$$failed lint"; \
@@ -36,6 +36,15 @@ test: $(VENV)/.test ## what CI runs: format, lint, types, weaknesses and tests; 
 	$(PY) -m tests.operations.advisories || failed="$$failed advisories"; \
 	$(PY) -m pytest --numprocesses=$(WORKERS) --dist=worksteal $(ARGS) || failed="$$failed tests"; \
 	test -z "$$failed" || { echo "make test failed:$$failed" >&2; exit 1; }
+
+# The tests that drive a browser say why they are skipped where there is none.
+browser: ## install Debian's Chromium where it is absent and this machine lets us
+	@command -v chromium >/dev/null || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+		echo "installing Debian's chromium for the tests of the pages" && apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install --yes -qq --no-install-recommends \
+			chromium fonts-dejavu-core >/dev/null; \
+	} || echo "there is no chromium here: the tests of the pages are skipped" >&2
 
 lint: $(VENV)/.test ## format, lint and types, without the tests
 	@failed=; \

@@ -27,7 +27,7 @@ class Page(StrEnum):
     BY_PASSKEY_HOW = auto()
     USE_PASSKEY = auto()
     PASSKEY_FAILED = auto()
-    PASSKEYS_NEED_SCRIPT = auto()
+    PASSKEYS_NEED = auto()
     BY_PROVIDER = auto()
     BY_PROVIDER_HOW = auto()
     GO_TO_PROVIDER = auto()

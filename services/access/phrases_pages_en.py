@@ -23,8 +23,9 @@ PAGES_ENGLISH: Final[dict[Page, str]] = {
     Page.BY_PASSKEY_HOW: "With your fingerprint, face or PIN, if you added this device before.",
     Page.USE_PASSKEY: "Use my passkey",
     Page.PASSKEY_FAILED: "That did not work. Try again, or sign in another way.",
-    Page.PASSKEYS_NEED_SCRIPT: (
-        "Passkeys (fingerprint, face or PIN) need JavaScript; everything else works without it."
+    Page.PASSKEYS_NEED: (
+        "Passkeys (fingerprint, face or PIN) need JavaScript, a browser that has them, and a "
+        "site with a name; everything else works without."
     ),
     Page.BY_PROVIDER: "With {provider}",
     Page.BY_PROVIDER_HOW: "You sign in there as you are used to, and come back here.",

@@ -28,9 +28,9 @@ PAGES_FRENCH: Final[dict[Page, str]] = {
     ),
     Page.USE_PASSKEY: "Utiliser ma clé d’accès",
     Page.PASSKEY_FAILED: "Cela n’a pas marché. Réessayez, ou connectez-vous autrement.",
-    Page.PASSKEYS_NEED_SCRIPT: (
-        "Les clés d’accès (empreinte, visage ou code) demandent JavaScript ; tout le reste "
-        "marche sans."
+    Page.PASSKEYS_NEED: (
+        "Les clés d’accès (empreinte, visage ou code) demandent JavaScript, un navigateur qui "
+        "les connaît et un site qui porte un nom ; tout le reste marche sans."
     ),
     Page.BY_PROVIDER: "Avec {provider}",
     Page.BY_PROVIDER_HOW: "Vous vous y connectez comme d’habitude, puis revenez ici.",

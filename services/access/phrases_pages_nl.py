@@ -25,9 +25,9 @@ PAGES_DUTCH: Final[dict[Page, str]] = {
     Page.BY_PASSKEY_HOW: "Met uw vingerafdruk, gezicht of pincode, als u dit toestel al toevoegde.",
     Page.USE_PASSKEY: "Gebruik mijn toegangssleutel",
     Page.PASSKEY_FAILED: "Dat is niet gelukt. Probeer het opnieuw, of meld u anders aan.",
-    Page.PASSKEYS_NEED_SCRIPT: (
-        "Toegangssleutels (vingerafdruk, gezicht of pincode) vragen JavaScript; al de rest "
-        "werkt zonder."
+    Page.PASSKEYS_NEED: (
+        "Toegangssleutels (vingerafdruk, gezicht of pincode) vragen JavaScript, een browser die"
+        " ze kent en een site met een naam; al de rest werkt zonder."
     ),
     Page.BY_PROVIDER: "Met {provider}",
     Page.BY_PROVIDER_HOW: "U meldt zich daar aan zoals u gewend bent, en komt hier terug.",

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from typing import Any
 from uuid import NAMESPACE_OID, uuid4, uuid5
@@ -14,14 +15,18 @@ from uuid import NAMESPACE_OID, uuid4, uuid5
 import httpx
 import uvicorn
 from fastapi import FastAPI
+from fastapi.routing import APIRoute, _IncludedRouter
+from starlette.routing import Mount
 
 from access.database_roles import PROJECTIONS, address_as
 from access.identity import Identity, SignInMeans, identity
 from access.line import Line
+from access.links import LinkPurpose
 from access.mail import MailServer
 from access.moments import now_ms
 from access.opaque import new_secret, shown_operator
 from access.principals import OPERATOR_ID
+from access.rules_pages import PAGES_AT
 from access.secret import Secret
 from access.standings_read import Standings
 from clearing.http.app import create_app
@@ -31,6 +36,7 @@ from evenveel.composition import ledger, make_tables, projecting
 from evenveel.pages import pages_beside
 from evenveel.read_side import projections_app
 from evenveel.who_asks import WhoAsks
+from projections.pages.protection import Protection
 from tests.access.mailbox import Mailbox, mail_server
 
 PATIENCE_S = 90.0
@@ -59,10 +65,18 @@ class Group:
 class Site:
     """Where it is, and what an operator can do there."""
 
-    def __init__(self, url: str, clearing: httpx.Client, who: Identity, mailbox: Mailbox) -> None:
+    def __init__(
+        self,
+        url: str,
+        clearing: httpx.Client,
+        who: Identity,
+        mailbox: Mailbox,
+        page_routes: set[tuple[str, str]],
+    ) -> None:
         self.url = url
         self.who = who
         self.mailbox = mailbox
+        self.page_routes = page_routes
         self._clearing = clearing
         self._position = 0
 
@@ -137,6 +151,23 @@ class Site:
         answer = self._clearing.get(f"{self.url}/groups", params=given)
         assert answer.status_code == 200, answer.text
 
+    def propose_key(self, group: Group, name: str) -> None:
+        """An administrator asks for a key, which waits for another's yes."""
+        in_a_month = datetime.now(UTC) + timedelta(days=30)
+        body = {
+            "kind": "program",
+            "scopes": ["read"],
+            "expires_at": in_a_month.isoformat(timespec="seconds"),
+            "actor": {"person_id": group.person(name), "capacity": "administrator"},
+        }
+        self.done("PUT", f"/groups/{group.id}/keys/{uuid4()}", body)
+        self.settle()
+
+    def link_to_look_at(self, person_id: PersonId, purpose: LinkPurpose) -> str:
+        """A link that signs the person in, as a mail would bring it."""
+        token = self.who.links.make(person_id, purpose, now_ms())
+        return self.who.links.address_of(token, purpose)
+
     def invitation(self, person_id: PersonId) -> str:
         """A link by which somebody comes in the first time."""
         return self.who.invite(person_id)
@@ -153,6 +184,22 @@ def _group(name: str) -> dict[str, Any]:
         "languages": ["nl"],
         "default_limits": {"floor_steps": -1_000, "ceiling_steps": 1_000},
         "net_limits": {"may_owe_ms": 36_000_000, "may_be_owed_ms": 36_000_000},
+    }
+
+
+def page_routes(app: FastAPI) -> set[tuple[str, str]]:
+    """Method and path of every page below the application."""
+    (mount,) = (r for r in app.routes if isinstance(r, Mount) and r.path == PAGES_AT)
+    assert isinstance(mount.app, Protection)
+    pages = mount.app._app
+    assert isinstance(pages, FastAPI)
+    included = (r.original_router.routes for r in pages.routes if isinstance(r, _IncludedRouter))
+    return {
+        (method, route.path)
+        for routes in (pages.routes, *included)
+        for route in routes
+        if isinstance(route, APIRoute)
+        for method in route.methods
     }
 
 
@@ -201,7 +248,7 @@ def site(database_url: str) -> Iterator[Site]:
         enter(served(app, listener))
         headers = {"Authorization": f"Bearer {operators_key}"}
         client = enter(httpx.Client(base_url=clearing_url, headers=headers, timeout=PATIENCE_S))
-        yield Site(url, client, found, mailbox)
+        yield Site(url, client, found, mailbox, page_routes(app))
 
 
 @contextmanager

@@ -37,7 +37,8 @@ def passkeys(request: Request, visiting: Visiting) -> Response:
         }
         for passkey in means.identity.passkeys.of(visiting.person_id)
     ]
-    return show(request, visiting, "passkeys.html", passkeys=found)
+    work = means.identity.passkeys.work_here
+    return show(request, visiting, "passkeys.html", passkeys=found, work=work)
 
 
 @router.post("/passkeys/add/options")

@@ -134,6 +134,7 @@ def _ways_in(
         wrong=wrong,
         address=address,
         mails=means.identity.mailed is not None,
+        passkeys=means.identity.passkeys.work_here,
         provider=_provider(means),
     )
 

@@ -55,6 +55,7 @@ function onSubmit(form, ceremony) {
 
 if (window.PublicKeyCredential) {
   for (const part of document.querySelectorAll("[data-passkeys]")) part.hidden = false;
+  for (const part of document.querySelectorAll("[data-no-passkeys]")) part.hidden = true;
   for (const form of document.querySelectorAll("[data-passkey-sign-in]"))
     onSubmit(form, (publicKey) => navigator.credentials.get({ publicKey }));
   for (const form of document.querySelectorAll("[data-passkey-add]"))

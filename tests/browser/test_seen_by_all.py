@@ -1,0 +1,163 @@
+"""Everybody can use the pages: whatever they see with, type with, or speak."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from access.languages import LANGUAGES, Language
+from access.links import LinkPurpose
+from access.phrases_pages import Page
+from access.saying import CATALOGUES, said
+from tests.browser.conftest import Visitor, Visitors
+from tests.browser.site import Group, Site
+
+FIRST = ("/", "/sessions", "/passkeys")
+AFFAIRS = ("acts", "keys", "intermediaries", "roles", "invitations")
+LOOKS: Mapping[str, Mapping[str, Any]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "phone": {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True},
+}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="module")
+def group(place: Site) -> Group:
+    found = place.found(els="Els", piet="Piet", anna="Anna", winkel="Wereldwinkel")
+    place.propose_key(found, "els")
+    return found
+
+
+WAYS_IN: Final[tuple[tuple[str, LinkPurpose], ...]] = (("anna", "sign-in"), ("bert", "invitation"))
+
+
+def every_page(visitor: Visitor, group: Group) -> Iterator[str]:
+    """Each page in turn, as somebody who may see all of them."""
+    for path in ("/sign-in", "/sign-in/sent"):
+        visitor.open(path)
+        yield path
+    for name, purpose in WAYS_IN:
+        visitor.page.goto(visitor.place.link_to_look_at(group.person(name), purpose))
+        yield purpose
+    visitor.is_in_as(group.person("els"))
+    for path in (*FIRST, *(f"/groups/{group.id}/{tab}" for tab in AFFAIRS)):
+        visitor.open(path)
+        yield path
+    visitor.open("/nowhere")
+    visitor.forgives(404)
+    yield "/nowhere"
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_page_breaks_a_rule_of_accessibility(
+    visitors: Visitors, group: Group, look: str
+) -> None:
+    visitor = visitors(**LOOKS[look])
+    for path in every_page(visitor, group):
+        found = Axe().run(visitor.page, options=RULES)
+        assert found.response["violations"] == [], (path, found.generate_report())
+
+
+def test_no_page_is_wider_than_a_phone(visitors: Visitors, group: Group) -> None:
+    visitor = visitors(viewport={"width": 320, "height": 640})
+    for path in every_page(visitor, group):
+        wide = visitor.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 320, path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_a_page_is_in_one_language_only(
+    visitors: Visitors, group: Group, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its catalogue emptied of letters a page shows what no language changes, and no more."""
+    catalogue = {phrase: blanked(text) for phrase, text in CATALOGUES[Page][language].items()}
+    monkeypatch.setitem(CATALOGUES[Page], language, catalogue)
+    visitor = visitors(locale=language)
+    for path in every_page(visitor, group):
+        assert visitor.page.locator("html").get_attribute("lang") == language
+        spoken = visitor.page.evaluate(EVERY_WORD)
+        assert UNSPOKEN.sub("", spoken).strip() == "", (path, spoken)
+
+
+EVERY_WORD = """() => {
+    const said = [document.title, document.querySelector("main").innerText];
+    for (const name of ["aria-label", "title", "alt", "placeholder"])
+        for (const each of document.querySelectorAll(`[${name}]`))
+            said.push(each.getAttribute(name));
+    for (const each of document.querySelectorAll("header .acting, nav, footer"))
+        said.push(each.innerText);
+    return said.join(" ");
+}"""
+# Names, ids, keys' ids, dates, and what another catalogue says of an act.
+UNSPOKEN = re.compile(
+    r"Evenveel|Els|Piet|Anna|Bert|Wereldwinkel|Groep \w+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|\d{1,2} \w+ \d{4}[^·]{0,3}\d\d:\d\d|g[0-9a-f]{12} \w.*|[^\w]|[\d_]"
+)
+
+
+def blanked(text: str) -> str:
+    """The phrase with each of its own letters a dot; its places stay."""
+    return "".join(
+        part if part.startswith("{") else re.sub(r"\w", "·", part)
+        for part in re.split(r"(\{\w+\})", text)
+    )
+
+
+def test_the_language_is_the_browsers_until_one_is_chosen(visitors: Visitors) -> None:
+    visitor = visitors(locale="fr-BE")
+    page = visitor.open("/sign-in")
+    for language, button in (("nl", "Nederlands"), ("en", "English"), ("fr", "Français")):
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(said(Page.SIGN_IN, language))
+        expect(page).to_have_url(re.compile("/pages/sign-in$"))
+        page.reload()
+        assert page.locator("html").get_attribute("lang") == language
+
+
+def test_all_is_done_by_keyboard_alone(place: Site, group: Group, visitor: Visitor) -> None:
+    visitor.is_in_as(group.person("anna"))
+    page = visitor.open("/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Go to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Choose Anna")).to_be_focused()
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("banner")).to_contain_text("You act for Anna")
+    for _ in range(20):
+        if page.evaluate("document.activeElement.innerText") == "Sign out":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("You are signed out.")
+
+
+def test_all_but_passkeys_works_without_script(
+    place: Site, group: Group, visitors: Visitors
+) -> None:
+    visitor = visitors(java_script_enabled=False)
+    page = visitor.open("/sign-in")
+    expect(page.get_by_role("button", name="Send me a link")).to_be_visible()
+    expect(page.get_by_role("button", name="Use my passkey")).to_be_hidden()
+    expect(page.get_by_text("Passkeys (fingerprint, face or PIN) need JavaScript")).to_be_visible()
+    page.goto(place.link_to_look_at(group.person("anna"), "sign-in"))
+    page.get_by_role("button", name="Sign in now").click()
+    page.get_by_role("button", name="Choose Wereldwinkel").click()
+    expect(page.get_by_role("banner")).to_contain_text("You act for Wereldwinkel")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("status")).to_have_text("You are signed out.")
+
+
+def test_a_printed_page_has_no_buttons(visitor: Visitor, group: Group) -> None:
+    visitor.is_in_as(group.person("els"))
+    page = visitor.open(f"/groups/{group.id}/roles")
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Piet").first).to_be_visible()
+    expect(page.locator("button:visible")).to_have_count(0)
