@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 Body = dict[str, Any] | None
-# The last is its Idempotency-Key, where another call names it.
-Call = tuple[str, str, Body] | tuple[str, str, Body, str]
+Call = tuple[str, str, Body]
+# The last is its Idempotency-Key, which a later call names.
+Keyed = tuple[str, str, Body, str]
 
 
 @dataclass
@@ -17,4 +19,4 @@ class Case:
     call: Call
     refused: Call
     code: str
-    before: list[Call] = field(default_factory=list)
+    before: Sequence[Call | Keyed] = field(default_factory=list)

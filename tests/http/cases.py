@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.http.case import Call, Case
+from tests.http.case import Call, Case, Keyed
 from tests.http.counter import (
     ADMIN,
     AGREEMENT,
@@ -67,7 +67,7 @@ KEY_BODY: dict[str, Any] = {
     "expires_at": "2026-06-30T00:00:00Z",
 }
 KEY_ASKED = id_of("key asked for")
-KEY_ISSUED: list[Call] = [
+KEY_ISSUED: list[Call | Keyed] = [
     ("PUT", KEY, KEY_BODY, KEY_ASKED),
     ("POST", f"/acts/{KEY_ASKED}/approve", {"group_id": "lets-aa", "actor": SECOND}),
 ]
