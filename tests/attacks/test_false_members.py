@@ -42,7 +42,7 @@ def decided(self: Ledger, command: Command) -> Outcome:
 def ledger(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
     """Bergen has made up a thousand members; whoever sells to them in Aalst has much room."""
     with monkeypatch.context() as patched:
-        # Looking at a thousand accounts after each of thousands of acts takes minutes: once will do.
+        # Looking at a thousand accounts after each of so many acts takes minutes: once will do.
         patched.setattr("tests.domain.ledger.unsoundness", lambda _: [])
         patched.setattr(Ledger, "when", decided)
         found = region().given(*(opened(name, B) for name in FALSE))
