@@ -13,7 +13,7 @@ from contracts.events import (
     UnitRevalued,
 )
 from contracts.ids import ExchangeId
-from tests.verify import forged_ends as ends
+from tests.verify.forged_acts import revalue_alfa
 from tests.verify.world import (
     AGREEMENT,
     ALFA,
@@ -48,7 +48,7 @@ def revalued_without_its_rounding(forger: Forger) -> None:
 
 
 def trade_on_a_step_value_not_agreed(forger: Forger) -> None:
-    ends.revalue_alfa(forger)
+    revalue_alfa(forger)
     forger.add(across(payee_steps=6, payer_rounding_ms=0))
 
 

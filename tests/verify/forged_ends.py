@@ -12,7 +12,6 @@ from contracts.events import (
     GroupFounded,
     NetLimits,
     Place,
-    RequestEnded,
     Route,
     Terms,
     Unit,
@@ -27,12 +26,11 @@ from tests.verify.world import (
     BETA,
     BETA_POT,
     BETA_STEP_MS,
+    CHAIR,
     LINK_LIMIT_MS,
     Forger,
     account,
-    across,
     id_of,
-    new_id,
 )
 
 GAMMA = GroupId("gamma")
@@ -57,26 +55,6 @@ def revalued(forger: Forger) -> UnitRevalued:
         step_ms=2 * ALFA_STEP_MS,
         rounding_ms=-forger.state.groups[ALFA].total_steps * ALFA_STEP_MS,
     )
-
-
-def revalue_alfa(forger: Forger) -> None:
-    """A step of alfa is worth twice as much, and its open request across is ended with it."""
-    command_id = new_id()
-    forger.add(revalued(forger), command_id=command_id)
-    (open_request,) = forger.state.requests
-    ended = RequestEnded(
-        exchange_id=open_request, payer_group=ALFA, payee_group=BETA, because="revaluation"
-    )
-    forger.add(ended, command_id=command_id, ordinal=1)
-
-
-def request_left_open_by_a_revaluation(forger: Forger) -> None:
-    forger.add(revalued(forger))
-
-
-def trade_while_a_revaluation_left_a_request(forger: Forger) -> None:
-    forger.add(revalued(forger))
-    forger.add(across(payee_steps=6, payer_rounding_ms=0))
 
 
 def gamma_asks(forger: Forger) -> ExchangeId:
@@ -105,8 +83,9 @@ def gamma_asks(forger: Forger) -> ExchangeId:
         second_step_ms=BETA_STEP_MS,
     )
     agreement_id = AgreementId(id_of("agreement with gamma"))
-    for kind, by in ((AgreementProposed, ALFA), (AgreementAccepted, GAMMA)):
-        forger.add(kind(agreement_id=agreement_id, first=ALFA, second=GAMMA, by=by, terms=terms))
+    between = {"agreement_id": agreement_id, "first": ALFA, "second": GAMMA, "terms": terms}
+    forger.add(AgreementProposed(**between, by=GAMMA))  # type: ignore[arg-type]
+    forger.add(AgreementAccepted(**between, by=ALFA), actor=CHAIR)  # type: ignore[arg-type]
     route = Route(groups=(ALFA, GAMMA), carried_ms=3 * BETA_STEP_MS)
     asked = request(1, 3, payee=gwen, payee_group=GAMMA, routes=(route,))
     forger.add(asked)

@@ -60,7 +60,9 @@ def past_what_a_group_may_be_owed(forger: Forger) -> None:
 def past_the_ceiling(forger: Forger) -> None:
     # Bea has 34 and holds 6.
     forger.add(
-        AccountLimitsSet(account_id=BEA, group_id=BETA, limits=AccountLimits(ceiling_steps=42))
+        AccountLimitsSet(
+            account_id=BEA, group_id=BETA, limits=AccountLimits(floor_steps=-500, ceiling_steps=42)
+        )
     )
     forger.add(request(1, 3))
 

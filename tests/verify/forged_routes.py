@@ -33,6 +33,7 @@ from tests.verify.world import (
     BETA,
     BETA_POT,
     BETA_STEP_MS,
+    CHAIR,
     LINK_LIMIT_MS,
     Forger,
     Forgery,
@@ -75,8 +76,9 @@ def _signed(forger: Forger, first: GroupId, known_as: AgreementId, *, transit: b
         second_step_ms=STEP_MS[GAMMA],
         transit_allowed=transit,
     )
-    for kind, by in ((AgreementProposed, first), (AgreementAccepted, GAMMA)):
-        forger.add(kind(agreement_id=known_as, first=first, second=GAMMA, by=by, terms=terms))
+    between = {"agreement_id": known_as, "first": first, "second": GAMMA, "terms": terms}
+    forger.add(AgreementProposed(**between, by=GAMMA))  # type: ignore[arg-type]
+    forger.add(AgreementAccepted(**between, by=first), actor=CHAIR)  # type: ignore[arg-type]
 
 
 def _of(first: GroupId) -> AgreementId:

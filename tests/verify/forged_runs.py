@@ -11,7 +11,7 @@ from clearing.domain.clearing_proof import Solved, problem_in, solved
 from clearing.domain.evolve import evolve
 from clearing.domain.past import Role
 from clearing.netting import solve
-from contracts.envelope import Recorded, decode
+from contracts.envelope import Actor, Recorded, decode
 from contracts.events import (
     AccountOpened,
     AgreementAccepted,
@@ -39,6 +39,7 @@ from tests.verify.world import (
     ANNA,
     BEA,
     BETA,
+    CHAIR,
     LINK_LIMIT_MS,
     Forger,
     Forgery,
@@ -67,13 +68,19 @@ class Runs:
         self.forger = forger
         self.state = forger.state
 
-    def add(self, event: Event, command_id: str | None = None, later_ms: int = 0) -> None:
+    def add(
+        self,
+        event: Event,
+        command_id: str | None = None,
+        later_ms: int = 0,
+        actor: Actor = ADMINISTRATOR,
+    ) -> None:
         """The event is in the block to come, and in the state."""
         own = getattr(event, "exchange_id", None) or command_id or new_id()
         at_ms = self.state.recorded_at_ms + later_ms
-        times = {"recorded_at_ms": at_ms, "happened_at_ms": at_ms}
-        envelope = self.forger.envelope(event, command_id=CommandId(own), **times)
-        self.forger.add(event, command_id=CommandId(own), **times)
+        given = {"recorded_at_ms": at_ms, "happened_at_ms": at_ms, "actor": actor}
+        envelope = self.forger.envelope(event, command_id=CommandId(own), **given)
+        self.forger.add(event, command_id=CommandId(own), **given)
         evolve(self.state, Recorded(self.state.position + 1, envelope))
 
     def pays(self, payer: AccountId, payee: AccountId, ms: int = OWED_MS) -> None:
@@ -103,8 +110,9 @@ class Runs:
             objection_ms=objection_ms,
         )
         known = self.state.groups[first].neighbours[second]
-        for kind, by in ((AgreementProposed, first), (AgreementAccepted, second)):
-            self.add(kind(agreement_id=known, first=first, second=second, by=by, terms=terms))
+        between = {"agreement_id": known, "first": first, "second": second, "terms": terms}
+        self.add(AgreementProposed(**between, by=second))  # type: ignore[arg-type]
+        self.add(AgreementAccepted(**between, by=first), actor=CHAIR)  # type: ignore[arg-type]
 
     def solved(self) -> Solved:
         """What an honest run would bring now."""
@@ -174,7 +182,9 @@ def circle(forger: Forger, objection_ms: int = 0) -> Runs:
         envelope = forger.envelope(event, groups=groups)
         evolve(runs.state, Recorded(position, envelope))
     limits = NetLimits(may_owe_ms=LINK_LIMIT_MS, may_be_owed_ms=LINK_LIMIT_MS)
-    runs.add(NetLimitsSet(group_id=GAMMA, net_limits=limits))
+    # Limits are brought over as they were.
+    importer = replace(ADMINISTRATOR, capacity="importer")
+    runs.add(NetLimitsSet(group_id=GAMMA, net_limits=limits), actor=importer)
     holder_id = PersonId(id_of("gina"))
     runs.add(AccountOpened(account_id=GINA, group_id=GAMMA, kind="person", holder_id=holder_id))
     for first, second in ((ALFA, BETA), (BETA, GAMMA), (ALFA, GAMMA)):

@@ -8,6 +8,7 @@ from contracts.events import (
     AccountLeaving,
     AccountLimits,
     AccountSuspended,
+    ActProposed,
     Approval,
     ExchangeRecorded,
     LinkLimitLowered,
@@ -16,10 +17,12 @@ from contracts.events import (
     RequestDeclined,
     RequestExpired,
     Route,
+    SettlementWaiting,
     wire_name,
 )
 from contracts.events.accounts import AccountLimitsSet
-from contracts.ids import ExchangeId
+from contracts.ids import ActId, ExchangeId
+from tests.verify import forged_acts as acts
 from tests.verify import forged_affairs as affairs
 from tests.verify import forged_ends as ends
 from tests.verify import forged_holds as holds
@@ -99,7 +102,11 @@ def _below_the_floor(forger: Forger) -> None:
 
 def _above_the_ceiling(forger: Forger) -> None:
     forger.add(
-        AccountLimitsSet(account_id=ARNO, group_id=ALFA, limits=AccountLimits(ceiling_steps=-100))
+        AccountLimitsSet(
+            account_id=ARNO,
+            group_id=ALFA,
+            limits=AccountLimits(floor_steps=-500, ceiling_steps=-100),
+        )
     )
     forger.add(exchange())
 
@@ -174,7 +181,10 @@ def _settled_by_one_person(forger: Forger) -> None:
 
 
 def _settled_without_a_word(forger: Forger) -> None:
-    _settled(forger, approved(ALFA, "x"), approved(BETA, "y"), words=None)
+    own_id = ActId(new_id())
+    act = SettlementWaiting(payer=BETA_POT, payee=ALFA_POT, payer_steps=3, payee_steps=1)
+    event = ActProposed(act_id=own_id, by=BETA, groups=(ALFA, BETA), act=act)
+    forger.add(event, command_id=own_id)
 
 
 def _written_off(forger: Forger, *approvals: Approval) -> None:
@@ -347,18 +357,18 @@ FORGERIES: list[tuple[Forgery, str, int]] = [
     (affairs.rounding_grows, "rounding of alfa", 0),
     (affairs.revalued_from_another_worth, "the worth of a step before", 0),
     (affairs.revalued_without_its_rounding, "the sum of group alfa", 0),
-    (affairs.trade_on_a_step_value_not_agreed, "the step values of alfa and beta", 2),
+    (affairs.trade_on_a_step_value_not_agreed, "the step values of alfa and beta", 4),
     (affairs.agreement_accepted_by_its_proposer, "the terms accepted", 0),
     (affairs.agreement_ended_while_something_is_owed, "the link of an agreement that ends", 0),
     (affairs.account_opened_twice, "the account", 0),
     (affairs.account_closed_with_a_balance, "an account that closes", 0),
     (ends.account_closed_before_its_own_request, "the open requests of an account that closes", 1),
     (ends.account_closed_before_a_request_to_it, "the open requests of an account that closes", 1),
-    (ends.request_left_open_by_a_revaluation, "the requests across of alfa, just revalued", 0),
+    (acts.request_left_open_by_a_revaluation, "the requests across of alfa, just revalued", 2),
     (
-        ends.trade_while_a_revaluation_left_a_request,
+        acts.trade_while_a_revaluation_left_a_request,
         "the requests across of alfa, just revalued",
-        1,
+        3,
     ),
     (ends.request_left_open_by_an_agreement, "the requests over a link that ends", 5),
     (affairs.group_closed_with_something_owed, "a group that closes", 0),
@@ -375,4 +385,5 @@ FORGERIES: list[tuple[Forgery, str, int]] = [
     (_unreadable, "the event", 0),
     *posts.FORGED_POSTS,
     *FORGED_RIGHTS,
+    *acts.FORGED_ACTS,
 ]

@@ -6,11 +6,12 @@ import pytest
 
 from access.languages import LANGUAGES
 from access.saying import spoken
-from contracts.events import AccountClosed, RequestEnded
+from contracts.events import AccountClosed, RequestEnded, ReversalWaiting
 from evenveel.verify import verify
 from tests.verify import forged_ends as ends
+from tests.verify.forged_acts import by_two, revalue_alfa
 from tests.verify.forged_holds import request
-from tests.verify.forged_reversals import approved, given_back_across
+from tests.verify.forged_reversals import given_back_across
 from tests.verify.forged_routes import taken_rightly
 from tests.verify.forgeries import FORGERIES, accepted
 from tests.verify.world import (
@@ -85,7 +86,8 @@ def test_a_payee_who_holds_just_under_a_tenth_is_right(small_world: World) -> No
 
 def test_a_reversal_forced_by_people_of_both_groups_is_right(small_world: World) -> None:
     forger = small_world.forger
-    forger.add(given_back_across(forger, approved(ALFA, "x"), approved(BETA, "y")))
+    back = given_back_across(forger)
+    by_two(forger, back, ReversalWaiting(reverses=back.reverses, force=True), ALFA, BETA)
     forger.write()
 
     assert verify(small_world.database_url, silent).finding is None
@@ -93,7 +95,7 @@ def test_a_reversal_forced_by_people_of_both_groups_is_right(small_world: World)
 
 def test_a_revaluation_that_ends_its_requests_is_right(small_world: World) -> None:
     forger = small_world.forger
-    ends.revalue_alfa(forger)
+    revalue_alfa(forger)
     forger.add(exchange())
     forger.write()
 
