@@ -17,7 +17,7 @@ WHO_ENGLISH: Final[dict[Who, str]] = {
     Who.THE_KEY: "key {key} of {group}",
     Who.YOU_ARE: "You are {who}.",
     Who.SHOWN_BY: "known by",
-    Who.ACTS_FOR_ALL: "may act as anybody: this is not production",
+    Who.ACTS_FOR_ALL: "act as anybody: this is not production",
     Who.MAY_SCOPES: "may",
     Who.INVITED: "Whoever opens this link is signed in as {person}, once, within {days} days:",
     Who.INVITED_ADDRESS: "From now on {person} signs in with the address given.",

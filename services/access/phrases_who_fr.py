@@ -21,7 +21,7 @@ WHO_FRENCH: Final[dict[Who, str]] = {
     Who.THE_KEY: "la clé {key} de {group}",
     Who.YOU_ARE: "Vous êtes {who}.",
     Who.SHOWN_BY: "connu par",
-    Who.ACTS_FOR_ALL: "peut agir comme n’importe qui : ceci n’est pas la production",
+    Who.ACTS_FOR_ALL: "agir comme n’importe qui : ceci n’est pas la production",
     Who.MAY_SCOPES: "peut",
     Who.INVITED: (
         "Qui ouvre ce lien est identifié comme {person}, une seule fois, dans les {days} jours :"

@@ -19,7 +19,7 @@ WHO_DUTCH: Final[dict[Who, str]] = {
     Who.THE_KEY: "sleutel {key} van {group}",
     Who.YOU_ARE: "U bent {who}.",
     Who.SHOWN_BY: "bekend door",
-    Who.ACTS_FOR_ALL: "mag als iedereen handelen: dit is geen productie",
+    Who.ACTS_FOR_ALL: "als iedereen handelen: dit is geen productie",
     Who.MAY_SCOPES: "mag",
     Who.INVITED: "Wie deze link opent, is aangemeld als {person}: één keer, binnen {days} dagen:",
     Who.INVITED_ADDRESS: "Voortaan meldt {person} zich aan met het opgegeven adres.",

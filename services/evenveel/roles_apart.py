@@ -105,12 +105,16 @@ SELECT pg_get_userbyid(nspowner)::text FROM pg_namespace WHERE nspname = 'projec
 
 
 def may_make(connection: Connection) -> bool:
-    """Whether who connects so owns the log, or there is none yet."""
+    """Whether who connects so owns the log, or there is none yet and they may begin one."""
     found = connection.execute(
-        "SELECT pg_has_role(current_user, relowner, 'USAGE') FROM pg_class"
-        " WHERE oid = to_regclass('ledger.blocks')"
+        "SELECT pg_has_role(current_user, c.relowner, 'USAGE') FROM pg_class c"
+        " JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE n.nspname = 'ledger' AND c.relname = 'blocks'"
     ).fetchone()
-    return found in {None, (True,)}
+    if found is None:
+        begins = "SELECT has_database_privilege(current_database(), 'CREATE')"
+        found = connection.execute(begins).fetchone()
+    return found == (True,)
 
 
 def set_apart(connection: Connection, application: str | None = None) -> bool:

@@ -25,13 +25,15 @@ class Said(NamedTuple):
 class Shell:
     """Types commands against one database."""
 
-    def __init__(self, database_url: str, data: str) -> None:
+    def __init__(self, database_url: str, data: str, **settings: str) -> None:
+        self.database_url = database_url
         self._environment = {
             "DATABASE_URL": database_url,
             "EVENVEEL_DATA": data,
             "LANG": "en_GB.UTF-8",
             "LC_ALL": "",
             "COLUMNS": "200",
+            **settings,
         }
 
     def type(self, *words: str, **environment: str) -> Said:

@@ -17,6 +17,7 @@ README = Path(__file__).resolve().parents[2] / "README.md"
 _CHANGING = (
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "<id>"),
     (re.compile(r"whsec_\S+"), "<secret>"),
+    (re.compile(r"/pages/invitation/\S+"), "<link>"),
     (re.compile(r"\d{4}-\d\d-\d\d"), "<date>"),
     (re.compile(r"[\d.,]+ s, [\d.,]+ events a second"), "<speed>"),
 )

@@ -17,6 +17,7 @@ from clearing.domain.commands import (
     SetDefaultLimits,
     SetNetLimits,
 )
+from clearing.domain.right_commands import GrantRole
 from contracts.envelope import Actor
 from contracts.events import AccountLimits, NetLimits, Place, Unit
 from contracts.ids import GroupId, PersonId
@@ -80,12 +81,19 @@ def _row(office: Office, group: dict[str, Any]) -> tuple[str, ...]:
         group["place"]["locality"],
         group["unit"]["plural"],
         _accounts(office, group),
-        group["sums"]["owes"]["display"],
-        group["sums"]["is_owed"]["display"],
+        _summed_as(group, "owes"),
+        _summed_as(group, "is_owed"),
     )
 
 
+def _summed_as(group: dict[str, Any], name: str) -> str:
+    # How a group stands is for those who see to it.
+    return "" if group["sums"] is None else str(group["sums"][name]["display"])
+
+
 def _accounts(office: Office, group: dict[str, Any]) -> str:
+    if group["accounts"] is None:
+        return ""
     return counted(sum(count["accounts"] for count in group["accounts"]), office.language)
 
 
@@ -100,7 +108,8 @@ def show_group(office: Office, group: o.Group) -> None:
     shown = found["group"]
     status = office.word("status", shown["status"])
     say(f"{shown['name'] or shown['group_id']} ({shown['group_id']}), {status}")
-    figures(office, [*_described(office, named, shown), *_summed(office, shown)])
+    summed = () if shown["sums"] is None else _summed(office, shown)
+    figures(office, [*_described(office, named, shown), *summed])
     tell(office, Phrase.AS_OF_POSITION, position=str(found["position"]))
 
 
@@ -170,10 +179,13 @@ def found_group(
 ) -> None:
     """Begin a group. Who founds it administers it: give --as, or a new person is made."""
     founder = PersonId(who.person or command_id(None))
+    # An operator who acts for nobody else founds it for them, and makes them its administrator.
+    operator = None if office.known.principal.acts_for_all else office.known.operator_actor
+    itself = Actor(person_id=founder, capacity=capacity_of(who.capacity) or "administrator")
     answer = office.do(
         FoundGroup(
             command_id=command_id(own_id),
-            actor=Actor(person_id=founder, capacity=capacity_of(who.capacity) or "administrator"),
+            actor=operator or itself,
             name=name,
             contact=contact,
             group_id=GroupId(group),
@@ -189,6 +201,16 @@ def found_group(
             ),
         )
     )
+    if operator is not None and not answer.repeated:
+        office.do(
+            GrantRole(
+                command_id=command_id(None),
+                actor=operator,
+                group_id=GroupId(group),
+                person_id=founder,
+                role="administrator",
+            )
+        )
     text = office.said(Phrase.GROUP_FOUNDED, name=name, group=group, who=founder)
     accepted(office, answer, text)
 

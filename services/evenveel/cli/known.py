@@ -35,12 +35,13 @@ class Known:
     def __init__(self, settings: Settings, database_url: str, who: WhoAsks) -> None:
         self.who = who
         self.shown: Credential = credential(settings)
-        self.principal: Principal = self._principal()
         self._database_url = database_url
-        if not self.principal.acts_for_all:
+        if self.shown.found_in in {"EVENVEEL_KEY", "session"}:
             from evenveel.who_asks import standings_are_told
 
+            # A key is known by what the log says of it, and so is what a person may.
             standings_are_told(database_url)
+        self.principal: Principal = self._principal()
 
     def _principal(self) -> Principal:
         if not self.shown.bearer:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from access.amounts import amount
 from access.phrases import Phrase
+from access.rights import Act
 from contracts.envelope import Actor
 from contracts.ids import (
     GROUP_ID_PATTERN,
@@ -119,6 +120,7 @@ def _sought(office: Office, text: str) -> tuple[str, str | None]:
     if not slash or not rest.strip():
         raise Mistake(Phrase.NOT_AN_ACCOUNT, given=text)
     group = group_named(office, group_id)
+    office.known.may(Act.SEE_PAYABLE, groups=(group.group_id,))
     door = office.doors("find account")
     own = subject_of_group(group.group_id)
     found = [n for n in door.find_account(group.group_id, rest.strip()) if n.subject_id != own]

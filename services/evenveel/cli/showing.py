@@ -85,18 +85,18 @@ def accepted(office: Office, answer: Accepted, text: str, **more: object) -> Non
     Where it takes a second person's yes, it is told what it waits for instead.
     """
     if isinstance(event := answer.events[0], ActProposed):
-        proposed(office, answer, event)
+        proposed(office, answer, event, **more)
         return
     _tell(office, answer, text, **more)
 
 
-def proposed(office: Office, answer: Accepted, event: ActProposed) -> None:
+def proposed(office: Office, answer: Accepted, event: ActProposed, **more: object) -> None:
     """Tell that it is not done yet, whose yes it waits for, and how that is said."""
     waits_for = next((group for group in event.groups if group != event.by), event.by)
     approve = f"evenveel act approve {event.act_id}"
     phrase = Phrase.ACT_WAITS if waits_for == event.by else Phrase.ACT_WAITS_FOR_OTHERS
     text = office.said(phrase, group=waits_for, command=approve)
-    _tell(office, answer, text, waits_for=waits_for)
+    _tell(office, answer, text, waits_for=waits_for, **more)
 
 
 def _tell(office: Office, answer: Accepted, text: str, **more: object) -> None:
