@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contracts.ids import Capacity
+
 _ACCOUNT = "6f1c24a0-9a4e-4d0b-8f06-0d0c8c8e2a11"
 _EXCHANGE = "c0a80101-7e57-4d0b-8f06-0d0c8c8e2a12"
 _MOMENT = "2026-03-01T12:00:00.000Z"
@@ -281,7 +283,7 @@ class Acted(Model):
     """Who did it, in which capacity, for which account."""
 
     person_id: str
-    capacity: Literal["holder", "intermediary", "administrator", "importer", "system"]
+    capacity: Capacity
     acting_for: str | None
 
 
