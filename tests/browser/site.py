@@ -199,7 +199,7 @@ def page_routes(app: FastAPI) -> set[tuple[str, str]]:
         for routes in (pages.routes, *included)
         for route in routes
         if isinstance(route, APIRoute)
-        for method in route.methods
+        for method in route.methods or ()
     }
 
 

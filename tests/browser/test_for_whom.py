@@ -30,7 +30,7 @@ def test_who_has_one_choice_has_chosen_it(place: Site, visitor: Visitor) -> None
     group = place.found(bert="Bert")
     visitor.is_in_as(group.person("bert"))
     page = visitor.open("/")
-    expect(page.get_by_role("banner")).to_contain_text("You act for Bert member")
+    expect(page.get_by_role("banner")).to_contain_text("You act for Bert")
     expect(page.get_by_role("button", name="Choose")).to_have_count(0)
 
 
@@ -42,7 +42,7 @@ def test_a_mandate_that_ended_is_no_choice_any_more(place: Site, visitor: Visito
     place.dismiss(group, "anna", "winkel")
     page.reload()
     expect(page.get_by_text("Wereldwinkel")).to_have_count(0)
-    expect(page.get_by_role("banner")).to_contain_text("You act for Anna member")
+    expect(page.get_by_role("banner")).to_contain_text("You act for Anna")
 
 
 def test_script_in_a_name_is_shown_and_never_run(place: Site, visitors: Visitors) -> None:

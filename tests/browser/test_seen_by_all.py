@@ -112,7 +112,12 @@ def blanked(text: str) -> str:
 def test_the_language_is_the_browsers_until_one_is_chosen(visitors: Visitors) -> None:
     visitor = visitors(locale="fr-BE")
     page = visitor.open("/sign-in")
-    for language, button in (("nl", "Nederlands"), ("en", "English"), ("fr", "Français")):
+    chosen: tuple[tuple[Language, str], ...] = (
+        ("nl", "Nederlands"),
+        ("en", "English"),
+        ("fr", "Français"),
+    )
+    for language, button in chosen:
         page.get_by_role("button", name=button).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(said(Page.SIGN_IN, language))
         expect(page).to_have_url(re.compile("/pages/sign-in$"))

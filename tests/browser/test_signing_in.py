@@ -133,7 +133,7 @@ def test_a_cookie_that_is_shown_again_after_signing_out_opens_nothing(
     expect(page.get_by_role("status")).to_have_text("You are signed out.")
 
     # The other tab still shows its page; what it does now is not done.
-    elsewhere.get_by_role("link", name="You", exact=True).click()
+    elsewhere.get_by_role("link", name="For whom").click()
     expect(elsewhere.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
 
     visitor.context.add_cookies(kept)  # type: ignore[arg-type]

@@ -1,5 +1,6 @@
 """What waits for a second person's yes in a group: approved or declined here."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 from uuid import UUID
@@ -99,9 +100,10 @@ def _shown(
     visiting: Visit,
     means: PagesMeans,
 ) -> dict[str, Any]:
-    shown, person_id = str(row["shown"]), row["act"].get("person_id")
-    if person_id is not None:
-        # The question names persons by their ids, for programs.
+    # The answer names groups and persons by their ids, for programs.
+    called = group_name(visiting, group_id, means)
+    shown = re.sub(rf"(?<![\w-]){group_id}(?![\w-])", lambda _: called, str(row["shown"]), count=1)
+    if (person_id := row["act"].get("person_id")) is not None:
         shown = shown.replace(person_id, names.get(PersonId(person_id), person_id))
     other = row["waits_for"] if row["waits_for"] != group_id else None
     recorded_at_ms = ms_of(row["recorded_at"])

@@ -33,16 +33,22 @@ class ClearingAway(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OnBehalf:
-    """As whom a service is asked, in which language, and what the answer must hold already."""
+    """As whom and from where a service is asked, in which language, and as of when at least."""
 
     authorization: str
     language: Language
+    peer: str
     at_least: int = 0
 
     @property
     def headers(self) -> dict[str, str]:
         """The headers that say so."""
-        return {"Authorization": self.authorization, "Accept-Language": self.language}
+        return {
+            "Authorization": self.authorization,
+            "Accept-Language": self.language,
+            # Whoever asks, and no longer this machine: what counts by address counts theirs.
+            "X-Forwarded-For": self.peer,
+        }
 
 
 class Clearing:

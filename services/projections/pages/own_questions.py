@@ -12,8 +12,6 @@ from starlette.types import ASGIApp
 
 from projections.pages.clearing import OnBehalf
 
-# A page asks on behalf of somebody elsewhere: it is not a question from this machine.
-_PEER: Final = ("pages", 0)
 _PAGE: Final = 200
 # A group has as many members as a page can list; who has more names them on the command line.
 _PAGES_AT_MOST: Final = 25
@@ -31,7 +29,7 @@ class OwnQuestions:
     """The application that answers questions over HTTP, asked within this process."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._transport = httpx.ASGITransport(app, client=_PEER)
+        self._app = app
 
     def ask(self, on_behalf: OnBehalf, path: str, **given: str | int) -> Mapping[str, Any]:
         """Return the answer, from a thread of the server. Raises `NotAnswered`."""
@@ -56,5 +54,6 @@ class OwnQuestions:
     async def _asked(
         self, on_behalf: OnBehalf, path: str, given: Mapping[str, str | int]
     ) -> httpx.Response:
-        async with httpx.AsyncClient(transport=self._transport, base_url="http://here") as client:
+        transport = httpx.ASGITransport(self._app, client=(on_behalf.peer, 0))
+        async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
             return await client.get(path, params=given, headers=on_behalf.headers)

@@ -11,7 +11,6 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from access.links import LinkPurpose
-from access.peers import UNKNOWN, bucket_of
 from access.phrases_pages import Page
 from access.saying import said
 from projections.pages.forms import Filled
@@ -46,7 +45,7 @@ def mail_link(request: Request, visiting: Visiting, form: Filled) -> Response:
     if means.identity.identities.address_digest(address) is None or means.identity.mailed is None:
         wrong = said(Page.NOT_AN_ADDRESS, visiting.language)
         return _ways_in(request, visiting, status=422, wrong=wrong, address=address)
-    wait_s = means.identity.mailed.ask(address, visiting.language, _peer(request))
+    wait_s = means.identity.mailed.ask(address, visiting.language, visiting.peer)
     if wait_s:
         raise TooOften(wait_s)
     return onward("/sign-in/sent")
@@ -108,13 +107,6 @@ def with_session(answer: Response, token: str, means: PagesMeans) -> Response:
     lasts_s = means.identity.means.lengths.whole_ms // 1000
     set_cookie(answer, means, means.cookie.name, token, lasts_s)
     return answer
-
-
-def _peer(request: Request) -> str:
-    """Return from where it is asked: as the limits in front found, which know of proxies."""
-    if request.client is None:
-        return UNKNOWN
-    return str(getattr(request.state, "peer", bucket_of(request.client.host)))
 
 
 def _ways_in(

@@ -40,7 +40,7 @@ class Choice(Value, frozen=True, kw_only=True):
     name: str
     group_name: str
     role: StandingRole
-    role_shown: str
+    role_shown: str | None
     until: str | None
     path: str | None
 
@@ -124,7 +124,8 @@ def _choice(stands: Stands, names: Names, language: Language, means: PagesMeans)
         name=group if stands.account_id is None else names.account(stands.account_id) or "…",
         group_name=group,
         role=stands.role,
-        role_shown=said(Page(f"role_{stands.role}"), language),
+        # To hold an account is no role; to act for another's is.
+        role_shown=None if stands.role == "holder" else said(Page(f"role_{stands.role}"), language),
         until=None if until_ms is None else shown_day(until_ms, language, means.zone),
         path=None if path is None else path.format(group_id=stands.group_id),
     )

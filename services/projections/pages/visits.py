@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 
 from access.languages import LANGUAGES, Language, preferred
 from access.opaque import shown_session
+from access.peers import UNKNOWN, bucket_of
 from access.principals import NOBODY, Principal
 from access.rights import Subject, Verdict, verdict
 from access.rules_pages import PAGES, PAGES_AT
@@ -30,7 +31,8 @@ class Visit:
 
     `token` is what its cookie shows, also of a session that is over; `csrf` is what a form must
     bring to be one that this browser was given. `new_form_secret` is for a browser that is not
-    signed in and has none yet. `at_least` is the position of what was done on the page before.
+    signed in and has none yet. `peer` is from where it is asked; `at_least` is the log's position
+    behind what was done on the page before.
     """
 
     language: Language
@@ -38,6 +40,7 @@ class Visit:
     token: str | None
     csrf: str
     new_form_secret: str | None
+    peer: str = UNKNOWN
     at_least: int = 0
 
     @property
@@ -66,6 +69,7 @@ class Visit:
         return OnBehalf(
             authorization=f"Bearer {shown_session(self.token)}",
             language=self.language,
+            peer=self.peer,
             at_least=self.at_least,
         )
 
@@ -97,6 +101,7 @@ def visit(request: Request) -> Visit:
         token=token,
         csrf=csrf,
         new_form_secret=None if kept or session is not None else secret,
+        peer=_peer(request),
         at_least=_position(request.query_params.get(AT, "")),
     )
 
@@ -133,3 +138,10 @@ def language_of(request: Request) -> Language:
 def _position(given: str) -> int:
     fits = given.isascii() and given.isdecimal() and len(given) <= _DIGITS_AT_MOST
     return int(given) if fits else 0
+
+
+def _peer(request: Request) -> str:
+    """Return from where it is asked: as the limits in front found, which know of proxies."""
+    if request.client is None:
+        return UNKNOWN
+    return str(getattr(request.state, "peer", bucket_of(request.client.host)))
