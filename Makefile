@@ -60,8 +60,9 @@ format: $(VENV)/.test ## rewrite the files in the house format
 bench: $(VENV)/.test ## the benchmarks
 	@$(PY) -m tests.bench.run $(ARGS)
 
-faults: $(VENV)/.test ## the fault tests, many times over
-	@$(PY) -m pytest tests/faults tests/feed tests/stream tests/stream_projections --long $(ARGS)
+faults: $(VENV)/.test ## the fault tests, many times over, and five minutes under load
+	@$(PY) -m pytest tests/faults tests/feed tests/stream tests/stream_projections tests/load \
+		--long $(ARGS)
 
 schemas: $(VENV)/.runtime ## write the schemas, descriptions and table of settings again
 	@$(VENV)/bin/evenveel contracts $(ARGS)
