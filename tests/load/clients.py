@@ -264,6 +264,10 @@ def wrongful(what: str, headers: Callable[[], dict[str, str]]) -> Callable[[rand
     return ask
 
 
+def always(headers: dict[str, str]) -> Callable[[], dict[str, str]]:
+    return lambda: headers
+
+
 def two_hundred(shown: Credentials) -> Iterator[Client]:
     """Clients whose credentials hold, are over, are somebody else's, or were never any."""
     numbers = iter(range(200))
@@ -288,7 +292,7 @@ def two_hundred(shown: Credentials) -> Iterator[Client]:
         yield Client(next(numbers), asks, signing, again=each % 2 == 0)
     for kind, tokens in (("an expired session", shown.expired), ("an ended session", shown.ended)):
         for token in tokens:
-            yield Client(next(numbers), wrongful(kind, lambda token=token: bearer(token)))
+            yield Client(next(numbers), wrongful(kind, always(bearer(token))))
     stranger = private_key(new_key()[0])
     for each in range(12):
         signing = Signing(shown.servers[GROUPS[each % len(GROUPS)]][0], stranger)
@@ -298,4 +302,4 @@ def two_hundred(shown: Credentials) -> Iterator[Client]:
             yield Client(number, wrongful("nobody", dict))
         else:
             forged = {"Authorization": shown.forged(number)}
-            yield Client(number, wrongful("a forged credential", lambda forged=forged: forged))
+            yield Client(number, wrongful("a forged credential", always(forged)))
