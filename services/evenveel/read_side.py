@@ -35,6 +35,7 @@ from projections.reading.snapshot import NotCaughtUp, Snapshot, Snapshots, open_
 from projections.runner import Runner
 from projections.standing import Lookout
 from projections.stream import LOG
+from projections.webhooks.sealing import Seal
 
 _PAGE: Final = 200
 _CATCH_UP_WITHIN_S: Final = 3600.0
@@ -61,6 +62,7 @@ def projections_app(
     limits: Limits = LIMITS,
     worker: Runner | None = None,
     webhooks_to_loopback: bool = False,
+    webhook_seal: Seal | None = None,
 ) -> Iterator[FastAPI]:
     """The application over these tables, its connections open until the `with` ends.
 
@@ -86,6 +88,7 @@ def projections_app(
             limits=limits,
             works=works,
             webhooks_to_loopback=webhooks_to_loopback,
+            webhook_seal=webhook_seal,
             worker=worker,
             look=None if worker is None else lookout.standing,
         )

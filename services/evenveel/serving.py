@@ -96,6 +96,7 @@ def serve_projections(settings: Settings, database_url: str) -> int:
     """Keep the projections up with the stream and serve them until told to stop."""
     from evenveel.pages import pages_beside
     from evenveel.read_side import projections_app
+    from evenveel.webhooks import seal_of
 
     listener = listening(settings.host, settings.port + 1)
     # What the library says of every attempt, the runner says once in a sentence.
@@ -113,6 +114,7 @@ def serve_projections(settings: Settings, database_url: str) -> int:
             limits=settings.limits,
             worker=runner,
             webhooks_to_loopback=settings.webhooks.loopback_allowed,
+            webhook_seal=seal_of(settings),
         ) as app,
         pages_beside(app, who, access_url, clearing_url),
     ):

@@ -18,6 +18,7 @@ from contracts.envelope import Recorded
 from projections.http.app import create_app
 from projections.log_stream import LogStream
 from projections.reading.snapshot import open_pool
+from tests.feed.receiving import SEAL
 from tests.projections.asking import Vault
 from tests.projections.history import Pen, entry_of, fill_log, write_block
 from tests.trusting import TRUSTING
@@ -91,7 +92,9 @@ def serving(app: FastAPI) -> Iterator[str]:
 def reading_app(database_url: str, **settings: Any) -> Iterator[FastAPI]:
     """The application over this database's log."""
     with open_pool(database_url) as pool, LogStream(database_url) as stream:
-        app = create_app(pool, stream, Vault().doors, **{"guard": TRUSTING, **settings})
+        app = create_app(
+            pool, stream, Vault().doors, **{"guard": TRUSTING, "webhook_seal": SEAL, **settings}
+        )
         try:
             yield app
         finally:

@@ -17,6 +17,7 @@ from projections.log_stream import LogStream
 from projections.reading.snapshot import open_pool
 from projections.webhooks import schema
 from projections.webhooks.schedule import Manner
+from projections.webhooks.sealing import KEY_BYTES, Seal
 from projections.webhooks.sender import Sender
 from projections.webhooks.subscriptions import Wanted, Webhooks
 from tests.meanwhile import meanwhile
@@ -131,6 +132,9 @@ class Clock:
         self.now_ms += int(seconds * 1_000)
 
 
+SEAL = Seal(bytes(KEY_BYTES))
+
+
 class Office:
     """Where webhooks of one database are asked for, and looked after."""
 
@@ -139,7 +143,7 @@ class Office:
             schema.create(connection)
         self.database_url = database_url
         self._pool = open_pool(database_url)
-        self.webhooks = Webhooks(self._pool, now_ms, loopback_allowed=True)
+        self.webhooks = Webhooks(self._pool, now_ms, seal=SEAL, loopback_allowed=True)
         self.secrets: dict[str, str] = {}
 
     def add(self, group_id: str, url: str, *types: str, after: int | None = None) -> str:
@@ -174,6 +178,6 @@ def sending(
 ) -> Iterator[Sender]:
     """A sender at work; whatever went wrong in it fails the test."""
     with LogStream(database_url) as wakes:
-        sender = Sender(database_url, wakes, manner, now_ms, chance)
+        sender = Sender(database_url, wakes, manner, now_ms, SEAL, chance)
         with meanwhile(sender.run):
             yield sender

@@ -21,6 +21,7 @@ from projections.live import all_projections
 from projections.reading.snapshot import open_pool
 from projections.runner import Runner, catch_up
 from projections.stream import MemoryStream
+from projections.webhooks.sealing import KEY_BYTES, Seal
 from tests.projections.history import Pen
 from tests.trusting import TRUSTING
 
@@ -103,7 +104,14 @@ class House:
         self.stream = MemoryStream()
         self.runner = Runner(database_url, self.stream, all_projections())
         self.pool = open_pool(database_url)
-        self.app = create_app(self.pool, self.stream, self.vault.doors, guard=TRUSTING, wait_s=1)
+        self.app = create_app(
+            self.pool,
+            self.stream,
+            self.vault.doors,
+            guard=TRUSTING,
+            webhook_seal=Seal(bytes(KEY_BYTES)),
+            wait_s=1,
+        )
         self.client = Client(self.app)
         self.follow()
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from access.phrases import Phrase
+from access.rights import Act
+from contracts.ids import GroupId
 from evenveel.cli import options as o
 from evenveel.cli.frame import command, print_json
 from evenveel.cli.mistakes import Mistake
@@ -44,14 +46,16 @@ _SHOWN_AT_MOST = 500
 def _webhooks(office: Office, group_id: str, given: str = "") -> Iterator[Webhooks]:
     """The webhooks, with what cannot be done told as a mistake."""
     from access.moments import now_ms
+    from evenveel.webhooks import seal_of
     from projections.reading.snapshot import open_pool
     from projections.webhooks import subscriptions as s
     from projections.webhooks.addresses import NotAllowed
 
+    office.known.may(Act.FOLLOW_GROUP, groups=(GroupId(group_id),))
     allowed = office.settings.webhooks.loopback_allowed
     with open_pool(office.database_url, at_most=1) as pool:
         try:
-            yield s.Webhooks(pool, now_ms, loopback_allowed=allowed)
+            yield s.Webhooks(pool, now_ms, seal=seal_of(office.settings), loopback_allowed=allowed)
         except s.WebhookUnknown:
             see = f"evenveel webhook list {group_id}"
             raise Mistake(Phrase.NO_WEBHOOK, group=group_id, given=given, command=see) from None

@@ -37,6 +37,7 @@ from projections.http.names import DoorsFor
 from projections.http.problems import PROBLEM_JSON, Problem, add_handlers
 from projections.reading.snapshot import Pool, Snapshots
 from projections.stream import Stream
+from projections.webhooks.sealing import Seal
 from projections.webhooks.subscriptions import Webhooks
 
 VERSION: Final = "1.0.0"
@@ -94,6 +95,7 @@ def create_app(
     listeners_at_most: int = 200,
     heart_beat_s: float = 15,
     webhooks_to_loopback: bool = False,
+    webhook_seal: Seal | None = None,
     worker: Worker | None = None,
     look: health.LookAround | None = None,
     now_ms: Callable[[], int] = now_ms,
@@ -102,7 +104,8 @@ def create_app(
 
     `pool` answers questions, as a role that sees what a view shows; `works` reads the log, who
     stands how, and the webhooks, which are no role's that only answers (None: one pool does both).
-    `guard` says who asks, `limits` how much anybody may.
+    `guard` says who asks, `limits` how much anybody may. `webhook_seal` seals the secrets of
+    webhooks; without it none is added.
     `stream` only says where the log ends, and when it grew, and must stand calls from any thread.
     `wait_s` bounds how long a question waits for its position. A date in `as_of` is a day in
     `day_zone`. Whoever follows live is sent something every `heart_beat_s`; before the server waits
@@ -121,7 +124,9 @@ def create_app(
     app.state.feed = Feed(working)
     app.state.follower = Follower(app.state.feed, stream, listeners_at_most=listeners_at_most)
     app.state.heart_beat_s = heart_beat_s
-    app.state.webhooks = Webhooks(working, now_ms, loopback_allowed=webhooks_to_loopback)
+    app.state.webhooks = Webhooks(
+        working, now_ms, seal=webhook_seal, loopback_allowed=webhooks_to_loopback
+    )
     app.state.health = health.Health(app.state.follower, worker, look)
     app.state.pace = Pace(limits, app.state.health.registry)
     paced = app.state.pace.guarding(guard)

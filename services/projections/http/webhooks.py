@@ -36,6 +36,7 @@ from projections.webhooks.subscriptions import (
     TYPES,
     WEBHOOKS_AT_MOST,
     BeyondTheHead,
+    NoSeal,
     NoSuchDelivery,
     TooManyWebhooks,
     Wanted,
@@ -88,6 +89,8 @@ def _told_as_problems(webhook_id: str = "", position: int | None = None) -> Iter
         raise Refused(Fault.WEBHOOK_EXISTS, exists.webhook_id) from None
     except TooManyWebhooks:
         raise Refused(Fault.TOO_MANY_WEBHOOKS, str(WEBHOOKS_AT_MOST)) from None
+    except NoSeal:
+        raise Refused(Fault.UNAVAILABLE) from None
     except BeyondTheHead:
         raise Refused(Fault.INVALID_PARAMETER, "after") from None
     except WebhookEnded:

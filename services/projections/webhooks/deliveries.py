@@ -83,7 +83,10 @@ class Outcome(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """A delivery that is ours to make for a while; it was tried so often before."""
+    """A delivery that is ours to make for a while; it was tried so often before.
+
+    `secret` as it is kept; whoever posts it opens it first.
+    """
 
     webhook_id: str
     position: int

@@ -1,9 +1,7 @@
 """The webhooks' own tables: ordinary state, that is changed and cleared away.
 
-Secrets stand here as they are, since a signature needs them: whoever can read this schema can sign
-in our name. What protects them is what protects the database: the rights on it, its disk, and the
-disks of its backups. They belong encrypted under a master key that is kept elsewhere, like the
-vault's data keys, as soon as there is one.
+Secrets stand here sealed (`sealing`), under a key that is kept elsewhere: whoever reads this
+schema, or a backup of it, cannot sign in our name.
 """
 
 from typing import Any, Final, LiteralString

@@ -16,10 +16,11 @@ from projections.feed.follower import Wakes
 from projections.feed.items import Item
 from projections.log_table import head_of
 from projections.stream import StreamBroken
-from projections.webhooks.deliveries import Ending, Taken, clear, remember, take
+from projections.webhooks.deliveries import Ending, Outcome, Taken, clear, remember, take
 from projections.webhooks.posting import Poster
 from projections.webhooks.queueing import items_between, queue_next
 from projections.webhooks.schedule import Manner, next_due_ms
+from projections.webhooks.sealing import NotOurs, Seal
 
 AT_ONCE: Final = 32
 _LOOK_EVERY_S: Final = 0.25
@@ -44,8 +45,10 @@ class Sender:
         wakes: Wakes,
         manner: Manner,
         now_ms: Callable[[], int],
+        seal: Seal,
         chance: Callable[[], float] = random.random,
     ) -> None:
+        self._seal = seal
         self._wakes = wakes
         self._manner = manner
         self._now_ms = now_ms
@@ -159,7 +162,7 @@ class Sender:
 
     async def _make(self, poster: Poster, taken: Taken, item: Item, look: asyncio.Event) -> None:
         try:
-            outcome = await poster.post(taken, item, self._now_ms())
+            outcome = await self._posted(poster, taken, item)
             now_ms = self._now_ms()
             due_ms = next_due_ms(
                 now_ms, taken.attempts + 1, self._manner.retry_after_s, self._chance
@@ -176,6 +179,13 @@ class Sender:
             self._under_way -= Counter([taken.webhook_id])
             # Its place is free, and its webhook may have more that is due.
             look.set()
+
+    async def _posted(self, poster: Poster, taken: Taken, item: Item) -> Outcome:
+        try:
+            secret = self._seal.opened(taken.webhook_id, taken.secret)
+        except NotOurs:
+            return Outcome(Ending.FAILED, "its secret was sealed under another key")
+        return await poster.post(taken._replace(secret=secret), item, self._now_ms())
 
     def _clear(self, on: Connection) -> None:
         manner = self._manner

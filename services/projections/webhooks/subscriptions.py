@@ -11,6 +11,7 @@ from contracts.upcasts import UPCASTS
 from projections.log_table import head_of
 from projections.reading.snapshot import Pool, Row
 from projections.webhooks.addresses import target_of
+from projections.webhooks.sealing import Seal
 
 WEBHOOKS_AT_MOST: Final = 10
 _SECRET_BYTES: Final = 32
@@ -73,6 +74,10 @@ class BeyondTheHead(Exception):
     """A place was named that the log has not reached."""
 
 
+class NoSeal(Exception):
+    """There is nothing to seal its secret with, and it is not kept otherwise."""
+
+
 class NoSuchDelivery(Exception):
     """No delivery of that position is kept."""
 
@@ -119,20 +124,31 @@ def new_secret() -> str:
 
 
 class Webhooks:
-    """All subscriptions. Any number of threads; the pool stays its owner's to close."""
+    """All subscriptions. Any number of threads; the pool stays its owner's to close.
+
+    Without a seal none can be added.
+    """
 
     def __init__(
-        self, pool: Pool, now_ms: Callable[[], int], *, loopback_allowed: bool = False
+        self,
+        pool: Pool,
+        now_ms: Callable[[], int],
+        *,
+        seal: Seal | None,
+        loopback_allowed: bool = False,
     ) -> None:
         self._pool = pool
+        self._seal = seal
         self._now_ms = now_ms
         self._loopback_allowed = loopback_allowed
 
     def add(self, wanted: Wanted) -> tuple[Webhook, str]:
         """The new subscription and its secret, which is told this once.
 
-        Raises NotAllowed, WebhookExists, TooManyWebhooks, BeyondTheHead.
+        Raises NotAllowed, WebhookExists, TooManyWebhooks, BeyondTheHead, NoSeal.
         """
+        if self._seal is None:
+            raise NoSeal
         target_of(wanted.url, loopback_allowed=self._loopback_allowed)
         assert TYPES.issuperset(wanted.types)
         secret, webhook_id = new_secret(), str(uuid4())
@@ -151,7 +167,7 @@ class Webhooks:
                 raise BeyondTheHead
             given = {
                 "webhook_id": webhook_id,
-                "secret": secret,
+                "secret": self._seal.sealed(webhook_id, secret),
                 "now_ms": self._now_ms(),
                 **wanted._asdict(),
                 "types": sorted(set(wanted.types)),
