@@ -33,7 +33,11 @@ _SCHEMES: Final[dict[str, dict[str, str]]] = {
 }
 _CHALLENGE: Final = {"WWW-Authenticate": {"schema": {"type": "string"}}}
 _LATER: Final = {"Retry-After": {"schema": {"type": "integer"}, "description": "In seconds."}}
-_SIGN_IN: Final[_Ending] = ("401", "Nobody is signed in, or what was shown does not hold.", _CHALLENGE)
+_SIGN_IN: Final[_Ending] = (
+    "401",
+    "Nobody is signed in, or what was shown does not hold.",
+    _CHALLENGE,
+)
 _REFUSED: Final[tuple[_Ending, ...]] = (
     _SIGN_IN,
     ("403", "Whoever asks may not do this.", {}),
