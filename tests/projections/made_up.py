@@ -41,6 +41,7 @@ from contracts.ids import (
 )
 from contracts.posts import CATEGORIES, VISIBILITIES
 from tests.projections.history import DAY_MS, START_MS, Pen
+from tests.projections.made_up_rights import MadeUpRights
 from tests.projections.made_up_runs import MadeUpRuns
 
 
@@ -58,9 +59,11 @@ def made_up(events: int, *, seed: int = 1, groups: int = 4, accounts: int = 6) -
     seen = _Seen(pen, names, pairs, agreements)
     # With chance of their own: what else happens is the same without them.
     runs = MadeUpRuns(pen, pairs, agreements)
+    rights = MadeUpRights(pen, names)
     while len(pen.records) < events:
         seen.something()
         runs.something()
+        rights.something()
     # What happens together may be one or two too many. A shorter history is how a longer begins.
     for record in pen.records[events:]:
         for group_id in record.envelope.groups:
