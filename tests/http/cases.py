@@ -55,10 +55,15 @@ POSTED = {
 }
 PUBLISHED: Call = ("PUT", POST, {"account_id": ANNA, **POSTED})
 WHY = "agreed at the yearly meeting"
-BOTH_YES = [
-    {"group_id": group, "person_id": id_of(f"person {group}")} for group in ("lets-aa", "sel-bb")
-]
-AGREED = {"words": WHY, "approvals": BOTH_YES}
+AGREED = {"words": WHY}
+SETTLED = id_of("settled")
+OWED: Call = ("PUT", f"/exchanges/{EXCHANGE}", across("anna", "beatrice", 5, 15))
+SETTLING: Call = (
+    "PUT",
+    f"/settlements/{SETTLED}",
+    {"payer": POT_B, "payee": POT_A, "payer_steps": 15, "payee_steps": 5, **AGREED},
+)
+YES = {"group_id": "lets-aa", "actor": SECOND}
 ROLE = f"/groups/lets-aa/roles/{PERSON}"
 KEY = f"/groups/lets-aa/keys/{id_of('key')}"
 KEY_BODY: dict[str, Any] = {
@@ -71,7 +76,12 @@ KEY_ISSUED: list[Call | Keyed] = [
     ("PUT", KEY, KEY_BODY, KEY_ASKED),
     ("POST", f"/acts/{KEY_ASKED}/approve", {"group_id": "lets-aa", "actor": SECOND}),
 ]
-REVALUED: Call = ("PUT", "/groups/lets-aa/step-value", {"step_ms": 200_000})
+TO_REVALUE: Call = ("PUT", "/groups/lets-aa/step-value", {"step_ms": 200_000})
+REVALUED_BY = id_of("revalued by two")
+REVALUED: list[Call | Keyed] = [
+    (*TO_REVALUE, REVALUED_BY),
+    ("POST", f"/acts/{REVALUED_BY}/approve", YES),
+]
 
 CASES = {
     "pay": Case(PAID, ("PUT", "/exchanges/" + NOBODY, payment("nobody")), "payer-unknown"),
@@ -126,18 +136,26 @@ CASES = {
         [PAID],
     ),
     "settle": Case(
-        (
-            "PUT",
-            f"/settlements/{id_of('settled')}",
-            {"payer": POT_B, "payee": POT_A, "payer_steps": 15, "payee_steps": 5, **AGREED},
-        ),
+        SETTLING,
         (
             "PUT",
             f"/settlements/{id_of('more')}",
-            {"payer": POT_B, "payee": POT_A, "payer_steps": 15, "payee_steps": 5, **AGREED},
+            {"payer": POT_B, "payee": POT_A, "payer_steps": 18, "payee_steps": 6, **AGREED},
         ),
         "settles-too-much",
-        [("PUT", f"/exchanges/{EXCHANGE}", across("anna", "beatrice", 5, 15))],
+        [OWED],
+    ),
+    "approve an act": Case(
+        ("POST", f"/acts/{SETTLED}/approve", YES),
+        ("POST", f"/acts/{SETTLED}/approve", YES),
+        "act-approved",
+        [OWED, SETTLING],
+    ),
+    "decline an act": Case(
+        ("POST", f"/acts/{SETTLED}/decline", YES),
+        ("POST", f"/acts/{NOBODY}/decline", YES),
+        "act-unknown",
+        [OWED, SETTLING],
     ),
     "write off": Case(
         (
@@ -148,7 +166,7 @@ CASES = {
         (
             "PUT",
             f"/write-offs/{id_of('more off')}",
-            {"payer": POT_A, "payee": ANNA, "steps": 5, **AGREED},
+            {"payer": POT_A, "payee": ANNA, "steps": 6, **AGREED},
         ),
         "write-off-across-zero",
         [PAID, LEFT],
@@ -162,7 +180,7 @@ CASES = {
         (
             "PUT",
             f"/roundings/{id_of('more rounded')}",
-            {"account_id": POT_B, "steps": 2, **AGREED},
+            {"account_id": POT_B, "steps": 3, **AGREED},
         ),
         "rounding-too-small",
         [
@@ -202,7 +220,7 @@ CASES = {
         "limits-out-of-order",
     ),
     "step value": Case(
-        REVALUED, ("PUT", "/groups/lets-aa/step-value", {"step_ms": 0}), "amount-out-of-range"
+        TO_REVALUE, ("PUT", "/groups/lets-aa/step-value", {"step_ms": 0}), "amount-out-of-range"
     ),
     "close group": Case(
         ("POST", "/groups/lets-cc/close", None),
@@ -292,7 +310,7 @@ CASES = {
             {"by": "lets-zz", "first_step_ms": 200_000, "second_step_ms": 60_000},
         ),
         "not-a-party",
-        [REVALUED],
+        REVALUED,
     ),
     "lower limit": Case(
         ("PUT", AT + "/limit", {**BY_A, "other_may_owe_ms": 1_000}),
