@@ -8,9 +8,14 @@ import pytest
 
 from tests.cli.typed import Shell
 
-_WHY = ("--words", "agreed at the yearly meeting", "--approve", "gent=gent/anna")
-BOTH_YES = (*_WHY, "--approve", "lille=lille/béatrice")
-TWO_YES = (*_WHY, "--approve", "gent=gent/arno")
+WHY = ("--words", "agreed at the yearly meeting")
+
+
+def by_two(shell: Shell, *words: str) -> str:
+    """What is told when another person said yes to what these words propose."""
+    proposed = shell.done(*words)
+    assert "not done yet" in proposed
+    return shell.done("act", "approve", proposed.split()[-1])
 
 
 def test_an_exchange_across_a_border_is_quoted_given_and_shown(shell: Shell) -> None:
@@ -92,7 +97,7 @@ def test_an_organisation_is_acted_for_by_its_intermediaries(shell: Shell) -> Non
 
 
 def test_limits_are_set_met_and_said(shell: Shell) -> None:
-    shell.done("account", "limits", "gent/anna", "--floor", "-10", "--ceiling", "none")
+    shell.done("account", "limits", "gent/anna", "--floor", "-10", "--ceiling", "90")
     refusal = shell.type("pay", "gent/anna", "gent/arno", "11", "--json").json()
     assert (refusal["refused"], refusal["limit"], refusal["left"]) == ("payer-floor", -10, 10)
     shell.done("account", "limits", "gent/anna", "--follow-group")
@@ -108,8 +113,8 @@ def test_an_account_leaves_is_written_off_and_closes(shell: Shell) -> None:
     anna = shell.told("account", "show", "gent/anna")["account"]
     left = anna["left_to_give"]["steps"], anna["left_to_receive"]["steps"]
     assert left == (0, 5)
-    assert "5 blads written off between Pot and Anna" in shell.done(
-        "write-off", "gent/anna", *TWO_YES
+    assert "5 blads written off between Pot and Anna" in by_two(
+        shell, "write-off", "gent/anna", *WHY
     )
     assert "5 blads written off between Pot and Anna" in shell.done("statement", "gent/anna")
     shell.done("account", "close", "gent/anna")
@@ -125,7 +130,8 @@ def test_an_account_is_suspended_and_resumed(shell: Shell) -> None:
 
 def test_hours_owed_are_settled_between_community_accounts(shell: Shell) -> None:
     shell.done("pay", "lille/béatrice", "gent/anna", "9")
-    assert "settle" in shell.done("settle", "gent", "lille", "3", *BOTH_YES)
+    assert "settle" in by_two(shell, "settle", "gent", "lille", "3", *WHY)
+    assert "agreed at the yearly meeting" in shell.done("statement", "gent/Pot", "--json")
     assert "0 h" in shell.done("positions")
 
 
@@ -133,9 +139,21 @@ def test_rounding_is_moved_by_whole_units(shell: Shell) -> None:
     # 10.50 grains are 3.5 blads: half a blad goes to rounding each time.
     for _ in range(2):
         shell.done("pay", "gent/anna", "lille/béatrice", "10.5", "--side", "payee")
-    assert "rounding account" in shell.refused("rounding", "gent", "-1", *TWO_YES)
-    assert "1 blad between rounding and Pot" in shell.done("rounding", "gent", "1", *TWO_YES)
-    assert shell.refused("rounding", "gent", "1", *TWO_YES)
+    assert "rounding account" in shell.refused("rounding", "gent", "-1", *WHY)
+    assert "1 blad between rounding and Pot" in by_two(shell, "rounding", "gent", "1", *WHY)
+    assert shell.refused("rounding", "gent", "1", *WHY)
+
+
+def test_what_waits_is_listed_and_may_be_declined(shell: Shell) -> None:
+    proposed = shell.done("group", "revalue", "gent", "--units-per-hour", "10", *WHY)
+    act_id = proposed.split()[-1]
+    told = shell.done("act", "list", "gent")
+    assert act_id in told
+    assert "one blad becomes worth 6 min" in told
+    assert "agreed at the yearly meeting" in told
+    assert "Declined" in shell.done("act", "decline", act_id)
+    assert "Nothing waits" in shell.done("act", "list", "gent")
+    assert "Nothing waits" in shell.refused("act", "approve", act_id)
 
 
 def test_what_is_offered_is_read_before_it_is_accepted(shell: Shell) -> None:
@@ -165,15 +183,18 @@ def test_a_closed_account_is_stood_in_for_by_name(shell: Shell) -> None:
     shell.done("pay", "gent/arno", "gent/anna", "5")
     shell.done("account", "leave", "gent/arno")
     shell.done("account", "close", "gent/arno")
-    back = ("reverse", id_, "--approve", "gent=gent/anna", "--stand-in", "gent/Pot")
-    assert "Pot geeft Anna 5 blads terug" in shell.done(*back, "--lang", "nl")
+    back = ("reverse", id_, "--capacity", "administrator", "--stand-in", "gent/Pot")
+    assert "teruggegeven" in shell.done(
+        "act", "approve", shell.done(*back).split()[-1], "--lang", "nl"
+    )
+    assert "Pot gives Anna 5 blads back" in shell.done("statement", "gent/anna")
 
 
 def test_which_community_account_is_asked_where_there_are_several(shell: Shell) -> None:
     shell.done("account", "open", "gent", "Feestpot", "--kind", "community", "--code", "FP")
     shell.done("pay", "lille/béatrice", "gent/anna", "9")
-    assert "2 community accounts" in shell.refused("settle", "gent", "lille", "3", *BOTH_YES)
-    shell.done("settle", "gent/FP", "lille", "3", *BOTH_YES)
+    assert "2 community accounts" in shell.refused("settle", "gent", "lille", "3", *WHY)
+    by_two(shell, "settle", "gent/FP", "lille", "3", *WHY)
 
 
 def test_who_set_the_limits_is_shown(shell: Shell) -> None:
@@ -186,8 +207,8 @@ def test_who_set_the_limits_is_shown(shell: Shell) -> None:
 
 
 def test_a_unit_is_revalued_and_trade_waits_for_the_neighbour(shell: Shell) -> None:
-    revalued = shell.done("group", "revalue", "gent", "--units-per-hour", "30")
-    assert revalued.strip() == "From now on 1 blad of gent is worth 2 min."
+    revalued = by_two(shell, "group", "revalue", "gent", "--units-per-hour", "30")
+    assert revalued.strip() == "Approved, and done: one blad becomes worth 2 min."
     assert shell.refused("pay", "gent/anna", "lille/béatrice", "1")
     agreed = shell.done("agreement", "step-value", "lille", "gent")
     assert agreed.strip() == "lille agrees: 1 blad of gent is worth 2 min."

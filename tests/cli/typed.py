@@ -73,7 +73,8 @@ def found_two_groups(shell: Shell) -> None:
         )
     for group, name in (("gent", "Anna"), ("gent", "Arno"), ("lille", "Béatrice")):
         shell.done("account", "open", group, name, "--code", name[:2].upper())
-    for group in ("gent", "lille"):
+    for group, second in (("gent", "gent/arno"), ("lille", "lille/béatrice")):
         shell.done("account", "open", group, "Pot", "--kind", "community")
+        shell.done("role", "grant", group, second)
     shell.done("agreement", "propose", "gent", "lille", "--may-owe", "40", "--may-be-owed", "40")
     shell.done("agreement", "accept", "lille", "gent")

@@ -327,14 +327,17 @@ def revalue_unit(
     group: o.Group,
     *,
     units_per_hour: UnitsPerHour,
+    words: o.Words = None,
     who: o.Who,
+    own_id: o.Id = None,
 ) -> None:
     """Give the unit another worth from now on; neighbours must agree before trade goes on."""
     found = group_named(office, group)
     step_ms = step_ms_of(units_per_hour, found.unit.decimals)
     answer = office.do(
         RevalueUnit(
-            command_id=command_id(None),
+            command_id=command_id(own_id),
+            words=words,
             actor=administering(office, found, who),
             group_id=found.group_id,
             step_ms=step_ms,
