@@ -120,13 +120,20 @@ def test_what_is_not_theirs_is_not_there(anna: Shell) -> None:
         assert anna.type(*words).code == 1, words
 
 
+def test_they_pay_and_ask_whom_they_can_reach_of_whom_they_see_the_name_alone(anna: Shell) -> None:
+    assert "Arno" in anna.done("pay", "gent/anna", "gent/arno", "2", "--words", "soep")
+    assert "Béatrice" in anna.done("quote", "gent/anna", "lille/béatrice", "1")
+    assert "Béatrice" in anna.done("pay", "gent/anna", "lille/béatrice", "1")
+    anna.done("request", "make", "gent/anna", "gent/arno", "1")
+    assert anna.type("pay", "gent/arno", "gent/anna", "1").code == 1
+    assert anna.type("quote", "gent/arno", "lille/béatrice", "1").code == 1
+
+
 def test_nobody_acts_as_another_than_they_are(shell: Shell, anna: Shell) -> None:
     arno = shell.told("account", "show", "gent/arno")["account"]["holder_id"]
-    hers = anna.told("account", "show", "gent/anna")["account"]["account_id"]
-    his = shell.told("account", "show", "gent/arno")["account"]["account_id"]
-    refused = anna.refused("post", "offer", "gent/anna", "soep", "--as", arno)
-    assert "yourself" in refused or "not" in refused
-    assert hers != his
+    anna.refused("post", "offer", "gent/anna", "soep", "--as", arno)
+    anna.refused("pay", "gent/anna", "gent/arno", "1", "--as", arno)
+    anna.refused("pay", "gent/anna", "gent/arno", "1", "--capacity", "administrator")
     anna.done("post", "offer", "gent/anna", "soep")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 import tempfile
@@ -15,10 +16,13 @@ import psutil
 import pytest
 
 from evenveel import postmaster
+from evenveel.credential import operators
 from evenveel.database import embedded
+from evenveel.settings import read_settings
 from tests.faults.processes import PATIENCE_S, Evenveel, children, free_ports, serves, until
 
 EXCHANGES = 300
+LINK = re.compile(r"http://\S+/pages/invitation/\S+")
 
 
 @pytest.fixture
@@ -73,9 +77,16 @@ def test_up_comes_up_founds_its_sample_survives_kills_and_stops_everything(home:
     up = place.up()
     try:
         place.runs(up)
-        groups = httpx.get(f"http://127.0.0.1:{place.port + 1}/groups", timeout=PATIENCE_S).json()
+        shown = operators(read_settings(data=place.data)).headers
+        url = f"http://127.0.0.1:{place.port + 1}/groups"
+        assert httpx.get(url, timeout=PATIENCE_S).status_code == 401
+        groups = httpx.get(url, headers=shown, timeout=PATIENCE_S).json()
         assert len(groups["groups"]) == 14
         assert json.loads((place.data / "sample.json").read_bytes())["complete"]
+        (link,) = LINK.findall(up.said())
+        assert "nobody can give the second yes" in up.said()
+        # A mail program that looks at it uses nothing up; whoever opens it finds a page.
+        assert httpx.get(link, timeout=PATIENCE_S).status_code == 200
 
         # Each child in turn: it comes back, and commands go on.
         for name in ("clearing", "projections", "keeper", "webhooks"):
@@ -95,6 +106,7 @@ def test_up_comes_up_founds_its_sample_survives_kills_and_stops_everything(home:
     try:
         place.runs(again)
         assert "founded" not in again.said()
+        assert LINK.findall(again.said()) == []
         assert again.stop() == 0
     finally:
         again.end()

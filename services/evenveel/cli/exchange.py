@@ -26,6 +26,7 @@ from evenveel.cli.parties import (
     community_of,
     exchange_named,
     group_named,
+    other_named,
     side_of,
 )
 from evenveel.cli.showing import accepted, proposed, tell
@@ -74,7 +75,7 @@ def pay(
     own_id: o.Id = None,
 ) -> None:
     """PAYEE has given PAYER something; its AMOUNT goes from PAYER to PAYEE."""
-    by, to = account_named(office, payer), account_named(office, payee)
+    by, to = account_named(office, payer), other_named(office, payee)
     found = quoted(office, by, to, amount, side_of(side), hops)
     answer = office.do(
         Pay(
@@ -142,7 +143,7 @@ def quote(
     hops: o.Hops = DEFAULT_HOPS,
 ) -> None:
     """What an exchange would move, before anybody confirms it; nothing is held by it."""
-    by, to = account_named(office, payer), account_named(office, payee)
+    by, to = other_named(office, payer), other_named(office, payee)
     found = quoted(office, by, to, amount, side_of(side), hops)
     if office.json:
         print_json(msgspec.to_builtins(found))
@@ -208,8 +209,8 @@ def reverse(
         proposed(office, answer, event)
         return
     assert isinstance(event, ExchangeReversed)
-    taker = account_named(office, event.payer)
-    payee = account_named(office, event.payee)
+    taker = other_named(office, event.payer)
+    payee = other_named(office, event.payee)
     amount = taker.group.unit.show(event.payer_steps, office)
     text = _sentence(office, "reversal", taker, payee, amount)
     _done(office, answer, text, programs=True)

@@ -24,6 +24,7 @@ from contracts.value import Value
 from evenveel.cli.mistakes import Mistake
 from evenveel.cli.office import Office
 from evenveel.cli.options import Who
+from evenveel.troubles import NotTold
 from projections.reading import accounts, groups, positions, statements
 
 CAPACITIES: Final = (
@@ -111,6 +112,28 @@ def account_named(office: Office, text: str) -> AccountNamed:
         name = account_id if known is None else known.name
     group = group_named(office, row["group_id"])
     return AccountNamed(account_id=AccountId(account_id), group=group, name=name, row=row)
+
+
+def other_named(office: Office, text: str) -> AccountNamed:
+    """Return the account of the other party, of which its name may be all that is seen.
+
+    Raises `Mistake`.
+    """
+    account_id, _ = _sought(office, text.strip())
+    with office.reader.snapshot() as at:
+        seen = accounts.account(at, account_id) is not None
+    if seen:
+        return account_named(office, account_id)
+    try:
+        known = office.reader.get(f"/accounts/{account_id}/name")
+    except NotTold:
+        raise Mistake(Phrase.NO_ACCOUNT, given=text) from None
+    return AccountNamed(
+        account_id=AccountId(account_id),
+        group=group_named(office, known["group_id"]),
+        name=known["name"] or account_id,
+        row={"group_id": known["group_id"]},
+    )
 
 
 def _sought(office: Office, text: str) -> tuple[str, str | None]:

@@ -21,7 +21,7 @@ from evenveel.cli import options as o
 from evenveel.cli.exchange import Payee, Payer, quoted, told
 from evenveel.cli.frame import command, print_json
 from evenveel.cli.office import Office, command_id
-from evenveel.cli.parties import account_named, acting, request_named, side_of
+from evenveel.cli.parties import account_named, acting, other_named, request_named, side_of
 from evenveel.cli.showing import accepted, table, tell
 from projections.display import sentence
 
@@ -47,7 +47,7 @@ def make(
     own_id: o.Id = None,
 ) -> None:
     """PAYEE asks PAYER for AMOUNT."""
-    by, to = account_named(office, payer), account_named(office, payee)
+    by, to = other_named(office, payer), account_named(office, payee)
     found = quoted(office, by, to, amount, side_of(side), hops)
     answer = office.do(
         Request(
@@ -87,7 +87,7 @@ def accept(
 ) -> None:
     """Give what was asked; without --words it is for what the request says."""
     row = request_named(office, request)
-    payer, payee = account_named(office, row["payer"]), account_named(office, row["payee"])
+    payer, payee = account_named(office, row["payer"]), other_named(office, row["payee"])
     answer = office.do(
         AcceptRequest(
             command_id=command_id(None),
