@@ -11,7 +11,7 @@ from access.cookies import Cookie, cookie_at
 from access.identities import Identities
 from access.keys import Keys
 from access.line import Line
-from access.links import Links, LinkTimes
+from access.links import LinkPurpose, Links, LinkTimes
 from access.mail import MailServer, SmtpPostbox
 from access.mailed_links import MailedLinks
 from access.passkeys import Passkeys
@@ -65,17 +65,11 @@ class Identity:
 
     def sign_in_by_link(self, token: str, *, instead_of: str | None = None) -> str | None:
         """Return the token of a session for whoever was mailed the link; None: it is no good."""
-        link = self.links.use(token, "sign-in", self.now_ms())
-        if link is None:
-            return None
-        return self.sessions.begin(link.person_id, "link", self.now_ms(), instead_of=instead_of)
+        return self._let_in(token, "sign-in", instead_of)
 
     def accept_invitation(self, token: str, *, instead_of: str | None = None) -> str | None:
         """Return the token of a session for whoever was invited; None: the link is no good."""
-        link = self.links.use(token, "invitation", self.now_ms())
-        if link is None:
-            return None
-        return self.sessions.begin(link.person_id, "link", self.now_ms(), instead_of=instead_of)
+        return self._let_in(token, "invitation", instead_of)
 
     def forget(self, person_id: PersonId) -> None:
         """The person is signed in nowhere, and nothing signs it in any more but an invitation."""
@@ -97,6 +91,12 @@ class Identity:
             proxied=proxied,
             now_ms=self.now_ms,
         )
+
+    def _let_in(self, token: str, purpose: LinkPurpose, instead_of: str | None) -> str | None:
+        link = self.links.use(token, purpose, self.now_ms())
+        if link is None:
+            return None
+        return self.sessions.begin(link.person_id, "link", self.now_ms(), instead_of=instead_of)
 
 
 @contextmanager
