@@ -309,7 +309,7 @@ CASES = {
             AT + "/step-value",
             {"by": "lets-zz", "first_step_ms": 200_000, "second_step_ms": 60_000},
         ),
-        "not-a-party",
+        "not-an-administrator",
         REVALUED,
     ),
     "lower limit": Case(
