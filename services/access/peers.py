@@ -7,6 +7,7 @@ that tell it only the one that the proxies write is read: the other they pass on
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Final, TypeAlias
 
@@ -80,6 +81,7 @@ def _for(element: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=4_096)
 def _address(text: str) -> IPv4Address | IPv6Address | None:
     """Return the address, which may have a port behind it, and brackets where it is of IPv6."""
     bare = text.partition("]")[0].lstrip("[") if text.startswith("[") else text
