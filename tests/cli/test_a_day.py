@@ -187,7 +187,7 @@ def test_a_closed_account_is_stood_in_for_by_name(shell: Shell) -> None:
     assert "teruggegeven" in shell.done(
         "act", "approve", shell.done(*back).split()[-1], "--lang", "nl"
     )
-    assert "Pot gives Anna 5 blads back" in shell.done("statement", "gent/anna")
+    assert "Pot gives 5 blads back to Anna" in shell.done("statement", "gent/anna")
 
 
 def test_which_community_account_is_asked_where_there_are_several(shell: Shell) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -120,7 +121,7 @@ def test_pages_follow_each_other(house_of: MakeHouse) -> None:
     house = house_of(waits.pen)
     found, cursor = [], None
     while True:
-        query = {"limit": 3} | ({} if cursor is None else {"cursor": cursor})
+        query: dict[str, Any] = {"limit": 3} | ({} if cursor is None else {"cursor": cursor})
         page = house.get(f"/groups/{A}/acts", **query)
         found += [act["position"] for act in page["acts"]]
         cursor = page["next"]
