@@ -277,7 +277,9 @@ _REASONS: Final[dict[Code, Reason]] = {
     ),
     Code.ACT_UNKNOWN: Reason("Er wacht niets", "Onder {subject} wacht niets op een ja."),
     Code.ACT_APPROVED: Reason("Al gedaan", "Een tweede persoon keurde {subject} al goed."),
-    Code.ACT_DECLINED: Reason("Afgewezen", "Wat wachtte als {subject} is afgewezen of teruggenomen."),
+    Code.ACT_DECLINED: Reason(
+        "Afgewezen", "Wat wachtte als {subject} is afgewezen of teruggenomen."
+    ),
     Code.SAME_PERSON: Reason(
         "Tweede persoon nodig", "Het ja van {subject} is er al. Dat van iemand anders is nodig."
     ),
