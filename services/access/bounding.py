@@ -165,7 +165,8 @@ class Bounds:
 
 
 def _signs_in(scope: Scope) -> bool:
-    return scope["method"] == "POST" and str(scope["path"]).startswith(_SIGN_IN)
+    path = str(scope["path"])
+    return path == _BACK or (scope["method"] == "POST" and path.startswith(_SIGN_IN))
 
 
 def _paying(send: Send, toll: Toll, pace: Pace) -> Send:
