@@ -5,11 +5,11 @@ the transaction, and a connection that sets nothing sees nothing. So a question 
 condition shows at most what its asker might have asked for.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final, Literal, TypeAlias
 
 from contracts.ids import AccountId, GroupId
-from contracts.value import Value
+from contracts.value import Value, replace
 
 # `one`: what is any group's to know and no more, beside what is named; `yes`: also how all groups
 # stand with each other; `all`: every row.
@@ -49,13 +49,12 @@ class View(Value, frozen=True, kw_only=True):
 
     def with_region(self) -> "View":
         """Return the same view, with how all groups stand with each other."""
-        return View(
-            groups=self.groups,
-            between=self.between,
-            accounts=self.accounts,
-            region=True,
-            everything=self.everything,
-        )
+        return replace(self, region=True)
+
+    def with_accounts(self, accounts: Iterable[tuple[AccountId, GroupId]]) -> "View":
+        """Return the same view, with these accounts; their groups go unlooked at."""
+        added = frozenset(account_id for account_id, _ in accounts)
+        return replace(self, accounts=self.accounts | added)
 
     def shows_between(self, *groups: str) -> bool:
         """Whether how one of these groups stands with its neighbours is seen."""

@@ -75,8 +75,8 @@ class Gate:
         held = self._standings.held_by(principal)
         return Asker(principal, held, view_of(principal, held, self._now_ms()))
 
-    def judged(self, request: Request, act: Act, asker: Asker) -> None:
-        """They may have the answer. Raises Refused."""
+    def judged(self, request: Request, act: Act, asker: Asker) -> Asker:
+        """They may have the answer; returns them with what it is about in view. Raises Refused."""
         asked: Asked | None = None
         if not asker.principal.acts_for_all:
             asked = asked_about(request.path_params, request.query_params, self._snapshots)
@@ -86,8 +86,12 @@ class Gate:
         else:
             found = verdict(asker.principal, act, asked.subject, asker.held, now_ms)
         match found:
+            case Verdict.ALLOWED if act is Act.SEE_ACCOUNT and asked is not None:
+                # It is in view already where they run its group. Named by itself its rows are
+                # found without asking of each whose it is: a statement takes a third of the time.
+                return asker._replace(view=asker.view.with_accounts(asked.subject.accounts))
             case Verdict.ALLOWED:
-                return
+                return asker
             case Verdict.SIGN_IN:
                 raise Refused(Fault.NOT_SIGNED_IN)
             case Verdict.HIDDEN if asked is not None:
@@ -152,9 +156,7 @@ def _at_least(request: Request) -> int:
 
 
 def _settled(gate: Gate, request: Request, act: Act, principal: Principal) -> Asker:
-    asker = gate.asker(principal)
-    gate.judged(request, act, asker)
-    return asker
+    return gate.judged(request, act, gate.asker(principal))
 
 
 async def still_admitted(request: Request) -> bool:
