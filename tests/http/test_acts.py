@@ -201,3 +201,16 @@ def test_a_request_expires_whatever_ids_others_have_used(counter: Counter) -> No
     counter.now_ms[0] += 25 * 3_600_000
     counter.log.wait_for_more(before, 30)
     assert counter.events() == before + 1
+
+
+def test_a_long_list_of_stand_ins_is_refused(counter: Counter) -> None:
+    body = {"reverses": id_of("exchange"), "stand_ins": [id_of("x")] * 17}
+    answer = counter.act("PUT", f"/reversals/{new_id()}", body)
+    assert answer.json()["code"] == "too-many"
+
+
+def test_nobody_says_yes_for_others_in_a_body(counter: Counter) -> None:
+    yes = [{"group_id": "lets-aa", "person_id": id_of("x")}]
+    body = {"reverses": id_of("exchange"), "approvals": yes}
+    problem = counter.act("PUT", f"/reversals/{new_id()}", body).json()
+    assert (problem["code"], problem["field"]) == ("unknown-field", "approvals")

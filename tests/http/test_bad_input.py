@@ -262,19 +262,6 @@ def test_a_bad_group_is_refused(
         assert problem["field"] == field
 
 
-def test_a_long_list_of_stand_ins_is_refused(counter: Counter) -> None:
-    body = {"reverses": id_of("exchange"), "stand_ins": [id_of("x")] * 17, "actor": ADMIN}
-    problem = refused(counter, "PUT", f"/reversals/{new_id()}", json=body)
-    assert problem["code"] == "too-many"
-
-
-def test_nobody_says_yes_for_others_in_a_body(counter: Counter) -> None:
-    yes = [{"group_id": "lets-aa", "person_id": id_of("x")}]
-    body = {"reverses": id_of("exchange"), "approvals": yes, "actor": ADMIN}
-    problem = refused(counter, "PUT", f"/reversals/{new_id()}", json=body)
-    assert (problem["code"], problem["field"]) == ("unknown-field", "approvals")
-
-
 def test_an_act_without_a_body_names_its_actor_in_the_query(counter: Counter) -> None:
     path = f"/accounts/{id_of('bakery')}/intermediaries/{id_of('person')}"
     headers = {"Idempotency-Key": new_id()}
