@@ -23,6 +23,8 @@ from access.rules_pages import PAGES_AT
 
 # Is sent to be let in; the pages that show the form are not.
 _SIGN_IN: Final = (PAGES_AT + "/sign-in", PAGES_AT + "/invitation")
+# Here it comes back from a provider, who is then asked.
+_BACK: Final = PAGES_AT + "/sign-in/provider/back"
 _CLOSE: Final = {"Connection": "close"}
 
 

@@ -85,6 +85,8 @@ class Asked:
                 Route("/closed", closed),
                 Route("/open", open_to_all),
                 Route("/pages/sign-in", open_to_all, methods=["GET", "POST"]),
+                Route("/pages/invitation", open_to_all, methods=["POST"]),
+                Route("/pages/sign-in/provider/back", open_to_all),
             ],
             exception_handlers={Excessive: excessive_answer},
         )
@@ -156,7 +158,11 @@ def test_what_is_open_to_all_is_paid_for_too() -> None:
 def test_signing_in_is_slower_than_looking_at_the_form() -> None:
     asked = Asked(sign_in=FEW)
     assert asked.statuses(9, path="/pages/sign-in") == [200] * 9
-    sent = asked.statuses(4, path="/pages/sign-in", method="POST")
+    sent = [
+        *asked.statuses(1, path="/pages/sign-in/provider/back"),
+        *asked.statuses(1, path="/pages/invitation", method="POST"),
+        *asked.statuses(2, path="/pages/sign-in", method="POST"),
+    ]
     assert sent == [200, 200, 200, 429]
 
 
