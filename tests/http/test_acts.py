@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from uuid import UUID, uuid5
 
@@ -10,8 +11,18 @@ import pytest
 
 from clearing.http.acts import ACTS
 from clearing.http.app import openapi_document
-from tests.http.cases import ANNA, BERT, CASES, EXCHANGE, REQUESTED
-from tests.http.counter import NEW_YEAR_MS, Counter, as_holder, id_of, new_id, payment
+from tests.http.cases import (
+    ANNA,
+    BERT,
+    CASES,
+    EXCHANGE,
+    OWED,
+    REQUESTED,
+    SETTLED,
+    SETTLING,
+    YES,
+)
+from tests.http.counter import ADMIN, NEW_YEAR_MS, Counter, as_holder, id_of, new_id, payment
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -214,3 +225,22 @@ def test_nobody_says_yes_for_others_in_a_body(counter: Counter) -> None:
     body = {"reverses": id_of("exchange"), "approvals": yes}
     problem = counter.act("PUT", f"/reversals/{new_id()}", body).json()
     assert (problem["code"], problem["field"]) == ("unknown-field", "approvals")
+
+
+def test_the_id_of_an_act_is_used_up_by_its_proposal(counter: Counter) -> None:
+    for call in (OWED, SETTLING):
+        counter.done(*call)
+    counter.done("POST", f"/acts/{SETTLED}/approve", YES)
+    again = counter.act(*SETTLING)
+    assert (again.status_code, again.json()["repeated"]) == (200, True)
+    assert [event["type"] for event in again.json()["events"]] == ["act-proposed.v1"]
+    other = counter.act("PUT", f"/exchanges/{SETTLED}", payment())
+    assert (other.status_code, other.json()["code"]) == (409, "different-terms")
+
+
+def test_a_proposal_and_its_approval_may_come_in_one_bulk(counter: Counter) -> None:
+    paid = json.dumps({"command": "pay", "command_id": EXCHANGE, **payment("anna", "bert")})
+    back = {"command": "reverse", "command_id": SETTLED, "reverses": EXCHANGE, "actor": ADMIN}
+    yes = {"command": "approve-act", "command_id": new_id(), "act_id": SETTLED, **YES}
+    lines = "\n".join((paid, json.dumps(back), json.dumps(yes)))
+    assert [line["status"] for line in counter.bulk(lines.encode())] == [201, 201, 201]
