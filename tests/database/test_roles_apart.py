@@ -69,7 +69,7 @@ FORBIDDEN = [
     "ALTER ROLE CURRENT_USER BYPASSRLS",
     "CREATE ROLE sly",
     "COPY ledger.head TO PROGRAM 'cat'",
-    "COPY ledger.head TO '/tmp/head'",
+    "COPY ledger.head TO 'head.txt'",
     "SELECT pg_read_file('/etc/passwd')",
     "UPDATE vault.reads SET reader = 'nobody'",
     "DELETE FROM vault.reads",
