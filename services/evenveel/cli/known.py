@@ -96,7 +96,11 @@ class Known:
         """Return all that the person may act for or look into now."""
         return self._listed(lambda lists: lists.of_person(person_id, now_ms()))
 
-    def _listed(self, look: Callable[[StandingLists], list[T]]) -> list[T]:
+    def is_newcomer(self, group_id: GroupId, person_id: PersonId) -> bool:
+        """Whether the group's administrators may let this member in the first time."""
+        return person_id in self._listed(lambda lists: lists.newcomers(group_id, [person_id]))
+
+    def _listed(self, look: Callable[[StandingLists], T]) -> T:
         from evenveel.who_asks import standings_are_told
 
         standings_are_told(self._database_url)

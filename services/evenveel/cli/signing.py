@@ -61,15 +61,14 @@ def invite(
 def _may_invite(office: Office, person_id: PersonId) -> None:
     """They may let this person in. Raises `Obstacle`.
 
-    Whoever lets somebody in could sign in as them: who has a role is let in by the operator alone,
-    so that no administrator becomes a second person.
+    Whoever lets somebody in could sign in as them. So an administrator lets in the group's own
+    newcomers alone; who has a role, another group or a way in already is the operator's to invite.
     """
-    stands = office.known.standings_of(person_id)
-    has_role = any(stand.account_id is None for stand in stands)
-    groups = set() if has_role else {stand.group_id for stand in stands}
-    for group_id in sorted(groups):
-        office.known.may(Act.INVITE, groups=(group_id,))
-    if not groups:
+    groups = {stand.group_id for stand in office.known.standings_of(person_id)}
+    of_group = next(iter(groups)) if len(groups) == 1 else None
+    if of_group is not None and office.known.is_newcomer(of_group, person_id):
+        office.known.may(Act.INVITE, groups=(of_group,))
+    else:
         office.known.may(Act.INVITE)
 
 
