@@ -9,6 +9,7 @@ import pytest
 from tests.http.counter import (
     ADMIN,
     AGREEMENT,
+    SECOND,
     TERMS,
     Counter,
     account_body,
@@ -17,6 +18,7 @@ from tests.http.counter import (
     id_of,
     new_id,
     pay_line,
+    second_administrator,
 )
 
 ON_TO_CC = id_of("agreement of bb and cc")
@@ -35,6 +37,7 @@ TOO_MUCH = {**PAID, "payer_steps": 101, "payee_steps": 303}
 def chain(counter: Counter) -> Counter:
     """Beyond sel-bb is sel-cc, with as many steps an hour; both links allow transit."""
     counter.done("PUT", "/groups/sel-cc", group_body(60_000))
+    second_administrator(counter, "sel-cc")
     carla = {"group_id": "sel-cc", "holder_id": id_of("person carla"), "code": "carla"}
     counter.done("PUT", f"/accounts/{id_of('carla')}", {**account_body("anna"), **carla})
     passable: dict[str, Any] = {**TERMS, "transit_allowed": True}
@@ -45,7 +48,8 @@ def chain(counter: Counter) -> Counter:
     ):
         offer = {"by": by, "other": other, "terms": terms}
         counter.done("PUT", f"/agreements/{agreement}", offer)
-        counter.done("POST", f"/agreements/{agreement}/accept", {"by": other, "terms": terms})
+        taken = {"by": other, "terms": terms, "actor": SECOND}
+        counter.done("POST", f"/agreements/{agreement}/accept", taken)
     return counter
 
 
