@@ -27,6 +27,7 @@ from evenveel.cli.proving import _tell
 from evenveel.settings import Settings
 from evenveel.verify import Report
 from projections import display
+from projections.http import acts_shown
 from tests.cli.typed import Shell, found_two_groups
 from tests.komunitin.small_bundle import FILES, write_bundle
 
@@ -42,7 +43,7 @@ NAMES += " ".join(["", "directory", "flows", "group", "neighbours", "all", *CATE
 UNSPOKEN = re.compile(
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}|https?://\S+|\w*/\S+"
     r"|--[\w-]+( WzI\w+)?|\d+"
-    rf"|evenveel [a-z -]+|\b(gent|lille)\w*|'[^']*'|[\w-]+\.(csv|json)|TEST\d+"
+    rf"|evenveel act approve [0-9a-f-]+|evenveel [a-z -]+|\b(gent|lille)\w*|'[^']*'|[\w-]+\.(csv|json)|TEST\d+"
     rf"|\b({NAMES.replace(' ', '|')})\b"
 )
 
@@ -71,7 +72,12 @@ def unlettered(monkeypatch: pytest.MonkeyPatch) -> None:
     for said in wording._WORDING.values():
         title, sentence = said["nl"]
         monkeypatch.setitem(said, "nl", (blanked(title), blanked(sentence)))
-    for spoken in (*display._SENTENCES.values(), display._SERVICE, display._SOMEONE):
+    waiting = (acts_shown._RANGE, acts_shown._NO_BOUND, *acts_shown._SENTENCES.values())
+    for spoken in (
+        *display._SENTENCES.values(),
+        *(display._SERVICE, display._SOMEONE),
+        *waiting,
+    ):
         monkeypatch.setitem(spoken, "nl", blanked(spoken["nl"]))
 
 
@@ -155,7 +161,7 @@ def trading(gent: str, lille: str) -> Iterator[tuple[str, ...]]:
     yield ("outlook", gent)
     yield ("suggest",)
     yield ("suggest", gent)
-    why = ("--words", "jaarvergadering")
+    why = ("--words", "proef")
     yield ("role", "grant", gent, arno)
     yield ("settle", lille, gent, "30", *why, "--id", id_("settled"))
     yield ("act", "list", gent)
