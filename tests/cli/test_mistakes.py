@@ -186,13 +186,14 @@ def test_a_fault_of_ours_leaves_a_trace_in_the_data_folder_and_a_sentence(
 
 
 def test_a_person_can_be_named_who_acts(shell: Shell) -> None:
-    assert "holder" in shell.refused("pay", "gent/anna", "gent/arno", "1", "--as", "gent/arno")
+    pay = ("pay", "gent/anna", "gent/arno", "1")
+    assert "holder" in shell.refused(*pay, "--as", "lille/béatrice")
     shell.done("pay", "gent/anna", "gent/arno", "1", "--as", "gent/anna")
     other = PersonId("0b8c2a52-6f0e-4c39-9d55-0a4f0a9f6c01")
-    pay = ("pay", "gent/anna", "gent/arno", "1", "--as", other)
-    assert "administrator" in shell.refused(*pay, "--capacity", "administrator")
+    as_other = (*pay, "--as", other)
+    assert "administrator" in shell.refused(*as_other, "--capacity", "administrator")
     shell.done("role", "grant", "gent", other)
-    shell.done(*pay)
+    shell.done(*as_other)
     assert "no capacity" in shell.refused("pay", "gent/anna", "gent/arno", "1", "--capacity", "x")
 
 
