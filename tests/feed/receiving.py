@@ -174,10 +174,14 @@ class Office:
 
 @contextmanager
 def sending(
-    database_url: str, now_ms: Callable[[], int], manner: Manner, chance: Callable[[], float]
+    database_url: str,
+    now_ms: Callable[[], int],
+    manner: Manner,
+    chance: Callable[[], float],
+    seal: Seal = SEAL,
 ) -> Iterator[Sender]:
     """A sender at work; whatever went wrong in it fails the test."""
     with LogStream(database_url) as wakes:
-        sender = Sender(database_url, wakes, manner, now_ms, SEAL, chance)
+        sender = Sender(database_url, wakes, manner, now_ms, seal, chance)
         with meanwhile(sender.run):
             yield sender

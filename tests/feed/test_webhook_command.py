@@ -8,7 +8,9 @@ import psycopg
 import pytest
 
 from access.moments import now_ms
+from access.secret import kept_secret
 from projections.webhooks.schedule import Manner
+from projections.webhooks.sealing import Seal
 from tests.cli.typed import Shell
 from tests.faults.processes import until
 from tests.feed.receiving import Answer, receiving, sending
@@ -28,7 +30,9 @@ def shell(database_url: str, tmp_path: Path) -> Shell:
     return shell
 
 
-def test_a_webhook_is_typed_followed_and_taken_away(shell: Shell, database_url: str) -> None:
+def test_a_webhook_is_typed_followed_and_taken_away(
+    shell: Shell, database_url: str, tmp_path: Path
+) -> None:
     with receiving() as receiver:
         allowed = {"EVENVEEL_WEBHOOKS_TO_LOOPBACK": "allow"}
         words = ("webhook", "add", "gent", receiver.url, "--type", "exchange-recorded.v1")
@@ -47,7 +51,8 @@ def test_a_webhook_is_typed_followed_and_taken_away(shell: Shell, database_url: 
 
         manner = Manner(retry_after_s=(0.1,), within_s=30, loopback_allowed=True)
         receiver.decide = lambda _: Answer(500)
-        with sending(database_url, now_ms, manner, lambda: 0):
+        seal = Seal(kept_secret(tmp_path / "data").key_for("webhooks"))
+        with sending(database_url, now_ms, manner, lambda: 0, seal):
             shell.done("pay", "gent/Anna", "gent/Arno", "5")
             letters = ("webhook", "dead", "gent", webhook_id)
             until(lambda: bool(shell.told(*letters)["dead"]), "it is a dead letter")

@@ -146,7 +146,7 @@ def test_the_description_shows_every_question_with_examples_and_our_problems() -
         "/groups/{group_id}/positions", "/positions", "/accounts/{account_id}",
         "/accounts/{account_id}/statement", "/accounts/{account_id}/requests",
         "/directory", "/directory/{post_id}", "/accounts/{account_id}/posts",
-        "/accounts/{account_id}/name",
+        "/accounts/{account_id}/name", "/groups/{group_id}/acts",
         "/exchanges/{exchange_id}", "/positions/matrix", "/outlook", "/groups/{group_id}/outlook",
         "/suggestions", "/clearing-runs", "/clearing-runs/{run_id}",
         "/groups/{group_id}/clearing-consent",
