@@ -43,7 +43,8 @@ NAMES += " ".join(["", "directory", "flows", "group", "neighbours", "all", *CATE
 UNSPOKEN = re.compile(
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}|https?://\S+|\w*/\S+"
     r"|--[\w-]+( WzI\w+)?|\d+"
-    rf"|evenveel act approve [0-9a-f-]+|evenveel [a-z -]+|\b(gent|lille)\w*|'[^']*'|[\w-]+\.(csv|json)|TEST\d+"
+    r"|evenveel act approve [0-9a-f-]+|evenveel [a-z -]+"
+    rf"|\b(gent|lille)\w*|'[^']*'|[\w-]+\.(csv|json)|TEST\d+"
     rf"|\b({NAMES.replace(' ', '|')})\b"
 )
 
