@@ -78,7 +78,9 @@ def trading(database_url: str) -> Iterator[Clearing]:
     with clearing(database_url) as service:
         assert service.writer.wait_until_serving(PATIENCE_S)
         with ledger(database_url) as opened:
-            counter = Counter(create_app(service.writer, guard=TRUSTING), opened.log, service.writer, [0])
+            counter = Counter(
+                create_app(service.writer, guard=TRUSTING), opened.log, service.writer, [0]
+            )
             try:
                 found_world(counter)
             finally:
