@@ -228,7 +228,9 @@ class Passkeys:
         if row is None:
             raise PasskeyRefused("it is nobody's")
         passkey = Passkey(*row)
-        if handle is not None and _bytes_in(handle) != UUID(passkey.person_id).bytes:
+        # Nobody said before who they are, so the answer has to (WebAuthn 7.2, step 6), though its
+        # signature does not cover that.
+        if _bytes_in(handle) != UUID(passkey.person_id).bytes:
             raise PasskeyRefused("it is another person's")
         return passkey
 

@@ -116,6 +116,7 @@ def test_a_passkey_is_added_by_whoever_was_asked_and_for_nobody_else(here: World
         {"client_more": {"crossOrigin": "yes"}},
         {"handle": text(UUID(BO).bytes)},
         {"handle": ""},
+        {"handle": None},
         {"credential_id": b"another"},
     ],
 )
