@@ -86,8 +86,8 @@ class Board:
 
     def __init__(self, house: House, log: PostgresLog, vault: Vault, street: Street) -> None:
         self.house, self.log, self.street = house, log, street
-        house.app.state.doors = lambda purpose: vault.door(
-            role="member", purpose=purpose, reader="test"
+        house.app.state.doors_for = lambda _: (
+            lambda purpose: vault.door(role="member", purpose=purpose, reader="test")
         )
 
     def post(

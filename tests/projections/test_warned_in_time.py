@@ -40,7 +40,7 @@ def actor(name: str, capacity: Capacity) -> Actor:
 
 def founding(link: int, buyer_owes: int, seller_is_owed: int) -> list[Command]:
     """Two groups that count in hours, a member each, and what may be owed in hours."""
-    treasurer = actor("treasurer", "administrator")
+    treasurers = {group: actor(f"treasurer {group}", "administrator") for group in (BUYER, SELLER)}
     terms = Terms(
         first_may_owe_ms=link * HOUR,
         second_may_owe_ms=link * HOUR,
@@ -57,7 +57,7 @@ def founding(link: int, buyer_owes: int, seller_is_owed: int) -> list[Command]:
         found.append(
             FoundGroup(
                 command_id=CommandId(id_of(f"founding {group}")),
-                actor=treasurer,
+                actor=treasurers[group],
                 name=group,
                 group_id=group,
                 kind="lets",
@@ -73,7 +73,7 @@ def founding(link: int, buyer_owes: int, seller_is_owed: int) -> list[Command]:
         found.append(
             OpenAccount(
                 command_id=CommandId(id_of(f"opening {group}")),
-                actor=treasurer,
+                actor=treasurers[group],
                 name="somebody",
                 account_id=AccountId(id_of(f"account {group}")),
                 group_id=group,
@@ -85,7 +85,7 @@ def founding(link: int, buyer_owes: int, seller_is_owed: int) -> list[Command]:
         *found,
         ProposeAgreement(
             command_id=CommandId(id_of("propose")),
-            actor=treasurer,
+            actor=treasurers[BUYER],
             agreement_id=agreement,
             by=BUYER,
             other=SELLER,
@@ -93,7 +93,7 @@ def founding(link: int, buyer_owes: int, seller_is_owed: int) -> list[Command]:
         ),
         AcceptAgreement(
             command_id=CommandId(id_of("accept")),
-            actor=treasurer,
+            actor=treasurers[SELLER],
             agreement_id=agreement,
             by=SELLER,
             terms=terms,
