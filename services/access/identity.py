@@ -32,6 +32,8 @@ class SignInMeans(Value, frozen=True, kw_only=True):
     link_times: LinkTimes = LinkTimes()
     mail: MailServer | None = None
     provider: ProviderSettings | None = None
+    # Whoever reads the pages may be the one who runs it, and is told how to make a link.
+    on_trial: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,8 +76,17 @@ class Identity:
     def forget(self, person_id: PersonId) -> None:
         """The person is signed in nowhere, and nothing signs it in any more but an invitation."""
         self.identities.untie_all(person_id)
-        self.passkeys.remove_all(person_id)
+        self.sign_out_everywhere(person_id, passkeys=True)
+
+    def sign_out_everywhere(self, person_id: PersonId, *, passkeys: bool) -> None:
+        """The person is signed in nowhere, and no link that waits signs it in.
+
+        With `passkeys` none of those does either: whoever has the device may have them.
+        """
+        if passkeys:
+            self.passkeys.remove_all(person_id)
         self.links.end_all(person_id)
+        # Last, so that nothing above lets anybody in again meanwhile.
         self.sessions.end_all(person_id)
 
     def guard(

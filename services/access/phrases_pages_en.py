@@ -27,6 +27,9 @@ PAGES_ENGLISH: Final[dict[Page, str]] = {
         "Passkeys (fingerprint, face or PIN) need JavaScript, a browser that has them, and a "
         "site with a name; everything else works without."
     ),
+    Page.ON_TRIAL: (
+        "Does this run on your own computer? There {command} makes a link that lets somebody in."
+    ),
     Page.BY_PROVIDER: "With {provider}",
     Page.BY_PROVIDER_HOW: "You sign in there as you are used to, and come back here.",
     Page.GO_TO_PROVIDER: "Continue with {provider}",
@@ -92,6 +95,14 @@ PAGES_ENGLISH: Final[dict[Page, str]] = {
     Page.END_OTHERS: "End all others",
     Page.SESSION_ENDED: "That session has ended.",
     Page.OTHERS_ENDED: "All other sessions have ended.",
+    Page.DEVICE_LOST: "Lost a telephone or computer?",
+    Page.DEVICE_LOST_HOW: "Sign out everywhere, here too. Links not used yet then work no more.",
+    Page.WITHOUT_PASSKEYS: (
+        "Remove all my passkeys too. Without a mail address or a sign-in provider only a new "
+        "invitation then lets you in."
+    ),
+    Page.END_ALL: "Sign out everywhere",
+    Page.SIGNED_OUT_EVERYWHERE: "You are signed out everywhere.",
     Page.PASSKEYS: "Your passkeys",
     Page.PASSKEYS_HOW: "With a passkey you sign in by fingerprint, face or PIN, without a mail.",
     Page.PASSKEY_SINCE: "Added {moment}",

@@ -32,6 +32,10 @@ PAGES_FRENCH: Final[dict[Page, str]] = {
         "Les clés d’accès (empreinte, visage ou code) demandent JavaScript, un navigateur qui "
         "les connaît et un site qui porte un nom ; tout le reste marche sans."
     ),
+    Page.ON_TRIAL: (
+        "Ceci tourne sur votre propre ordinateur ? {command} y fait un lien qui laisse entrer "
+        "quelqu’un."
+    ),
     Page.BY_PROVIDER: "Avec {provider}",
     Page.BY_PROVIDER_HOW: "Vous vous y connectez comme d’habitude, puis revenez ici.",
     Page.GO_TO_PROVIDER: "Continuer avec {provider}",
@@ -100,6 +104,16 @@ PAGES_FRENCH: Final[dict[Page, str]] = {
     Page.END_OTHERS: "Mettre fin à toutes les autres",
     Page.SESSION_ENDED: "Cette session a pris fin.",
     Page.OTHERS_ENDED: "Toutes les autres sessions ont pris fin.",
+    Page.DEVICE_LOST: "Téléphone ou ordinateur perdu ?",
+    Page.DEVICE_LOST_HOW: (
+        "Déconnectez-vous partout, ici aussi. Les liens pas encore utilisés ne marchent alors plus."
+    ),
+    Page.WITHOUT_PASSKEYS: (
+        "Retirer aussi toutes mes clés d’accès. Sans adresse électronique ni service de connexion,"
+        " seule une nouvelle invitation vous laissera entrer."
+    ),
+    Page.END_ALL: "Me déconnecter partout",
+    Page.SIGNED_OUT_EVERYWHERE: "Vous êtes déconnecté partout.",
     Page.PASSKEYS: "Vos clés d’accès",
     Page.PASSKEYS_HOW: (
         "Avec une clé d’accès, vous vous connectez par empreinte, visage ou code, sans courriel."

@@ -29,6 +29,9 @@ PAGES_DUTCH: Final[dict[Page, str]] = {
         "Toegangssleutels (vingerafdruk, gezicht of pincode) vragen JavaScript, een browser die"
         " ze kent en een site met een naam; al de rest werkt zonder."
     ),
+    Page.ON_TRIAL: (
+        "Draait dit op uw eigen computer? Daar maakt {command} een link waarmee iemand binnen kan."
+    ),
     Page.BY_PROVIDER: "Met {provider}",
     Page.BY_PROVIDER_HOW: "U meldt zich daar aan zoals u gewend bent, en komt hier terug.",
     Page.GO_TO_PROVIDER: "Verder met {provider}",
@@ -96,6 +99,16 @@ PAGES_DUTCH: Final[dict[Page, str]] = {
     Page.END_OTHERS: "Beëindig alle andere",
     Page.SESSION_ENDED: "Die sessie is beëindigd.",
     Page.OTHERS_ENDED: "Alle andere sessies zijn beëindigd.",
+    Page.DEVICE_LOST: "Telefoon of computer kwijt?",
+    Page.DEVICE_LOST_HOW: (
+        "Meld u overal af, ook hier. Links die u nog niet gebruikte, werken dan niet meer."
+    ),
+    Page.WITHOUT_PASSKEYS: (
+        "Verwijder ook al mijn toegangssleutels. Zonder mailadres of aanmelddienst laat dan alleen"
+        " een nieuwe uitnodiging u binnen."
+    ),
+    Page.END_ALL: "Overal afmelden",
+    Page.SIGNED_OUT_EVERYWHERE: "U bent overal afgemeld.",
     Page.PASSKEYS: "Uw toegangssleutels",
     Page.PASSKEYS_HOW: (
         "Met een toegangssleutel meldt u zich aan met vingerafdruk, gezicht of pincode, zonder "

@@ -28,6 +28,7 @@ class Who(StrEnum):
     LINK_NO_GOOD = auto()
     SIGNED_IN = auto()
     SIGNED_OUT = auto()
+    SIGNED_OUT_EVERYWHERE = auto()
     WAS_NOT_SIGNED_IN = auto()
 
     # Roles and keys.

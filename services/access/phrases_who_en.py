@@ -29,6 +29,9 @@ WHO_ENGLISH: Final[dict[Who, str]] = {
         "the latest."
     ),
     Who.SIGNED_OUT: "Signed out.",
+    Who.SIGNED_OUT_EVERYWHERE: (
+        "{person} is signed in nowhere, and only a new invitation lets them in."
+    ),
     Who.WAS_NOT_SIGNED_IN: "Nobody was signed in.",
     Who.ROLE_GRANTED: "{person} is {role} of {group} now.",
     Who.ROLE_GRANTED_UNTIL: "{person} is {role} of {group} until {until}.",

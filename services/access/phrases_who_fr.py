@@ -35,6 +35,10 @@ WHO_FRENCH: Final[dict[Who, str]] = {
         "tard jusqu’au {until}."
     ),
     Who.SIGNED_OUT: "Session terminée.",
+    Who.SIGNED_OUT_EVERYWHERE: (
+        "{person} n’est plus connecté nulle part ; seule une nouvelle invitation l’y laissera "
+        "entrer."
+    ),
     Who.WAS_NOT_SIGNED_IN: "Personne n’était identifié.",
     Who.ROLE_GRANTED: "{person} est maintenant {role} de {group}.",
     Who.ROLE_GRANTED_UNTIL: "{person} est {role} de {group} jusqu’au {until}.",

@@ -31,6 +31,9 @@ WHO_DUTCH: Final[dict[Who, str]] = {
         "uiterlijk tot {until}."
     ),
     Who.SIGNED_OUT: "Afgemeld.",
+    Who.SIGNED_OUT_EVERYWHERE: (
+        "{person} is nergens meer aangemeld, en alleen een nieuwe uitnodiging laat die nog binnen."
+    ),
     Who.WAS_NOT_SIGNED_IN: "Niemand was aangemeld.",
     Who.ROLE_GRANTED: "{person} is nu {role} van {group}.",
     Who.ROLE_GRANTED_UNTIL: "{person} is {role} van {group} tot {until}.",

@@ -30,6 +30,7 @@ _PAGES: Final[Routes] = {
     ("GET", "/sessions"): Act.SEE_ONESELF,
     ("POST", "/sessions/end"): Act.SEE_ONESELF,
     ("POST", "/sessions/end-others"): Act.SEE_ONESELF,
+    ("POST", "/sessions/end-all"): Act.SEE_ONESELF,
     ("GET", "/passkeys"): Act.SEE_ONESELF,
     ("POST", "/passkeys/add/options"): Act.SEE_ONESELF,
     ("POST", "/passkeys/add"): Act.SEE_ONESELF,

@@ -50,7 +50,8 @@ def pages_beside(
             now_ms=now_ms,
         )
         app.mount(PAGES_AT, create_pages(means))
-        app.router.routes.append(Route("/", _to_the_pages, methods=["GET"]))
+        for path in ("/", PAGES_AT):
+            app.router.routes.append(Route(path, _to_the_pages, methods=["GET"]))
         yield
 
 

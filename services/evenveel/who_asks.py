@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 from access.database_roles import CLEARING, address_as
 from access.identity import Identity, SignInMeans, identity
@@ -28,6 +29,7 @@ from contracts.value import replace
 from evenveel.composition import ledger, make_tables
 from evenveel.credential import keep_alone
 from evenveel.database import database
+from evenveel.lease import running_lease
 from evenveel.settings import Settings, url_of
 
 _MINUTE_MS: Final = 60_000
@@ -80,6 +82,7 @@ def means_of(settings: Settings) -> SignInMeans:
         link_times=LinkTimes(sign_in_ms=settings.sign_in_link_minutes * _MINUTE_MS),
         mail=_mail_of(settings),
         provider=_provider_of(settings),
+        on_trial=settings.mode != "production",
     )
 
 
@@ -92,6 +95,20 @@ def public_url_of(settings: Settings) -> str:
         return settings.public_url
     here = settings.host == "127.0.0.1"
     return url_of("localhost", settings.port + 1) if here else settings.listens_projections
+
+
+def as_it_runs(settings: Settings, database_url: str) -> Settings:
+    """Return the settings with the address of the service that serves this database now, if any.
+
+    Somebody else started it, perhaps elsewhere than these settings say; the pages are beside it.
+    """
+    lease = running_lease(database_url)
+    if settings.public_url is not None or lease is None or lease.url is None:
+        return settings
+    at = urlsplit(lease.url)
+    if at.hostname is None or at.port is None:
+        return settings
+    return settings.model_copy(update={"host": at.hostname, "port": at.port})
 
 
 def secret_of(settings: Settings) -> Secret:

@@ -216,7 +216,7 @@ def site(database_url: str) -> Iterator[Site]:
         url = f"http://{HOST}:{listener.getsockname()[1]}"
         sender = f"evenveel@{HOST}"
         mail = MailServer(host=mailbox.hostname, port=mailbox.port, security="none", sender=sender)
-        means = SignInMeans(public_url=url, mail=mail)
+        means = SignInMeans(public_url=url, mail=mail, on_trial=True)
         found = enter(identity(database_url, means, Secret("s" * 40), now_ms))
         found.keys.keep_operator(operators_key, now_ms())
         guard = found.guard(None, operator_acts_for_all=True, proxied=False)

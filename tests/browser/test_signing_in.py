@@ -154,6 +154,30 @@ def test_one_ends_a_session_in_another_browser(place: Site, visitors: Visitors) 
     expect(there.page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
 
 
+def test_whoever_lost_a_device_signs_out_everywhere(place: Site, visitors: Visitors) -> None:
+    group, here, there = place.found(), visitors(), visitors()
+    els = group.person("els")
+    for each in (there, here):
+        each.is_in_as(els)
+    waiting = place.link_to_look_at(els, "sign-in")
+    page = here.open("/sessions")
+    page.get_by_label(re.compile("Remove all my passkeys")).check()
+    page.get_by_role("button", name="Sign out everywhere").click()
+    expect(page.get_by_role("status")).to_have_text("You are signed out everywhere.")
+    there.open("/sessions")
+    expect(there.page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
+    there.page.goto(waiting)
+    expect(there.page.get_by_role("heading", name="This link no longer works")).to_be_visible()
+    there.forgives(410)
+    assert place.who.passkeys.of(els) == []
+
+
+def test_the_pages_are_found_without_a_slash_and_say_how_a_link_is_made(visitor: Visitor) -> None:
+    page = visitor.open("")
+    assert page.url.endswith("/pages/sign-in")
+    expect(page.get_by_text("evenveel invite")).to_be_visible()
+
+
 def test_signing_in_gives_a_new_session_in_place_of_the_one_before(
     place: Site, visitor: Visitor
 ) -> None:

@@ -16,6 +16,10 @@ from typer.main import get_command
 from access.rules_commands import COMMANDS
 from evenveel.cli import app
 from evenveel.cli.frame import WithoutRule, command
+from evenveel.composition import ledger
+from evenveel.lease import holder_of_service
+from evenveel.settings import read_settings
+from evenveel.who_asks import means_of
 from tests.cli.typed import Said, Shell
 
 HOUR = ("--units-per-hour", "20", "--singular", "blad", "--plural", "bladen", "--symbol", "b")
@@ -152,6 +156,24 @@ def test_a_session_that_ended_opens_nothing_however_it_is_shown_again(
     anna.done("sign-out")
 
 
+def test_whoever_lost_a_telephone_is_signed_out_everywhere_by_the_operator(
+    shell: Shell, anna: Shell
+) -> None:
+    anna_id = anna.told("whoami")["person_id"]
+    waiting = invited(shell, "gent/anna", "--mail", "anna@example.org")
+    assert "not allowed" in anna.refused("sign-out", "--everywhere", "gent/arno")
+    assert shell.told("sign-out", "--everywhere", anna_id) == {
+        "signed_out": True,
+        "person_id": anna_id,
+    }
+    assert "sign in again" in anna.refused("statement", "gent/anna")
+    assert "no good" in anna.refused("sign-in", waiting)
+    # Nothing that she had opens anything; a new invitation does.
+    anna.done("sign-in", invited(shell, anna_id))
+    assert "signed in nowhere" in anna.done("sign-out", "--everywhere", anna_id)
+    assert "sign in again" in anna.refused("statement", "gent/anna")
+
+
 def test_a_link_is_good_once(shell: Shell) -> None:
     link = invited(shell, "gent/anna", "--mail", "anna@example.org")
     shell.done("sign-in", link)
@@ -160,6 +182,28 @@ def test_a_link_is_good_once(shell: Shell) -> None:
     shell.done("sign-out")
     assert "another person" in shell.refused("invite", "gent/arno", "--mail", "anna@example.org")
     assert "not a mail address" in shell.refused("invite", "gent/arno", "--mail", "anna")
+
+
+def test_a_link_leads_to_the_pages_beside_the_service_that_runs(shell: Shell) -> None:
+    assert invited(shell, "gent/anna").startswith("http://localhost:8401/pages/invitation/")
+    with ledger(shell.database_url) as opened:
+        writer = opened.writer(holder_of_service("http://127.0.0.1:9400"))
+        writer.start()
+        try:
+            assert writer.wait_until_serving(90)
+            assert invited(shell, "gent/anna").startswith("http://localhost:9401/pages/")
+            said = shell.type(
+                "invite", "gent/anna", "--json", EVENVEEL_PUBLIC_URL="https://uren.example.org"
+            )
+        finally:
+            writer.stop()
+    assert json.loads(said.out)["link"].startswith("https://uren.example.org/pages/")
+
+
+def test_nobody_is_told_in_production_how_a_link_is_made() -> None:
+    settings = read_settings()
+    assert means_of(settings).on_trial
+    assert not means_of(settings.model_copy(update={"mode": "production"})).on_trial
 
 
 def test_no_administrator_lets_themselves_in_as_another_who_has_a_role(

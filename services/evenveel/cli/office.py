@@ -102,9 +102,10 @@ class Office:
     @cached_property
     def opened(self) -> WhoAsks:
         """Who is who in this installation, whoever the command is from."""
-        from evenveel.who_asks import operator_key_at_first_start, who_asks
+        from evenveel.who_asks import as_it_runs, operator_key_at_first_start, who_asks
 
-        who = self._until_end.enter_context(who_asks(self.settings, self._opened_url))
+        settings = as_it_runs(self.settings, self._opened_url)
+        who = self._until_end.enter_context(who_asks(settings, self._opened_url))
         operator_key_at_first_start(self.settings, who.identity.keys)
         return who
 

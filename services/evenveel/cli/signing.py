@@ -94,8 +94,22 @@ def sign_in(
 
 
 @command(app, "sign-out")
-def sign_out(office: Office) -> None:
-    """End the session that `sign-in` began."""
+def sign_out(
+    office: Office,
+    *,
+    everywhere: Annotated[
+        str | None,
+        typer.Option(
+            "--everywhere",
+            metavar="PERSON",
+            help="Of this person all sessions, passkeys, addresses and links instead.",
+        ),
+    ] = None,
+) -> None:
+    """End the session that `sign-in` began; or, where a device was lost, all of a person's."""
+    if everywhere is not None:
+        _sign_out_everywhere(office, person_named(office, everywhere))
+        return
     token = kept_session(office.settings.data)
     if token:
         office.opened.identity.sessions.end(token)
@@ -104,6 +118,18 @@ def sign_out(office: Office) -> None:
         print_json({"signed_out": bool(token)})
         return
     tell(office, Who.SIGNED_OUT if token else Who.WAS_NOT_SIGNED_IN)
+
+
+def _sign_out_everywhere(office: Office, person_id: PersonId) -> None:
+    """Nothing signs the person in any more: it, or the operator, says so. Raises `Obstacle`."""
+    principal = office.known.principal
+    if principal.means != "session" or principal.person_id != person_id:
+        office.known.may(Act.RUN_THE_SERVICE)
+    office.opened.identity.forget(person_id)
+    if office.json:
+        print_json({"signed_out": True, "person_id": person_id})
+        return
+    tell(office, Who.SIGNED_OUT_EVERYWHERE, person=person_id)
 
 
 @command(app, "whoami")

@@ -1,4 +1,4 @@
-"""Where one is signed in: to see it, and to end it there."""
+"""Where one is signed in: to see it, and to end it, there or everywhere."""
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -7,7 +7,7 @@ from access.phrases_pages import Page
 from projections.pages.drawing import shown_minute
 from projections.pages.forms import Filled
 from projections.pages.means import PagesMeans
-from projections.pages.showing import onward, show
+from projections.pages.showing import drop_cookie, onward, show
 from projections.pages.visits import Visiting
 
 router = APIRouter()
@@ -44,3 +44,14 @@ def end_others(request: Request, visiting: Visiting, _: Filled) -> Response:
     means: PagesMeans = request.app.state.means
     means.identity.sessions.end_others(visiting.signed_in)
     return onward("/sessions", Page.OTHERS_ENDED)
+
+
+@router.post("/sessions/end-all")
+def end_all(request: Request, visiting: Visiting, form: Filled) -> Response:
+    """The person is signed in nowhere, here neither; without passkeys too where so chosen."""
+    means: PagesMeans = request.app.state.means
+    passkeys = bool(form.one("passkeys"))
+    means.identity.sign_out_everywhere(visiting.person_id, passkeys=passkeys)
+    answer = onward("/sign-in", Page.SIGNED_OUT_EVERYWHERE)
+    drop_cookie(answer, means, means.cookie.name)
+    return answer

@@ -20,6 +20,7 @@ DONE: Final = {
     page.value.replace("_", "-"): page
     for page in (
         Page.SIGNED_OUT,
+        Page.SIGNED_OUT_EVERYWHERE,
         Page.SESSION_ENDED,
         Page.OTHERS_ENDED,
         Page.PASSKEY_ADDED,

@@ -128,6 +128,7 @@ def _ways_in(
         mails=means.identity.mailed is not None,
         passkeys=means.identity.passkeys.work_here,
         provider=_provider(means),
+        on_trial=means.identity.means.on_trial,
     )
 
 
