@@ -94,10 +94,10 @@ EVERY_WORD = """() => {
         said.push(each.innerText);
     return said.join(" ");
 }"""
-# Names, ids, keys' ids, dates, and what another catalogue says of an act.
+# Names, ids, dates, what is to be typed, and what another catalogue says that a group will do.
 UNSPOKEN = re.compile(
-    r"Evenveel|Els|Piet|Anna|Bert|Wereldwinkel|Groep \w+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-    r"|\d{1,2} \w+ \d{4}[^·]{0,3}\d\d:\d\d|g[0-9a-f]{12} \w.*|[^\w]|[\d_]"
+    r"Evenveel|Els|Piet|Anna|Bert|Wereldwinkel|evenveel invite|Groep \w+( [^\W\d_·][^\n]*)?"
+    r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{1,2} \w+ \d{4}[^·]{0,3}\d\d:\d\d|[^\w]|[\d_]"
 )
 
 
