@@ -106,6 +106,18 @@ def test_limits_are_set_met_and_said(shell: Shell) -> None:
     assert "-11 blads to 100 blads" in shell.done("account", "show", "gent/anna")
 
 
+def test_why_somebody_may_go_further_is_read_by_whoever_says_the_second_yes(shell: Shell) -> None:
+    for words in (
+        ("account", "limits", "gent/anna", "--floor", "-200"),
+        ("group", "limits", "gent", "--ceiling", "300"),
+        ("group", "net-limits", "gent", "--may-owe", "500"),
+    ):
+        proposed = shell.done(*words, "--words", f"because {words[1]}")
+        (waiting,) = shell.told("act", "list", "gent")["acts"]
+        assert waiting["words"] == f"because {words[1]}"
+        shell.done("act", "decline", proposed.split()[-1])
+
+
 def test_an_account_leaves_is_written_off_and_closes(shell: Shell) -> None:
     shell.done("pay", "gent/anna", "gent/arno", "5")
     shell.done("account", "leave", "gent/anna")

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from contracts.events import Approval, ExchangeReversed
-from contracts.ids import ExchangeId, GroupId, PersonId
+from contracts.events import (
+    AccountClosed,
+    AccountOpened,
+    Approval,
+    ExchangeReversed,
+    ReversalWaiting,
+)
+from contracts.ids import AccountId, ExchangeId, GroupId, PersonId
+from tests.verify.forged_acts import by_two
 from tests.verify.world import (
     ALFA,
     ALFA_POT,
@@ -12,6 +19,7 @@ from tests.verify.world import (
     BEA,
     BETA,
     Forger,
+    account,
     across,
     exchange,
     holder,
@@ -130,3 +138,22 @@ def reversed_past_limits_as_imported(forger: Forger) -> None:
             approvals=(approved(ALFA, "x"),),
         )
     )
+
+
+def reversed_with(forger: Forger, agreed: AccountId, stand_in: AccountId) -> None:
+    """What a closed account gave comes back to `stand_in`; two said yes to `agreed`."""
+    zoe = account("zoe")
+    forger.add(AccountOpened(account_id=zoe, group_id=ALFA, kind="person"))
+    forger.add(AccountOpened(account_id=account("alfa kas"), group_id=ALFA, kind="community"))
+    made = exchange(payer=zoe)
+    forger.add(made)
+    forger.add(exchange(payee=zoe))
+    forger.add(AccountClosed(account_id=zoe, group_id=ALFA))
+    back = _reversal(
+        forger, reverses=made.exchange_id, payer=stand_in, payer_steps=5, payee_steps=5
+    )
+    by_two(forger, back, ReversalWaiting(reverses=back.reverses, stand_ins=(agreed,)), ALFA)
+
+
+def reversed_onto_another_stand_in(forger: Forger) -> None:
+    reversed_with(forger, ALFA_POT, account("alfa kas"))

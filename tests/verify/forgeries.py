@@ -349,6 +349,7 @@ FORGERIES: list[tuple[Forgery, str, int]] = [
     (reversals.reversed_for_more, "payer_steps of the original", 1),
     (reversals.reversed_by_force_without_approval, "the approvals", 1),
     (reversals.reversed_onto_somebody_else, "the account of the reversal", 1),
+    (reversals.reversed_onto_another_stand_in, "the account of the reversal", 7),
     (reversals.reversed_by_force_with_one_group_s_approval, "the approvals", 1),
     (reversals.reversed_by_force_with_one_person_s_approval, "the approvals", 1),
     (reversals.reversed_by_an_administrator_alone, "the approvals", 1),

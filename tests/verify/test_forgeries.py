@@ -11,12 +11,13 @@ from evenveel.verify import verify
 from tests.verify import forged_ends as ends
 from tests.verify.forged_acts import by_two, revalue_alfa
 from tests.verify.forged_holds import request
-from tests.verify.forged_reversals import given_back_across
+from tests.verify.forged_reversals import given_back_across, reversed_with
 from tests.verify.forged_routes import taken_rightly
 from tests.verify.forgeries import FORGERIES, accepted
 from tests.verify.world import (
     ADMINISTRATOR,
     ALFA,
+    ALFA_POT,
     BETA,
     Forgery,
     World,
@@ -88,6 +89,14 @@ def test_a_reversal_forced_by_people_of_both_groups_is_right(small_world: World)
     forger = small_world.forger
     back = given_back_across(forger)
     by_two(forger, back, ReversalWaiting(reverses=back.reverses, force=True), ALFA, BETA)
+    forger.write()
+
+    assert verify(small_world.database_url, silent).finding is None
+
+
+def test_a_reversal_onto_the_stand_in_that_two_said_yes_to_is_right(small_world: World) -> None:
+    forger = small_world.forger
+    reversed_with(forger, ALFA_POT, ALFA_POT)
     forger.write()
 
     assert verify(small_world.database_url, silent).finding is None

@@ -6,7 +6,7 @@ from typing import Final
 
 from access.phrases_audit import Audit
 from contracts.envelope import Envelope
-from contracts.events import ExchangeRecorded, ExchangeReversed, Route
+from contracts.events import ExchangeRecorded, ExchangeReversed, ReversalWaiting, Route
 from contracts.ids import ExchangeId, GroupId
 from evenveel.auditing.books import AccountBook, Books
 from evenveel.auditing.bounds import (
@@ -72,8 +72,19 @@ def _check_accounts(
             continue
         if given.kind != "community" or books.account(first).status != "closed":
             raise Wrong(Audit.ACCOUNT_OF_REVERSAL, first, given.account_id)
+        _check_agreed(books, given)
         stands_in = True
     return stands_in
+
+
+def _check_agreed(books: Books, given: AccountBook) -> None:
+    """Raise `Wrong` where two people said yes to another account of the group than this."""
+    if books.approved is None or not isinstance(books.approved.act, ReversalWaiting):
+        return
+    named = books.approved.act.stand_ins
+    of_group = (each for each in named if books.account(each).group_id == given.group_id)
+    if next(of_group, None) != given.account_id:
+        raise Wrong(Audit.ACCOUNT_OF_REVERSAL, named, given.account_id)
 
 
 def _check_way_back(books: Books, e: ExchangeReversed, recorded_at: int) -> None:

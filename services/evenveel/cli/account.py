@@ -156,6 +156,7 @@ def account_limits(
     follow_group: Annotated[
         bool, typer.Option("--follow-group", help="Follow the group's limits again.")
     ] = False,
+    words: o.Words = None,
     who: o.Who,
 ) -> None:
     """Give the account limits of its own, or the group's again."""
@@ -167,6 +168,7 @@ def account_limits(
         SetAccountLimits(
             command_id=command_id(None),
             actor=administering(office, found.group, who),
+            words=words,
             account_id=found.account_id,
             limits=limits,
         )

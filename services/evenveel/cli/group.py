@@ -275,6 +275,7 @@ def default_limits(
     group: o.Group,
     *,
     bounds: o.Bounds,
+    words: o.Words = None,
     who: o.Who,
 ) -> None:
     """Set the limits of all accounts that have none of their own."""
@@ -284,6 +285,7 @@ def default_limits(
         SetDefaultLimits(
             command_id=command_id(None),
             actor=administering(office, found, who),
+            words=words,
             group_id=found.group_id,
             limits=limits,
         )
@@ -298,6 +300,7 @@ def net_limits(
     *,
     may_owe: MayOwe = None,
     may_be_owed: MayBeOwed = None,
+    words: o.Words = None,
     who: o.Who,
 ) -> None:
     """Set how much the group may owe, and be owed by, all neighbours together."""
@@ -309,6 +312,7 @@ def net_limits(
         SetNetLimits(
             command_id=command_id(None),
             actor=administering(office, found, who),
+            words=words,
             group_id=found.group_id,
             net_limits=NetLimits(
                 may_owe_ms=row["may_owe_ms"] if may_owe is None else ms_of_hours(may_owe),
