@@ -40,12 +40,20 @@ _LOOK: Final[LiteralString] = """
 SELECT person_id::text, purpose FROM access.sign_in_links
 WHERE digest = %s AND purpose = %s AND used_at_ms IS NULL AND %s < expires_at_ms
 """
-# One statement looks and uses up, so of two at once one finds it used.
+# One statement looks and uses up, so of two at once one finds it used. Whoever made several
+# invitations handed over one of them, and is not the person: the others end with it.
 _USE: Final[LiteralString] = """
-UPDATE access.sign_in_links SET used_at_ms = %(now_ms)s
-WHERE digest = %(digest)s AND purpose = %(purpose)s
-  AND used_at_ms IS NULL AND %(now_ms)s < expires_at_ms
-RETURNING person_id::text, purpose
+WITH used AS (
+    UPDATE access.sign_in_links SET used_at_ms = %(now_ms)s
+    WHERE digest = %(digest)s AND purpose = %(purpose)s
+      AND used_at_ms IS NULL AND %(now_ms)s < expires_at_ms
+    RETURNING digest, person_id, purpose
+), others AS (
+    DELETE FROM access.sign_in_links WHERE digest IN (
+        SELECT l.digest FROM access.sign_in_links l JOIN used USING (person_id, purpose)
+        WHERE purpose = 'invitation' AND l.digest <> used.digest FOR UPDATE OF l SKIP LOCKED)
+)
+SELECT person_id::text, purpose FROM used
 """
 
 
@@ -105,7 +113,10 @@ class Links:
         return None if row is None else Link(*row)
 
     def use(self, token: str, purpose: LinkPurpose, now_ms: int) -> Link | None:
-        """Return whom the link signs in, now and never again; None where it is no good."""
+        """Return whom the link signs in, now and never again; None where it is no good.
+
+        An invitation that is used ends all others of the person.
+        """
         if not is_secret(token):
             return None
         given = {"digest": digest_of(token), "purpose": purpose, "now_ms": now_ms}

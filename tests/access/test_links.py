@@ -121,6 +121,15 @@ def test_of_one_person_only_the_newest_links_are_good(here: World) -> None:
     assert here.who.sign_in_by_link(tokens[1]) is not None
 
 
+def test_an_invitation_that_is_used_ends_the_others_of_that_person(here: World) -> None:
+    kept, handed_over, of_bo = (
+        here.who.invite(person).removeprefix(INVITATION) for person in (ANNA, ANNA, BO)
+    )
+    assert here.who.accept_invitation(handed_over) is not None
+    assert here.who.accept_invitation(kept) is None
+    assert here.who.accept_invitation(of_bo) is not None
+
+
 def test_the_tables_hold_neither_link_nor_address(here: World) -> None:
     token = here.who.invite(ANNA, address=ADDRESS).removeprefix(INVITATION)
     text = str(here.rows("SELECT links::text FROM access.sign_in_links AS links"))
