@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from access.cookies import is_from_our_page, origin_of
@@ -16,7 +17,9 @@ from access.opaque import key_in, operator_in, session_in, shown_key, shown_oper
 from access.passkeys import PasskeyRefused
 from access.principals import NOBODY
 from access.provider_tokens import TokenRefused, subject_in
+from access.rules_pages import PAGES_AT
 from contracts.ids import KeyId
+from projections.pages.showing import path_of_ours
 from tests.access.authenticator import Device, text
 from tests.access.providers import forged
 from tests.access.test_provider_tokens import CLAIMS, HEADER, NONCE, NOW_S, Judge
@@ -182,3 +185,15 @@ def test_any_word_of_a_browser_on_where_a_request_is_from(site: str, said: str) 
 
 
 JUDGE = Judge()
+
+
+@given(given=st.text(max_size=220) | st.builds("/{}{}".format, st.sampled_from("/[?#"), st.text()))
+@example("http://[")
+@example("//[x")
+@example("/\\elsewhere.example")
+@example("/\t/elsewhere.example")
+def test_any_page_to_go_back_to(given: str) -> None:
+    found = path_of_ours(given)
+    parts = urlsplit("https://uren.example" + PAGES_AT + found)
+    assert (parts.netloc, parts.path) == ("uren.example", PAGES_AT + found)
+    assert not found.startswith("//")

@@ -1,7 +1,7 @@
 """Answers of the pages: a page drawn for who visits, or the way on after something was done."""
 
 from typing import Any, Final
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -122,9 +122,10 @@ def onward(path: str, done: Page | None = None, *, at: int = 0) -> RedirectRespo
     return RedirectResponse(PAGES_AT + quote(path) + ("?" + told if told else ""), 303)
 
 
+_NOT_OF_PATHS: Final = frozenset("\\?#")
+
+
 def path_of_ours(given: str) -> str:
     """Return the path of a page of ours that a form named; the first page for anything else."""
-    parts = urlsplit(given)
-    plain = not (parts.scheme or parts.netloc or parts.query or parts.fragment)
-    is_path = given.startswith("/") and not given.startswith("//") and "\\" not in given
-    return given if plain and is_path and given.isprintable() and len(given) < 200 else "/"
+    is_path = given.startswith("/") and not given.startswith("//") and given.isprintable()
+    return given if is_path and len(given) < 200 and not _NOT_OF_PATHS & set(given) else "/"
