@@ -66,7 +66,6 @@ class Page(StrEnum):
     CHOOSE = auto()
     CHOSEN_NOW = auto()
     ADMINISTER = auto()
-    NOW_ACTING_FOR = auto()
     ROLE_INTERMEDIARY = auto()
     ROLE_ADMINISTRATOR = auto()
     ROLE_SUPPORT = auto()

@@ -78,7 +78,6 @@ PAGES_ENGLISH: Final[dict[Page, str]] = {
     Page.CHOOSE: "Choose",
     Page.CHOSEN_NOW: "You act for this one",
     Page.ADMINISTER: "Administer",
-    Page.NOW_ACTING_FOR: "From now on you act for {name}.",
     Page.ROLE_INTERMEDIARY: "intermediary",
     Page.ROLE_ADMINISTRATOR: "administrator",
     Page.ROLE_SUPPORT: "support point",

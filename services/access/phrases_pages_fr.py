@@ -87,7 +87,6 @@ PAGES_FRENCH: Final[dict[Page, str]] = {
     Page.CHOOSE: "Choisir",
     Page.CHOSEN_NOW: "Vous agissez pour celui-ci",
     Page.ADMINISTER: "Gérer",
-    Page.NOW_ACTING_FOR: "Désormais, vous agissez pour {name}.",
     Page.ROLE_INTERMEDIARY: "intermédiaire",
     Page.ROLE_ADMINISTRATOR: "administrateur",
     Page.ROLE_SUPPORT: "point d’appui",

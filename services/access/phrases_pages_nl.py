@@ -82,7 +82,6 @@ PAGES_DUTCH: Final[dict[Page, str]] = {
     Page.CHOOSE: "Kies",
     Page.CHOSEN_NOW: "Hiervoor handelt u",
     Page.ADMINISTER: "Beheer",
-    Page.NOW_ACTING_FOR: "Vanaf nu handelt u voor {name}.",
     Page.ROLE_INTERMEDIARY: "tussenpersoon",
     Page.ROLE_ADMINISTRATOR: "beheerder",
     Page.ROLE_SUPPORT: "steunpunt",

@@ -49,7 +49,7 @@ FAMILIES = (
     "scope_",
 )
 # What a call is told beside the places of its phrase.
-NO_PLACES = {"code", "json", "language"}
+NO_PLACES = {"at", "code", "json", "language"}
 
 
 def places(text: str) -> set[str]:

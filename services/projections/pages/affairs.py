@@ -1,7 +1,6 @@
 """What the pages about one group's affairs have in common."""
 
 from collections.abc import Mapping
-from time import monotonic, sleep
 from typing import Any, Final, Literal
 
 from fastapi import Request
@@ -25,8 +24,6 @@ _TABS: Final = {
 }
 _NOTHING: Final[Mapping[str, Any]] = {}
 _OF_SUPPORT: Final = ("acts",)
-_PATIENCE_S: Final = 3.0
-_POLL_S: Final = 0.02
 
 
 def show_affair(
@@ -42,7 +39,6 @@ def show_affair(
     """Return a page about the group; its heading is that of its template's tab."""
     means: PagesMeans = request.app.state.means
     language = visiting.language
-    _wait_for(visiting.at_least, means)
     roles = means.standings.in_group(group_id, means.now_ms())
     capacity = capacity_in(visiting, group_id, means)
     shown = _TABS if capacity == "administrator" else _OF_SUPPORT
@@ -61,13 +57,6 @@ def show_affair(
         alone=there.count("administrator") == 1 and "support" not in there,
         **given,
     )
-
-
-def _wait_for(position: int, means: PagesMeans) -> None:
-    """What was done on the page before is in the lists, or they do not come to it in time."""
-    deadline = monotonic() + _PATIENCE_S
-    while means.standings.reached() < position and monotonic() < deadline:
-        sleep(_POLL_S)
 
 
 def capacity_in(visiting: Visit, group_id: GroupId, means: PagesMeans) -> Capacity:

@@ -1,12 +1,15 @@
 """Who visits: in which language, signed in as whom; and what they may open."""
 
+import asyncio
 from dataclasses import dataclass
 from hashlib import sha256
 from secrets import token_urlsafe
+from time import monotonic
 from typing import Annotated, Final
 
 from fastapi import Depends, Request
 from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
 
 from access.languages import LANGUAGES, Language, preferred
 from access.opaque import shown_session
@@ -23,6 +26,8 @@ LANGUAGE_COOKIE: Final = "evenveel-language"
 # In the address of a page that follows on something that was done: the log's position behind it.
 AT: Final = "at"
 _DIGITS_AT_MOST: Final = 15
+_PATIENCE_S: Final = 3.0
+_POLL_S: Final = 0.02
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,21 +114,35 @@ def visit(request: Request) -> Visit:
 Visiting = Annotated[Visit, Depends(visit)]
 
 
-def admitted(request: Request, visiting: Visiting) -> None:
-    """Who visits may open this page. Raises `TurnedAway`; a page without a rule is nobody's."""
+async def admitted(request: Request, visiting: Visiting) -> None:
+    """Who visits may open this page. Raises `TurnedAway`; a page without a rule is nobody's.
+
+    What they did on the page before counts, as far as it can be read in time.
+    """
     means: PagesMeans = request.app.state.means
+    if visiting.session is not None and visiting.at_least:
+        deadline = monotonic() + _PATIENCE_S
+        # No thread is held while waiting, so that many who wait do not keep the others from it.
+        while await run_in_threadpool(means.standings.reached) < visiting.at_least:
+            if monotonic() >= deadline:
+                break
+            await asyncio.sleep(_POLL_S)
+    found = await run_in_threadpool(_judged, request, visiting, means)
+    if found is not Verdict.ALLOWED:
+        raise TurnedAway(found)
+
+
+def _judged(request: Request, visiting: Visit, means: PagesMeans) -> Verdict:
     route = request.scope["route"]
     assert isinstance(route, APIRoute)
     act = PAGES.get((request.method, PAGES_AT + route.path))
     if act is None:
-        raise TurnedAway(Verdict.HIDDEN)
+        return Verdict.HIDDEN
     subject = Subject()
     if (given := request.path_params.get("group_id")) is not None:
         group_id = GroupId(given)
         subject = Subject(groups=(group_id,), missing=not means.standings.is_group(group_id))
-    found = verdict(visiting.principal, act, subject, means.facts, means.now_ms())
-    if found is not Verdict.ALLOWED:
-        raise TurnedAway(found)
+    return verdict(visiting.principal, act, subject, means.facts, means.now_ms())
 
 
 def language_of(request: Request) -> Language:
