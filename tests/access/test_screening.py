@@ -218,3 +218,29 @@ def test_a_line_is_judged_on_what_the_lines_before_it_did(
         {"command": "close-account", "account_id": id_of(f"friend of {OURS}"), "actor": runs(OURS)},
     )
     assert [answer["status"] for answer in answers] == [201, 201, 409]
+
+
+# What is told of an account that is somebody else's.
+
+
+def test_by_a_refusal_nobody_learns_the_balance_of_an_account_that_is_not_theirs(
+    counter: Counter,
+) -> None:
+    beyond = {"payer_steps": 2_000, "payee_steps": 2_000}
+    told(
+        counter,
+        command="set-account-limits",
+        actor={"person_id": OPERATOR_ID, "capacity": "importer"},
+        account_id=SHOP,
+        limits={"floor_steps": -5_000},
+    )
+    for role, sees in (("member", False), ("exchange", True), ("administrator", True)):
+        actor = {} if role != "exchange" else {"actor": MEMBER}
+        answer = pays(counter, role, **beyond, **actor)
+        assert ended(answer) == (422, "payee-ceiling")
+        assert ({"limit", "left", "set_by"} <= answer.json().keys()) == sees
+        assert ("1000" in answer.text.replace(",", "")) == sees
+    # Of their own account they are told.
+    answer = pays(counter, "member", payer_steps=9_000, payee_steps=9_000)
+    assert ended(answer) == (422, "payer-floor")
+    assert answer.json()["left"] == 5_000

@@ -18,7 +18,7 @@ from clearing.http.facts import StateFacts
 from clearing.http.subjects import ACT_OF, looked_up_for, subject_of
 from clearing.write_path.screened import Handed, Screened
 from contracts.envelope import Actor
-from contracts.ids import PersonId
+from contracts.ids import AccountId, PersonId
 from contracts.value import replace
 
 _IN_PERSON: Final = ("holder", "intermediary")
@@ -91,6 +91,15 @@ class _Screen:
             actor = _in_true_capacity(state, act, subject, actor.person_id, now_ms)
         return _by(principal, command, actor)
 
+    def told(self, state: State, refusal: Refusal, now_ms: int) -> Refusal:
+        """Without the sums of an account that is not theirs: by its room its balance is known."""
+        account = state.accounts.get(AccountId(refusal.subject or ""))
+        if account is None or (refusal.limit is None and refusal.left is None):
+            return refusal
+        about = Subject(accounts=((account.account_id, account.group_id),))
+        sees = verdict(self._principal, Act.EXCHANGE, about, StateFacts(state), now_ms)
+        return refusal if sees is Verdict.ALLOWED else _without_sums(refusal)
+
     def _was_theirs(self, past: Past, command: Command) -> bool:
         """Whether the id was accepted before, from the same person by the same means.
 
@@ -103,6 +112,10 @@ class _Screen:
         if principal.means == "session" and actor.person_id != principal.person_id:
             return False
         return actor.via == principal.via and actor.person_id == command.actor.person_id
+
+
+def _without_sums(refusal: Refusal) -> Refusal:
+    return Refusal(code=refusal.code, subject=refusal.subject)
 
 
 def _by(principal: Principal, command: Command, actor: Actor) -> Command:

@@ -35,11 +35,11 @@ class CodesInDoubt:
                 continue
             code = _brought(command)
             if code is None or code not in self._doubted or drafting.was_accepted(command):
-                drafting.take((command,), now_ms)
+                drafting.decide(handed, command, now_ms)
             elif code in self._taken or code in given:
                 drafting.refuse(command, Code.CODE_TAKEN)
             else:
-                drafting.take((command,), now_ms)
+                drafting.decide(handed, command, now_ms)
                 if isinstance(drafting.draft.answers[-1], Accepted):
                     given.add(code)
 

@@ -110,11 +110,10 @@ class Drafting:
 
     def take(self, commands: Sequence[Handed], now_ms: int) -> None:
         """Answer each command in the draft, in order; the state holds what they decided."""
-        answers = self.draft.answers
         for handed in commands:
             command = self.let_in(handed, now_ms)
             if command is not None:
-                answers.append(self._answer(command, now_ms))
+                self.decide(handed, command, now_ms)
 
     def let_in(self, handed: Handed, now_ms: int) -> c.Command | None:
         """Return the command to decide; None where its screen refused it, which is answered."""
@@ -125,6 +124,14 @@ class Drafting:
             self.draft.refuse(handed.command_id, screened)
             return None
         return screened
+
+    def decide(self, handed: Handed, command: c.Command, now_ms: int) -> None:
+        """Answer the command that was let in; of a refusal what its screen lets be told."""
+        answer = self._answer(command, now_ms)
+        if isinstance(handed, Screened) and isinstance(answer, Refused):
+            told = handed.screen.told(self._state, answer.refusal, now_ms)
+            answer = replace(answer, refusal=told)
+        self.draft.answers.append(answer)
 
     def was_accepted(self, command: c.Command) -> bool:
         """Return whether the command's id was accepted before, on whatever terms."""

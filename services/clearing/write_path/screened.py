@@ -25,6 +25,10 @@ class Screen(Protocol):
         """Return the command, perhaps with its actor filled in, or the refusal."""
         ...
 
+    def told(self, state: State, refusal: Refusal, now_ms: int) -> Refusal:
+        """Return why it was refused once decided, with no more than whoever asks may know."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Screened:
