@@ -6,10 +6,12 @@ has it, `access.group_keys` says whose it is and what for.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from hmac import compare_digest
 from pathlib import Path
 from typing import Any, Final, LiteralString, NamedTuple
 
+from access.arrays import uuids
 from access.line import Connection, Line
 from access.opaque import (
     digest_of,
@@ -41,7 +43,7 @@ _FIND: Final[LiteralString] = """
 SELECT secrets.digest, issued.group_id, issued.key_id::text, issued.owner_id::text, issued.scopes,
     issued.expires_at_ms, issued.revoked
 FROM access.keys AS secrets JOIN access.group_keys AS issued USING (key_id, group_id)
-WHERE secrets.key_id = %s AND issued.kind = 'program'
+WHERE secrets.key_id = ANY(%(keys)b::uuid[]) AND issued.kind = 'program'
 """
 _SERVERS: Final[LiteralString] = """
 SELECT NULL::bytea, group_id, key_id::text, owner_id::text, scopes, expires_at_ms, revoked
@@ -94,12 +96,22 @@ class Keys:
         if self._line.ask(kept) != (group_id, digest):
             raise KeyTaken
 
-    def proven(self, key_id: KeyId, secret: str) -> IssuedKey | None:
-        """Return the program's key that this secret proves; None where it proves none."""
-        row: Any = self._line.ask(lambda on: on.execute(_FIND, [key_id], prepare=True).fetchone())
-        kept = b"" if row is None else row[0]
-        # Compared whatever was found, in a time that does not tell how much of it is right.
-        return _issued(row) if compare_digest(kept, digest_of(secret)) else None
+    def proven_each(
+        self, shown: Collection[tuple[KeyId, str]]
+    ) -> dict[tuple[KeyId, str], IssuedKey]:
+        """Return the programs' keys that these secrets prove, as far as they prove any."""
+        if not shown:
+            return {}
+        given = {"keys": uuids(list({key_id for key_id, _ in shown}))}
+        rows: Any = self._line.ask(lambda on: on.execute(_FIND, given, prepare=True).fetchall())
+        kept = {row[2]: row for row in rows}
+        proven: dict[tuple[KeyId, str], IssuedKey] = {}
+        for key_id, secret in shown:
+            row = kept.get(key_id)
+            # Compared whatever was found, in a time that does not tell how much of it is right.
+            if compare_digest(b"" if row is None else row[0], digest_of(secret)):
+                proven[key_id, secret] = _issued(row)
+        return proven
 
     def server(self, key_id: KeyId) -> IssuedKey | None:
         """Return the key of another group's server; that it was shown is for its signature."""
@@ -125,13 +137,15 @@ class Keys:
         given = [_OPERATORS_KEY, digest_of(secret), now_ms]
         self._line.ask(lambda on: on.execute(_OPERATOR, given))
 
-    def is_operator(self, secret: str) -> bool:
-        """Whether this is the secret of the operator's key."""
+    def operators_among(self, secrets: Collection[str]) -> frozenset[str]:
+        """Return which of these is the secret of the operator's key."""
+        if not secrets:
+            return frozenset()
         row: Any = self._line.ask(
             lambda on: on.execute(_KEPT, [_OPERATORS_KEY], prepare=True).fetchone()
         )
         kept = b"" if row is None else row[1]
-        return compare_digest(kept, digest_of(secret))
+        return frozenset(s for s in secrets if compare_digest(kept, digest_of(s)))
 
 
 def kept_operator_key(folder: Path) -> str:

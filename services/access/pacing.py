@@ -20,6 +20,7 @@ from access.excess import Excess, Excessive
 from access.guard import CredentialRefused, Credentials, Guard
 from access.limits import Limits, Rate
 from access.principals import Principal
+from access.together import AsyncGuard, Together
 
 Kind: TypeAlias = Literal["address", "person", "key", "group", "strangers", "sign-in"]
 Held: TypeAlias = Literal[
@@ -94,9 +95,9 @@ class Pace:
             if toll.shown == "nothing":
                 self._buckets["strangers"].take(toll.peer)
 
-    def guarding(self, guard: Guard) -> Guard:
+    def guarding(self, guard: Guard) -> AsyncGuard:
         """Return a guard that knows who asks as this one does, and holds back who asks too fast."""
-        return _PacedGuard(guard, self)
+        return _PacedGuard(Together(guard), self)
 
     def known(self, principal: Principal) -> None:
         """Have whoever it turned out to be pay for the request. Raises `Excessive`."""
@@ -152,13 +153,13 @@ class Pace:
 
 
 class _PacedGuard:
-    def __init__(self, guard: Guard, pace: Pace) -> None:
+    def __init__(self, guard: AsyncGuard, pace: Pace) -> None:
         self._guard = guard
         self._pace = pace
 
-    def principal(self, credentials: Credentials) -> Principal:
+    async def principal(self, credentials: Credentials) -> Principal:
         try:
-            found = self._guard.principal(credentials)
+            found = await self._guard.principal(credentials)
         except CredentialRefused:
             self._pace.unknown()
             raise

@@ -8,11 +8,14 @@ shown again afterwards opens nothing.
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from hmac import compare_digest, digest
 from typing import Any, Final, Literal, LiteralString, NamedTuple, TypeAlias
 from uuid import uuid4
 
+from psycopg.types.numeric import Int8
+
+from access.arrays import byteas
 from access.line import Connection, Line
 from access.opaque import digest_of, is_secret, new_secret
 from access.secret import Secret
@@ -29,13 +32,18 @@ MAX_SESSIONS: Final = 20
 
 _COLUMNS: Final[LiteralString] = """session_id::text, person_id::text, created_at_ms,
     last_seen_at_ms, idle_ms, ends_at_ms, means, acting_for"""
+# One that somebody else has hold of is being written down as used by them, or ends.
 _FIND: Final[LiteralString] = f"""
-WITH seen AS (
-    UPDATE access.sessions SET last_seen_at_ms = %(now_ms)s
-    WHERE digest = %(digest)s AND last_seen_at_ms + %(each_ms)s <= %(now_ms)s
-      AND %(now_ms)s < least(ends_at_ms, last_seen_at_ms + idle_ms)
+WITH unseen AS (
+    SELECT digest FROM access.sessions
+    WHERE digest = ANY(%(digests)b::bytea[]) AND last_seen_at_ms + %(each_ms)b <= %(now_ms)b
+      AND %(now_ms)b < least(ends_at_ms, last_seen_at_ms + idle_ms)
+    FOR UPDATE SKIP LOCKED
+), seen AS (
+    UPDATE access.sessions SET last_seen_at_ms = %(now_ms)b
+    WHERE digest IN (SELECT digest FROM unseen)
 )
-SELECT {_COLUMNS} FROM access.sessions WHERE digest = %(digest)s
+SELECT digest, {_COLUMNS} FROM access.sessions WHERE digest = ANY(%(digests)b::bytea[])
 """
 _BEGIN: Final[LiteralString] = """
 INSERT INTO access.sessions (digest, session_id, person_id, created_at_ms, last_seen_at_ms,
@@ -123,11 +131,20 @@ class Sessions:
 
     def found(self, token: str, now_ms: int) -> Session | None:
         """Return the session of this token, over or not; None where there is none."""
-        if not is_secret(token):
-            return None
-        given = {"digest": digest_of(token), "now_ms": now_ms, "each_ms": _SEEN_EACH_MS}
-        row: Any = self._line.ask(lambda on: on.execute(_FIND, given, prepare=True).fetchone())
-        return None if row is None else Session(*row)
+        return self.found_each([token], now_ms).get(token)
+
+    def found_each(self, tokens: Collection[str], now_ms: int) -> dict[str, Session]:
+        """Return the sessions of these tokens, over or not, as far as there are any."""
+        asked = {digest_of(token): token for token in tokens if is_secret(token)}
+        if not asked:
+            return {}
+        given = {
+            "digests": byteas(list(asked)),
+            "now_ms": Int8(now_ms),
+            "each_ms": Int8(_SEEN_EACH_MS),
+        }
+        rows: Any = self._line.ask(lambda on: on.execute(_FIND, given, prepare=True).fetchall())
+        return {asked[bytes(row[0])]: Session(*row[1:]) for row in rows}
 
     def end(self, token: str) -> None:
         """The session is over, and its token opens nothing any more."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, Literal, Protocol
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Final, Literal, NamedTuple, Protocol
 
 from access.cookies import SAFE_METHODS, Cookie, cookie_at, is_from_our_page, origin_of
 from access.guard import CredentialRefused, Credentials
 from access.keys import IssuedKey, Keys
 from access.opaque import key_in, operator_in, session_in
-from access.principals import NOBODY, OPERATOR_ID, Principal
-from access.sessions import Sessions
+from access.principals import NOBODY, OPERATOR_ID, Means, Principal
+from access.sessions import Session, Sessions
 from contracts.ids import KeyId
 from contracts.value import replace
 
@@ -24,6 +24,22 @@ class Signed(Protocol):
     def key_id(self, credentials: Credentials) -> KeyId:
         """Return the key's id. Raises `CredentialRefused`."""
         ...
+
+
+class _Claim(NamedTuple):
+    """By what means somebody says who they are, and what is to prove it."""
+
+    means: Means
+    secret: str = ""
+    key: tuple[KeyId, str] | None = None
+
+
+class _Known(NamedTuple):
+    """What was found of all that is claimed."""
+
+    sessions: Mapping[str, Session]
+    keys: Mapping[tuple[KeyId, str], IssuedKey]
+    operators: Collection[str]
 
 
 class SignedInGuard:
@@ -58,49 +74,74 @@ class SignedInGuard:
 
         Of a cookie beside another credential only the other counts: it was sent on purpose.
         """
-        found = self._shown(credentials)
-        is_here = credentials.is_here and not self._proxied
-        return replace(found, is_here=True) if is_here else found
+        (found,) = self.principals([credentials])
+        if isinstance(found, CredentialRefused):
+            raise found
+        return found
 
-    def _shown(self, credentials: Credentials) -> Principal:
+    def principals(self, shown: Sequence[Credentials]) -> list[Principal | CredentialRefused]:
+        """Return who asks, for each of these in order, with one look for all sessions and keys."""
+        claims = [self._claim(credentials) for credentials in shown]
+        now_ms = self._now_ms()
+        known = _Known(
+            sessions=self._sessions.found_each(_secrets(claims, "session"), now_ms),
+            keys=self._keys.proven_each([c.key for c in claims if isinstance(c, _Claim) and c.key]),
+            operators=self._keys.operators_among(_secrets(claims, "operator")),
+        )
+        pairs = zip(shown, claims, strict=True)
+        return [self._found(credentials, claim, known) for credentials, claim in pairs]
+
+    def _claim(self, credentials: Credentials) -> _Claim | CredentialRefused:
+        """Return what is to be looked up."""
         if credentials.is_signed:
             # Which of the two should count nobody can say, so neither does.
             if credentials.authorization is not None:
-                raise CredentialRefused("malformed")
-            return self._by_signature(credentials)
+                return CredentialRefused("malformed")
+            return _Claim("signature")
         if credentials.authorization is not None:
-            return self._by_bearer(credentials.authorization)
+            return _bearer(credentials.authorization)
         token = credentials.cookies.get(self._cookie.name)
         if not token:
-            return NOBODY
+            return _Claim("nobody")
         ours = is_from_our_page(credentials.headers, self._origin)
         if credentials.method not in SAFE_METHODS and not ours:
-            raise CredentialRefused("cross-site")
-        return self._by_session(token)
+            return CredentialRefused("cross-site")
+        return _Claim("session", token)
 
-    def _by_bearer(self, authorization: str) -> Principal:
-        scheme, _, shown = authorization.partition(" ")
-        if scheme.lower() != _BEARER or len(shown) > _LONGEST:
-            raise CredentialRefused("malformed")
-        if (token := session_in(shown)) is not None:
-            return self._by_session(token)
-        if (secret := operator_in(shown)) is not None:
-            return self._by_operator(secret)
-        if (key := key_in(shown)) is not None:
-            return self._of_key(self._keys.proven(*key), "key")
-        raise CredentialRefused("malformed")
+    def _found(
+        self, credentials: Credentials, claim: _Claim | CredentialRefused, known: _Known
+    ) -> Principal | CredentialRefused:
+        if isinstance(claim, CredentialRefused):
+            return claim
+        try:
+            found = self._proven(credentials, claim, known)
+        except CredentialRefused as refused:
+            return refused
+        is_here = credentials.is_here and not self._proxied
+        return replace(found, is_here=True) if is_here else found
 
-    def _by_session(self, token: str) -> Principal:
-        now_ms = self._now_ms()
-        session = self._sessions.found(token, now_ms)
+    def _proven(self, credentials: Credentials, claim: _Claim, known: _Known) -> Principal:
+        match claim.means:
+            case "session":
+                return self._of_session(known.sessions.get(claim.secret))
+            case "key":
+                return self._of_key(None if claim.key is None else known.keys.get(claim.key), "key")
+            case "operator":
+                return self._of_operator(claim.secret, known)
+            case "signature":
+                return self._by_signature(credentials)
+            case _:
+                return NOBODY
+
+    def _of_session(self, session: Session | None) -> Principal:
         if session is None:
             raise CredentialRefused("unknown")
-        if not session.holds_at(now_ms):
+        if not session.holds_at(self._now_ms()):
             raise CredentialRefused("expired")
         return Principal(means="session", person_id=session.person_id)
 
-    def _by_operator(self, secret: str) -> Principal:
-        if not self._keys.is_operator(secret):
+    def _of_operator(self, secret: str, known: _Known) -> Principal:
+        if secret not in known.operators:
             raise CredentialRefused("unknown")
         return Principal(
             means="operator", person_id=OPERATOR_ID, acts_for_all=self._operator_acts_for_all
@@ -123,3 +164,19 @@ class SignedInGuard:
             key_id=key.key_id,
             scopes=key.scopes,
         )
+
+
+def _bearer(authorization: str) -> _Claim | CredentialRefused:
+    scheme, _, shown = authorization.partition(" ")
+    if scheme.lower() == _BEARER and len(shown) <= _LONGEST:
+        if (token := session_in(shown)) is not None:
+            return _Claim("session", token)
+        if (secret := operator_in(shown)) is not None:
+            return _Claim("operator", secret)
+        if (key := key_in(shown)) is not None:
+            return _Claim("key", key=key)
+    return CredentialRefused("malformed")
+
+
+def _secrets(claims: Sequence[_Claim | CredentialRefused], means: Means) -> list[str]:
+    return [c.secret for c in claims if isinstance(c, _Claim) and c.means == means]

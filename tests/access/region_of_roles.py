@@ -17,6 +17,7 @@ from fastapi import FastAPI
 
 from access.guard import Guard
 from access.principals import FOR_ALL, NOBODY, OPERATOR_ID, Principal
+from access.together import Together
 from clearing.http.app import create_app
 from clearing.http.bridge import AsyncDesk
 from clearing.log.memory import MemoryIndex, MemoryLog
@@ -126,7 +127,7 @@ def region() -> Iterator[Counter]:
 def guarded_by(counter: Counter, guard: Guard) -> Iterator[None]:
     """Another guard says who asks, meanwhile."""
     usual = counter.app.state.guard
-    counter.app.state.guard = guard
+    counter.app.state.guard = Together(guard)
     try:
         yield
     finally:

@@ -10,7 +10,6 @@ import httpx
 import pytest
 from prometheus_client import CollectorRegistry
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -71,7 +70,7 @@ class Asked:
 
         async def closed(request: Request) -> Response:
             try:
-                found = await run_in_threadpool(paced.principal, await shown_by(request))
+                found = await paced.principal(await shown_by(request))
             except CredentialRefused:
                 return Response(status_code=401)
             lines = int(request.headers.get("lines", "0"))

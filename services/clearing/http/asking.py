@@ -4,18 +4,18 @@ Where a route is open to anybody nobody is asked for a credential, so that it an
 is down. A route without a rule is closed to all.
 """
 
-from asyncio import to_thread
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeAlias
 
 from starlette.requests import Request
 
-from access.guard import CredentialRefused, Guard
+from access.guard import CredentialRefused
 from access.line import CannotConnect
 from access.principals import NOBODY, Principal
 from access.rights import RULES, Verdict, before_looking
 from access.rules_clearing import CLEARING
 from access.shown import shown_by
+from access.together import AsyncGuard
 from clearing.http.faults import Fault, InputRefused, NotAllowed, Wrong
 from clearing.write_path.writer import NotServing
 
@@ -58,11 +58,29 @@ async def admit(request: Request, path: str, whole: Whole) -> None:
             return
 
 
+async def amiss_now(request: Request) -> Wrong | None:
+    """Return why whoever asked at first would not be let in again, in the middle of a long
+    request: they signed out meanwhile, their key was revoked, or nobody can say.
+
+    A signature is not asked about again: it holds once, and for all that it came with.
+    """
+    principal = principal_of(request)
+    if principal.means == "signature":
+        return None
+    try:
+        same = await _known(request, request.body) == principal
+    except InputRefused as refused:
+        return refused.wrong
+    except NotServing:
+        return Wrong(Fault.NOT_SERVING)
+    return None if same else Wrong(Fault.CREDENTIAL_REFUSED)
+
+
 async def _known(request: Request, whole: Whole) -> Principal:
-    guard: Guard = request.app.state.guard
+    guard: AsyncGuard = request.app.state.guard
     credentials = await shown_by(request, whole)
     try:
-        return await to_thread(guard.principal, credentials)
+        return await guard.principal(credentials)
     except CredentialRefused:
         raise InputRefused(Wrong(Fault.CREDENTIAL_REFUSED)) from None
     except CannotConnect as error:

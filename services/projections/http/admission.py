@@ -19,13 +19,14 @@ from psycopg import Connection
 from psycopg.rows import tuple_row
 from starlette.concurrency import run_in_threadpool
 
-from access.guard import CredentialRefused, Credentials, Guard
+from access.guard import CredentialRefused, Credentials
 from access.principals import NOBODY, Principal
 from access.rights import RULES, Act, Subject, Verdict, may_at_all, verdict
 from access.rules_pages import PAGES
 from access.rules_projections import PROJECTIONS
 from access.shown import shown_by
 from access.standings_read import Held, Standings, T, view_of
+from access.together import AsyncGuard
 from access.views import View
 from projections.http.faults import Fault
 from projections.http.names import Door, DoorsFor
@@ -50,7 +51,7 @@ class Gate:
     """What it is settled by. Any number of threads; guard and pool stay their owner's."""
 
     def __init__(
-        self, guard: Guard, standings: Pool, snapshots: Snapshots, now_ms: Callable[[], int]
+        self, guard: AsyncGuard, standings: Pool, snapshots: Snapshots, now_ms: Callable[[], int]
     ) -> None:
         self._guard = guard
         self._pool = standings
@@ -63,10 +64,10 @@ class Gate:
         with self._pool.connection() as connection:
             return question(connection)
 
-    def principal(self, credentials: Credentials) -> Principal:
+    async def principal(self, credentials: Credentials) -> Principal:
         """Who asks. Raises Refused for a credential that does not hold."""
         try:
-            return self._guard.principal(credentials)
+            return await self._guard.principal(credentials)
         except CredentialRefused:
             raise Refused(Fault.CREDENTIAL_REFUSED) from None
 
@@ -133,7 +134,7 @@ async def admitted(request: Request) -> None:
         request.state.asker = Asker(NOBODY, Held(), View())
         return
     credentials = await shown_by(request)
-    principal = await run_in_threadpool(gate.principal, credentials)
+    principal = await gate.principal(credentials)
     settled = partial(_settled, gate, request, act, principal)
     deadline = monotonic() + request.app.state.wait_s
     while True:
@@ -168,7 +169,7 @@ async def still_admitted(request: Request) -> bool:
         if principal.means != "signature":
             # A signature holds for one request; its key is looked up with how they stand.
             credentials = await shown_by(request)
-            principal = await run_in_threadpool(gate.principal, credentials)
+            principal = await gate.principal(credentials)
         await run_in_threadpool(_settled, gate, request, act, principal)
     except Refused:
         return False

@@ -77,7 +77,7 @@ def position(request: Request) -> PositionAnswer:
     )
 
 
-def _named_language(response: Response, language: ReaderLanguage) -> None:
+async def _named_language(response: Response, language: ReaderLanguage) -> None:
     response.headers["Content-Language"] = language
     response.headers["Vary"] = "Accept-Language"
 
@@ -149,6 +149,8 @@ def _described() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        # Looked up anew for each request otherwise.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         responses=_PROBLEMS,
         dependencies=[Depends(admitted), Depends(only_known), Depends(_named_language)],
         webhooks=webhooks.outgoing,

@@ -119,7 +119,7 @@ def _if_fits(pattern: str, given: str) -> str | None:
     return given if re.fullmatch(pattern, given) else None
 
 
-def only_known(request: Request) -> None:
+async def only_known(request: Request) -> None:
     """Every parameter is one of the route's own, given once. Raises Refused otherwise."""
     route = request.scope["route"]
     assert isinstance(route, APIRoute)
@@ -131,7 +131,7 @@ def only_known(request: Request) -> None:
             raise Refused(Fault.UNKNOWN_PARAMETER, name)
 
 
-def language(accept_language: Annotated[str | None, Header()] = None) -> Language:
+async def language(accept_language: Annotated[str | None, Header()] = None) -> Language:
     """The reader's language: nl, fr or en."""
     return preferred(accept_language)
 

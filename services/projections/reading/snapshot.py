@@ -30,7 +30,13 @@ SELECT p.name, p.version, p.partition, p.position
 FROM projections.live l JOIN projections.progress p USING (name, version)
 ORDER BY p.name, p.partition
 """
+_BEGIN: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _SET_VIEW: Final = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
+# Both in one way there and back. The settings are made whether or not anything is live.
+_SET_VIEW_AND_LOOK: Final = f"""
+WITH view AS MATERIALIZED ({_SET_VIEW})
+SELECT live.* FROM view LEFT JOIN ({_LIVE}) AS live ON true ORDER BY name, partition
+"""
 _ASKED_FOR_GROUPS: Final = ("statements_accounts", "statements_entries", "balances_requests")
 _GROUP_OF_ACCOUNT: Final = """
 SELECT group_id FROM {statements_accounts} WHERE account_id = %(subject)s::uuid
@@ -165,10 +171,10 @@ class Snapshots:
 
         Raises NotCaughtUp where the projections that are read do not stand together.
         """
-        with self._pool.connection() as connection, connection.transaction():
-            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            _set_view(connection, view)
-            stand = _stand(connection)
+        # The pool ends the transaction when it takes the connection back.
+        with self._pool.connection() as connection:
+            connection.execute(_BEGIN)
+            stand = _stand(connection, view)
             if stand.reached() < 0:
                 raise NotCaughtUp(min((s.position for s in stand.standings), default=0))
             versions = {s.name: s.version for s in stand.standings}
@@ -242,11 +248,17 @@ def _set_view(connection: psycopg.Connection[Row], view: View) -> None:
     connection.execute(_SET_VIEW, view.settings)
 
 
-def _stand(connection: psycopg.Connection[Row]) -> Stand:
-    known = connection.execute("SELECT to_regclass('projections.live') IS NOT NULL AS known")
-    if known.fetchone() != {"known": True}:
+def _stand(connection: psycopg.Connection[Row], view: View | None = None) -> Stand:
+    """Return how far the projections are; from here on the transaction has the view."""
+    try:
+        if view is None:
+            found = connection.execute(_LIVE).fetchall()
+        else:
+            found = connection.execute(_SET_VIEW_AND_LOOK, view.settings).fetchall()
+    except psycopg.errors.UndefinedTable:
+        # Nothing was ever projected here.
         return Stand((), ())
-    rows = [row for row in connection.execute(_LIVE).fetchall() if row["name"] in _READ]
+    rows = [row for row in found if row["name"] in _READ]
     if {row["name"] for row in rows} != _READ:
         return Stand((), ())
     standings: dict[str, Standing] = {}
