@@ -6,31 +6,16 @@ The rows are held against the description of the API: a route without one fails.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from functools import partial
-from typing import Any
 
 import pytest
 
-from access.database_roles import PROJECTIONS as PROJECTIONS_ROLE
-from access.database_roles import READER, address_as
 from access.rules_projections import PROJECTIONS
-from access.vault import Vault
-from clearing.log.memory import MemoryLog
-from clearing.log.port import VaultRows
-from clearing.log.standings import standings_to_head
-from evenveel.composition import ledger, make_tables, projecting
-from evenveel.read_side import doors_of
-from projections.http.app import create_app, openapi_document
-from projections.log_stream import LogStream
-from projections.reading.snapshot import open_pool
-from projections.runner import catch_up
-from tests import databases
-from tests.access.asked_routes import FRIEND, MEMBER, PUBLISHED, SHOP, STEPS
-from tests.access.region_of_roles import FAR, GUARD, NOW_MS, OURS, ROLES, region, runs, shown, told
-from tests.http.counter import id_of, new_id
-from tests.http.run_cases import RUN, found
-from tests.projections.asking import Client
+from projections.http.app import openapi_document
+from tests.access.asked_routes import SHOP
+from tests.access.reading_of_roles import PAID, POST, Reading, reading_roles
+from tests.access.region_of_roles import FAR, OURS, ROLES, shop_of
+from tests.http.counter import new_id
+from tests.http.run_cases import RUN
 
 # + answered, 1 sign in (401), 3 not allowed (403), 4 not there to see (404). For whom: nobody,
 # member, intermediary, administrator, support, auditor; keys that may read, exchange, administer,
@@ -75,7 +60,6 @@ ROWS = {
     (method, path): (own, foreign)
     for method, path, own, foreign in (line.split() for line in MATRIX.strip().splitlines())
 }
-PAID, POST, HOOK = id_of("paid"), id_of("post"), "http://127.0.0.1:9/hook"
 NAMED = {
     "group_id": OURS,
     "account_id": SHOP,
@@ -95,60 +79,10 @@ QUERIES = {
 UNSEEN = ("group-unknown", "account-unknown", "exchange-unknown", "post-unknown", "run-unknown")
 
 
-class Reading:
-    """The projections over the region of roles."""
-
-    def __init__(self, client: Client, app: Any) -> None:
-        self.client = client
-        self.app = app
-
-    def asked(self, method: str, path: str, role: str, group: str, **given: Any) -> Any:
-        body = {"url": HOOK} if path.endswith("/webhooks") and method == "POST" else {}
-        sent = {} if method in ("GET", "DELETE") else {"json": body}
-        return self.client.request(method, path, headers=shown(role, group), **sent, **given)
-
-
-@pytest.fixture(scope="module")
-def reading(database_server: str) -> Iterator[Reading]:
-    with ExitStack() as until_end:
-        database_url = until_end.enter_context(databases.fresh_database(database_server))
-        make_tables(database_url)
-        with region() as counter, ledger(database_url) as opened:
-            told(
-                counter,
-                command="pay",
-                command_id=PAID,
-                actor=MEMBER,
-                payer=SHOP,
-                payee=FRIEND,
-                **STEPS,
-            )
-            _, _, post = PUBLISHED[:3]
-            headers = shown("member", OURS)
-            assert counter.send("PUT", f"/posts/{POST}", headers=headers, json=post).is_success
-            run = {**found(counter.events()), "actor": runs(OURS)}
-            headers = shown("embedded", OURS)
-            answer = counter.send("PUT", f"/clearing-runs/{RUN}", headers=headers, json=run)
-            assert answer.is_success, answer.text
-            assert isinstance(counter.log, MemoryLog)
-            for block in counter.log.read():
-                published = any(entry.wire_name == "post-published.v1" for entry in block.entries)
-                kept = VaultRows(posts=counter.log.posts if published else {})
-                opened.log.append(block.entries, after=opened.log.head(), vault=kept)
-            standings_to_head(opened.log, opened.standings)
-        runner = until_end.enter_context(projecting(database_url))
-        catch_up(runner)
-        works_url = address_as(database_url, PROJECTIONS_ROLE)
-        pool, works = open_pool(address_as(database_url, READER)), open_pool(works_url)
-        stream = LogStream(works_url)
-        for opened_here in (pool, works, stream):
-            until_end.callback(opened_here.close)
-        doors = partial(doors_of, until_end.enter_context(Vault(works_url)))
-        # By the region's own clock: its keys and its auditor's time end.
-        app = create_app(pool, stream, doors, guard=GUARD, works=works, now_ms=lambda: NOW_MS)
-        client = Client(app)
-        until_end.callback(client.close)
-        yield Reading(client, app)
+@pytest.fixture(scope="module", name="reading")
+def _reading(database_server: str) -> Iterator[Reading]:
+    with reading_roles(database_server) as reading:
+        yield reading
 
 
 def sign_of(reading: Reading, route: tuple[str, str], role: str, group: str) -> str:
@@ -183,3 +117,10 @@ def test_every_route_has_a_rule_and_a_row_in_the_matrix() -> None:
     described.add(("GET", "/openapi.json"))
     assert described == set(PROJECTIONS)
     assert described == set(ROWS)
+
+
+def test_whose_group_a_path_names_no_parameter_says_otherwise(reading: Reading) -> None:
+    for query in ({"viewer": shop_of(FAR)}, {"viewer": FAR}, {"group": FAR}):
+        path = f"/groups/{OURS}/outlook"
+        answer = reading.asked("GET", path, "administrator", FAR, params=query)
+        assert (answer.status_code, answer.json()["code"]) == (403, "not-allowed")

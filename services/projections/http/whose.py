@@ -39,11 +39,12 @@ def asked_about(path: Mapping[str, str], query: QueryParams, snapshots: Snapshot
         return Asked(_account(snapshots, given), Fault.ACCOUNT_UNKNOWN, given)
     if (given := path.get("exchange_id")) is not None:
         return Asked(_exchange(snapshots, given), Fault.EXCHANGE_UNKNOWN, given)
-    if (given := path.get("group_id") or query.get("group")) is not None and "viewer" not in query:
+    if (given := path.get("group_id")) is not None:
         return Asked(_group(snapshots, given), Fault.GROUP_UNKNOWN, given)
-    if (given := query.get("viewer")) is not None:
-        if _is_uuid(given):
-            return Asked(_account(snapshots, given), Fault.ACCOUNT_UNKNOWN, given)
+    # With whose eyes it is looked is whose question it is; of which group, only narrows it down.
+    if (given := query.get("viewer")) is not None and _is_uuid(given):
+        return Asked(_account(snapshots, given), Fault.ACCOUNT_UNKNOWN, given)
+    if (given := query.get("viewer", query.get("group"))) is not None:
         return Asked(_group(snapshots, given), Fault.GROUP_UNKNOWN, given)
     return None
 
