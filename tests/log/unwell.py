@@ -16,9 +16,10 @@ IO_ERROR = "58030"
 NUMERIC_VALUE_OUT_OF_RANGE = "22003"
 CHECK_VIOLATION = "23514"
 
-# A sequence counts on although what called it is rolled back.
+# A sequence counts on although what called it is rolled back. Whoever writes may not use it: the
+# function does, as who made it.
 _UNWELL = """
-CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
     PERFORM nextval('refused_' || TG_TABLE_NAME);
     RAISE 'the database is unwell' USING ERRCODE = TG_ARGV[0];
