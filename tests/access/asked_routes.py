@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from tests.access.region_of_roles import OURS, person, pot_of, runs, shop_of
 from tests.http.case import Call
@@ -44,6 +44,9 @@ class Ask:
     before: list[Call] = field(default_factory=list)
     actor: dict[str, str] = field(default_factory=lambda: runs(OURS))
     query: dict[str, str] = field(default_factory=dict)
+
+
+Asks: TypeAlias = dict[tuple[str, str], Ask]
 
 
 def key_before(call: Call) -> str:
@@ -92,16 +95,8 @@ def _agreement(method: str, what: str, body: dict[str, Any], *before: Call) -> A
     return _admin((method, AGREEMENT_AT + what, {"by": OURS, **body}), *before)
 
 
-def asks(counter: Counter) -> dict[tuple[str, str], Ask]:
-    """A request for each route, by method and path, in this region."""
-    run = found(counter.events())
-    proposed: Call = ("PUT", f"/clearing-runs/{RUN}", run)
-    theirs: Call = (
-        "PUT",
-        AGREEMENT_AT,
-        {"by": "sel-bb", "other": OURS, "terms": OFFERED, "actor": runs("sel-bb")},
-    )
-    helper = person("helper", OURS)
+def _of_exchanges() -> Asks:
+    """What is paid, asked for, and taken back."""
     return {
         ("PUT", "/exchanges/{exchange_id}"): _member(GIVEN),
         ("PUT", "/requests/{exchange_id}"): _member(_wants(FRIEND, SHOP)),
@@ -133,6 +128,13 @@ def asks(counter: Counter) -> dict[tuple[str, str], Ask]:
         ("PUT", "/roundings/{exchange_id}"): _admin(
             ("PUT", f"/roundings/{NEW}", {"account_id": POT, "steps": 1, **WHY})
         ),
+    }
+
+
+def _of_groups() -> Asks:
+    """What a group decides for itself, by one or by two."""
+    helper = person("helper", OURS)
+    return {
         ("POST", "/acts/{act_id}/approve"): _admin(
             ("POST", f"/acts/{WAITING}/approve", {"group_id": OURS}), WAITS
         ),
@@ -169,6 +171,13 @@ def asks(counter: Counter) -> dict[tuple[str, str], Ask]:
         ("DELETE", "/groups/{group_id}/keys/{key_id}"): _group(
             "DELETE", f"/keys/{id_of('key to follow of ' + OURS)}"
         ),
+    }
+
+
+def _of_accounts() -> Asks:
+    """What happens to an account."""
+    helper = person("helper", OURS)
+    return {
         ("PUT", "/accounts/{account_id}"): _admin(
             (
                 "PUT",
@@ -189,6 +198,17 @@ def asks(counter: Counter) -> dict[tuple[str, str], Ask]:
         ("DELETE", "/accounts/{account_id}/intermediaries/{person_id}"): _account(
             "DELETE", f"/intermediaries/{person('intermediary', OURS)}"
         ),
+    }
+
+
+def _of_agreements() -> Asks:
+    """What two groups agree on, and how it ends."""
+    theirs: Call = (
+        "PUT",
+        AGREEMENT_AT,
+        {"by": "sel-bb", "other": OURS, "terms": OFFERED, "actor": runs("sel-bb")},
+    )
+    return {
         ("PUT", "/agreements/{agreement_id}"): _agreement(
             "PUT", "", {"other": "sel-bb", "terms": OFFERED}
         ),
@@ -206,6 +226,12 @@ def asks(counter: Counter) -> dict[tuple[str, str], Ask]:
         ("PUT", "/agreements/{agreement_id}/limit"): _agreement(
             "PUT", "/limit", {"other_may_owe_ms": 1_000_000}
         ),
+    }
+
+
+def _of_posts() -> Asks:
+    """What is offered."""
+    return {
         ("PUT", "/posts/{post_id}"): _member(PUBLISHED),
         ("PUT", "/posts/{post_id}/content"): _member(
             ("PUT", f"/posts/{POST}/content", SAID), _by(MEMBER, PUBLISHED)
@@ -213,6 +239,14 @@ def asks(counter: Counter) -> dict[tuple[str, str], Ask]:
         ("DELETE", "/posts/{post_id}"): _member(
             ("DELETE", f"/posts/{POST}", None), _by(MEMBER, PUBLISHED)
         ),
+    }
+
+
+def _of_runs(counter: Counter) -> Asks:
+    """What a clearing run of this region comes to."""
+    run = found(counter.events())
+    proposed: Call = ("PUT", f"/clearing-runs/{RUN}", run)
+    return {
         ("PUT", "/clearing-runs/{run_id}"): _admin(proposed),
         ("POST", "/clearing-runs/{run_id}/apply"): _admin(
             ("POST", f"/clearing-runs/{RUN}/apply", {**run, "attempt": 1}),
@@ -226,6 +260,18 @@ def asks(counter: Counter) -> dict[tuple[str, str], Ask]:
             _by(runs(OURS), proposed),
         ),
         ("GET", "/clearing-runs/input"): _admin(("GET", "/clearing-runs/input", None)),
+    }
+
+
+def asks(counter: Counter) -> Asks:
+    """A request for each route, by method and path, in this region."""
+    return {
+        **_of_exchanges(),
+        **_of_groups(),
+        **_of_accounts(),
+        **_of_agreements(),
+        **_of_posts(),
+        **_of_runs(counter),
         ("POST", "/commands"): _admin(("POST", "/commands", None)),
         ("GET", "/quotes"): Ask(
             call=("GET", "/quotes", None),
