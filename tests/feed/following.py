@@ -136,6 +136,7 @@ class Ear:
     def __init__(self, address: str, **query: Any) -> None:
         self._address = address
         self._query = query
+        self.shown: dict[str, str] = {}
         self.last_id: str | None = None
         self.frames: list[Frame] = []
 
@@ -149,11 +150,11 @@ class Ear:
 
     def listen(self, *, until: int | None = None, at_most_bytes: int | None = None) -> None:
         """Listens until this place was told, so many bytes came, or the service ended."""
-        headers = {} if self.last_id is None else {"Last-Event-ID": self.last_id}
+        went_on = {} if self.last_id is None else {"Last-Event-ID": self.last_id}
         url = f"{self._address}/events/live"
         heard = ""
         with httpx.stream(
-            "GET", url, params=self._query, headers=headers, timeout=PATIENCE_S
+            "GET", url, params=self._query, headers=self.shown | went_on, timeout=PATIENCE_S
         ) as answer:
             assert answer.status_code == 200, answer.read()
             assert answer.headers["content-type"].startswith("text/event-stream")

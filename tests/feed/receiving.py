@@ -138,12 +138,12 @@ SEAL = Seal(bytes(KEY_BYTES))
 class Office:
     """Where webhooks of one database are asked for, and looked after."""
 
-    def __init__(self, database_url: str, now_ms: Callable[[], int]) -> None:
+    def __init__(self, database_url: str, now_ms: Callable[[], int], seal: Seal = SEAL) -> None:
         with psycopg.connect(database_url, autocommit=True) as connection:
             schema.create(connection)
         self.database_url = database_url
         self._pool = open_pool(database_url)
-        self.webhooks = Webhooks(self._pool, now_ms, seal=SEAL, loopback_allowed=True)
+        self.webhooks = Webhooks(self._pool, now_ms, seal=seal, loopback_allowed=True)
         self.secrets: dict[str, str] = {}
 
     def add(self, group_id: str, url: str, *types: str, after: int | None = None) -> str:

@@ -214,6 +214,8 @@ def test_a_service_that_is_told_to_stop_ends_its_streams_and_stops(
         address = f"http://127.0.0.1:{port + 1}"
         until(lambda: _serves(address), "the projections serve")
         ears = [Ear(address, after=0), Ear(address)]
+        for ear in ears:
+            ear.shown = _operator(tmp_path)
         # An ear that is cut off, instead of told the end, raises in its thread and fails the test.
         listening = [in_thread(ear.listen) for ear in ears]
         until(lambda: ears[0].positions == log.positions(), "all is heard")
@@ -232,9 +234,13 @@ def test_a_service_that_is_told_to_stop_ends_its_streams_and_stops(
 
 def _serves(address: str) -> bool:
     try:
-        return httpx.get(f"{address}/events").status_code == 200
+        return httpx.get(f"{address}/healthz").status_code == 200
     except httpx.TransportError:
         return False
+
+
+def _operator(home: Path) -> dict[str, str]:
+    return {"Authorization": f"Bearer {(home / 'operator.key').read_text().strip()}"}
 
 
 def test_whoever_comes_is_woken_once_it_is_known_where_the_log_ends(app: FastAPI) -> None:
