@@ -66,6 +66,8 @@ class Page(StrEnum):
     CHOOSE = auto()
     CHOSEN_NOW = auto()
     ADMINISTER = auto()
+    ROLE_HOLDER = auto()
+    ROLE_FORMER = auto()
     ROLE_INTERMEDIARY = auto()
     ROLE_ADMINISTRATOR = auto()
     ROLE_SUPPORT = auto()

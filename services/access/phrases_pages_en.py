@@ -78,6 +78,8 @@ PAGES_ENGLISH: Final[dict[Page, str]] = {
     Page.CHOOSE: "Choose",
     Page.CHOSEN_NOW: "You act for this one",
     Page.ADMINISTER: "Administer",
+    Page.ROLE_HOLDER: "holder",
+    Page.ROLE_FORMER: "former holder",
     Page.ROLE_INTERMEDIARY: "intermediary",
     Page.ROLE_ADMINISTRATOR: "administrator",
     Page.ROLE_SUPPORT: "support point",

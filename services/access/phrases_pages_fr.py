@@ -87,6 +87,8 @@ PAGES_FRENCH: Final[dict[Page, str]] = {
     Page.CHOOSE: "Choisir",
     Page.CHOSEN_NOW: "Vous agissez pour celui-ci",
     Page.ADMINISTER: "Gérer",
+    Page.ROLE_HOLDER: "titulaire",
+    Page.ROLE_FORMER: "ancien titulaire",
     Page.ROLE_INTERMEDIARY: "intermédiaire",
     Page.ROLE_ADMINISTRATOR: "administrateur",
     Page.ROLE_SUPPORT: "point d’appui",

@@ -82,6 +82,8 @@ PAGES_DUTCH: Final[dict[Page, str]] = {
     Page.CHOOSE: "Kies",
     Page.CHOSEN_NOW: "Hiervoor handelt u",
     Page.ADMINISTER: "Beheer",
+    Page.ROLE_HOLDER: "houder",
+    Page.ROLE_FORMER: "vroegere houder",
     Page.ROLE_INTERMEDIARY: "tussenpersoon",
     Page.ROLE_ADMINISTRATOR: "beheerder",
     Page.ROLE_SUPPORT: "steunpunt",

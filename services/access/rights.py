@@ -60,9 +60,11 @@ class Act(Enum):
 
 
 # In what relation somebody stands to what is asked about. `member`: holds the account or acts for
-# it as its intermediary. `here`: asks from this machine itself.
+# it as its intermediary. `former`: held it until it was closed. `here`: asks from this machine
+# itself.
 Standing: TypeAlias = Literal[
-    "anybody", "signed-in", "member", "administrator", "support", "auditor", "operator", "here"
+    *("anybody", "signed-in", "member", "former", "administrator", "support", "auditor"),
+    *("operator", "here"),
 ]
 
 
@@ -97,6 +99,10 @@ class Facts(Protocol):
         """Return whether the person holds the open account, or is its intermediary."""
         ...
 
+    def was_holder(self, person_id: PersonId, account_id: AccountId) -> bool:
+        """Return whether the person held the account, which is closed."""
+        ...
+
     def roles(self, person_id: PersonId, group_id: GroupId, now_ms: int) -> Collection[Role]:
         """Return the roles the person has in the group now."""
         ...
@@ -121,7 +127,9 @@ class Verdict(Enum):
 
 
 # Who sees a group's accounts, and all that is of them.
-_OF_ACCOUNTS: Final[frozenset[Standing]] = frozenset(("member", "administrator", "auditor"))
+_OF_ACCOUNTS: Final[frozenset[Standing]] = frozenset(
+    ("member", "former", "administrator", "auditor")
+)
 _OF_PEOPLE: Final[frozenset[Standing]] = frozenset(
     ("signed-in", "member", "administrator", "support", "auditor")
 )
@@ -158,9 +166,9 @@ RULES: Final[dict[Act, Rule]] = {
     Act.SEE_BOOKS: _rule("administrator", "support", "auditor", scopes=("read",)),
     Act.SEE_AFFAIRS: _rule("administrator", "support", "auditor", "operator", scopes=("read",)),
     Act.SEE_MEMBERS: _rule("administrator", "auditor", scopes=("read",)),
-    Act.SEE_ACCOUNT: _rule("member", "administrator", "auditor", scopes=("read",)),
+    Act.SEE_ACCOUNT: _rule("member", "former", "administrator", "auditor", scopes=("read",)),
     Act.SEE_PAYABLE: _rule("signed-in", scopes=("read", "exchange")),
-    Act.SEE_EXCHANGE: _rule("member", "administrator", "auditor", scopes=("read",)),
+    Act.SEE_EXCHANGE: _rule("member", "former", "administrator", "auditor", scopes=("read",)),
     Act.SEARCH_POSTS: _rule("member", "administrator", "auditor", scopes=("read", "exchange")),
     Act.QUOTE: _rule("member", "administrator", scopes=("read", "exchange", "administer")),
     Act.FOLLOW_GROUP: _rule("administrator", "auditor", scopes=("follow",)),
@@ -234,6 +242,8 @@ def _of_person(
     for account_id, group_id in subject.accounts:
         if facts.is_member(person_id, account_id):
             standings.add("member")
+        if "former" in rule.who and facts.was_holder(person_id, account_id):
+            standings.add("former")
         standings.update(facts.roles(person_id, group_id, now_ms))
     for group_id in subject.groups:
         standings.update(facts.roles(person_id, group_id, now_ms))

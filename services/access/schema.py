@@ -96,7 +96,8 @@ CREATE TABLE IF NOT EXISTS access.standings (
     group_id text NOT NULL,
     account_id uuid,
     role text NOT NULL
-        CHECK (role IN ('holder', 'intermediary', 'administrator', 'support', 'auditor')),
+        CHECK (role IN
+            ('holder', 'former', 'intermediary', 'administrator', 'support', 'auditor')),
     until_ms bigint,
     CONSTRAINT standings_once UNIQUE NULLS NOT DISTINCT (person_id, group_id, account_id, role)
 );

@@ -14,7 +14,9 @@ from access.line import Line
 from contracts.ids import AccountId, GroupId, KeyId, KeyKind, PersonId, Scope
 from contracts.value import Value
 
-StandingRole: TypeAlias = Literal["holder", "intermediary", "administrator", "support", "auditor"]
+StandingRole: TypeAlias = Literal[
+    "holder", "former", "intermediary", "administrator", "support", "auditor"
+]
 
 # Nobody acts for more than this, and no page shows more.
 _AT_MOST: Final = 500
@@ -41,7 +43,7 @@ WHERE group_id = %(of)s AND NOT revoked AND expires_at_ms > %(now_ms)s
 ORDER BY expires_at_ms, key_id LIMIT %(at_most)s
 """
 _IS_GROUP: Final[LiteralString] = (
-    "SELECT EXISTS (SELECT FROM access.standings WHERE group_id = %(of)s)"
+    "SELECT EXISTS (SELECT FROM access.standings WHERE group_id = %(of)s AND role <> 'former')"
 )
 # Whoever could be let in as somebody by one administrator would be a second person's yes. So only
 # who has no role, no account elsewhere, and no way in yet is let in by an administrator alone.

@@ -3,7 +3,8 @@
 `changes_of` says what a batch of events changes; `write` writes it, together with the place in the
 log up to which it is written. The same events again change nothing. A person has one row for each
 account held or acted for and for each role in a group; a role whose time is over is left standing,
-since readers compare its end with the clock.
+since readers compare its end with the clock. Who held an account that was closed stands as
+`former`: it may read what was its own, for ever, and act for nothing.
 """
 
 from __future__ import annotations
@@ -80,21 +81,23 @@ class Changes:
         self.lost.add(standing)
 
     def account_ended(self, account_id: AccountId) -> None:
-        """Nobody holds the account any more, or acts for it."""
+        """Nobody acts for the account any more; who held it did so once."""
         self.accounts_ended.add(account_id)
 
     def group_ended(self, group_id: GroupId) -> None:
-        """Nobody stands in the group any more, and its keys open nothing."""
+        """Nobody acts in the group any more, and its keys open nothing."""
         self.groups_ended.add(group_id)
 
     def left(self) -> dict[Standing, int | None]:
         """What is there after all ends: neither an account nor a group ever opens again."""
-        return {
-            standing: until_ms
-            for standing, until_ms in self.standings.items()
-            if standing.account_id not in self.accounts_ended
-            and standing.group_id not in self.groups_ended
-        }
+        found: dict[Standing, int | None] = {}
+        for standing, until_ms in self.standings.items():
+            ended = standing.account_id in self.accounts_ended
+            if not (ended or standing.group_id in self.groups_ended):
+                found[standing] = until_ms
+            elif standing.role == "holder":
+                found[standing._replace(role="former")] = None
+        return found
 
 
 def changes_of(envelopes: Iterable[Envelope]) -> Changes:
@@ -154,12 +157,19 @@ USING unnest(%(persons)b::uuid[], %(groups)b::text[], %(accounts)b::text[], %(ro
 WHERE s.person_id = lost.person_id AND s.group_id = lost.group_id AND s.role = lost.role
     AND s.account_id IS NOT DISTINCT FROM lost.account_id::uuid
 """
-_END_ACCOUNTS: Final[LiteralString] = (
-    "DELETE FROM access.standings WHERE account_id = ANY(%(accounts)b::uuid[])"
-)
-_END_GROUPS: Final[LiteralString] = (
-    "DELETE FROM access.standings WHERE group_id = ANY(%(groups)b::text[])"
-)
+# Of the rows that end those of holders stay as another: they are there before the others go, so
+# that to do it again changes nothing.
+_FORMER: Final[LiteralString] = """
+INSERT INTO access.standings (person_id, group_id, account_id, role)
+SELECT person_id, group_id, account_id, 'former' FROM access.standings
+WHERE role = 'holder' AND (account_id = ANY(%(accounts)b::uuid[])
+    OR group_id = ANY(%(groups)b::text[]))
+ON CONFLICT ON CONSTRAINT standings_once DO NOTHING
+"""
+_END: Final[LiteralString] = """
+DELETE FROM access.standings WHERE role <> 'former' AND (account_id = ANY(%(accounts)b::uuid[])
+    OR group_id = ANY(%(groups)b::text[]))
+"""
 _STAND: Final[LiteralString] = """
 INSERT INTO access.standings (person_id, group_id, account_id, role, until_ms)
 SELECT person_id, group_id, account_id::uuid, role, until_ms::int8
@@ -204,12 +214,11 @@ def write(connection: Connection, changes: Changes, *, after: int, up_to: int) -
             return False
         if changes.lost:
             connection.execute(_LOSE, _columns(list(changes.lost)))
-        if changes.accounts_ended:
-            ended = {"accounts": uuids(list(changes.accounts_ended))}
-            connection.execute(_END_ACCOUNTS, ended)
         groups = texts(list(changes.groups_ended))
-        if changes.groups_ended:
-            connection.execute(_END_GROUPS, {"groups": groups})
+        if changes.accounts_ended or changes.groups_ended:
+            ended = {"accounts": uuids(list(changes.accounts_ended)), "groups": groups}
+            connection.execute(_FORMER, ended)
+            connection.execute(_END, ended)
         if left := changes.left():
             connection.execute(_STAND, _rows(left))
         for key_id, key in changes.keys.items():

@@ -62,7 +62,17 @@ class Held(Value, frozen=True, kw_only=True):
 
     def is_member(self, person_id: PersonId, account_id: AccountId) -> bool:
         """Return whether the person holds the open account, or is its intermediary."""
-        return any(stand.account_id == account_id for stand in self._of(person_id))
+        return any(
+            stand.account_id == account_id and stand.role != "former"
+            for stand in self._of(person_id)
+        )
+
+    def was_holder(self, person_id: PersonId, account_id: AccountId) -> bool:
+        """Return whether the person held the account, which is closed."""
+        return any(
+            stand.account_id == account_id and stand.role == "former"
+            for stand in self._of(person_id)
+        )
 
     def roles(self, person_id: PersonId, group_id: GroupId, now_ms: int) -> Collection[Role]:
         """Return the roles the person has in the group now."""
@@ -104,6 +114,10 @@ class Standings:
     def is_member(self, person_id: PersonId, account_id: AccountId) -> bool:
         """Return whether the person holds the open account, or is its intermediary."""
         return self._person(person_id).is_member(person_id, account_id)
+
+    def was_holder(self, person_id: PersonId, account_id: AccountId) -> bool:
+        """Return whether the person held the account, which is closed."""
+        return self._person(person_id).was_holder(person_id, account_id)
 
     def roles(self, person_id: PersonId, group_id: GroupId, now_ms: int) -> Collection[Role]:
         """Return the roles the person has in the group now."""

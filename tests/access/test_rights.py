@@ -279,3 +279,16 @@ def test_who_names_nothing_has_no_standing(
         Verdict.SIGN_IN,
         Verdict.FORBIDDEN,
     )
+
+
+def test_who_held_an_account_that_is_closed_reads_it_and_does_nothing_for_it() -> None:
+    once = ToldFacts(former={(PersonId("member"), SHOP[0])})
+    beside = Subject(accounts=(STALL,), beside=(SHOP,))
+    for act in Act:
+        if "anybody" in RULES[act].who or "signed-in" in RULES[act].who:
+            continue
+        reads = act in {Act.SEE_ACCOUNT, Act.SEE_EXCHANGE}
+        found = verdict(person("member"), act, OF_ACCOUNT, once, NOW_MS)
+        assert (found is Verdict.ALLOWED) == reads, act
+        assert verdict(person("member"), act, OTHER_ACCOUNT, once, NOW_MS) is Verdict.HIDDEN
+        assert verdict(person("member"), act, beside, once, NOW_MS) is not Verdict.ALLOWED

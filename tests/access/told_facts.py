@@ -13,11 +13,15 @@ class ToldFacts:
     """The simplest facts there can be; a role's end is in milliseconds, None: no end."""
 
     members: set[tuple[PersonId, AccountId]] = field(default_factory=set)
+    former: set[tuple[PersonId, AccountId]] = field(default_factory=set)
     held: dict[tuple[PersonId, GroupId, Role], int | None] = field(default_factory=dict)
     keys: dict[tuple[GroupId, KeyId], frozenset[Scope]] = field(default_factory=dict)
 
     def is_member(self, person_id: PersonId, account_id: AccountId) -> bool:
         return (person_id, account_id) in self.members
+
+    def was_holder(self, person_id: PersonId, account_id: AccountId) -> bool:
+        return (person_id, account_id) in self.former
 
     def roles(self, person_id: PersonId, group_id: GroupId, now_ms: int) -> Collection[Role]:
         return {

@@ -141,6 +141,23 @@ def test_nobody_acts_as_another_than_they_are(shell: Shell, anna: Shell) -> None
     anna.done("post", "offer", "gent/anna", "soep")
 
 
+def test_whoever_left_reads_what_was_theirs_and_does_nothing_with_it(
+    shell: Shell, anna: Shell
+) -> None:
+    account_id = anna.told("whoami")["standings"][0]["account_id"]
+    assert "holder" in anna.done("whoami")
+    shell.done("pay", "gent/anna", "gent/arno", "2", "--words", "soep")
+    shell.done("pay", "gent/arno", "gent/anna", "2")
+    shell.done("account", "close", "gent/anna")
+    assert [stand["role"] for stand in anna.told("whoami")["standings"]] == ["former"]
+    assert "former holder" in anna.done("whoami")
+    assert "soep" in anna.done("statement", account_id)
+    assert anna.type("pay", account_id, "gent/arno", "1").code == 1
+    assert anna.type("post", "offer", account_id, "soep").code == 1
+    assert anna.type("request", "make", account_id, "gent/arno", "1").code == 1
+    assert anna.type("statement", "gent/arno").code == 1
+
+
 def test_a_session_that_ended_opens_nothing_however_it_is_shown_again(
     anna: Shell, tmp_path: Path
 ) -> None:

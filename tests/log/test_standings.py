@@ -13,7 +13,7 @@ from clearing.domain.right_commands import GrantRole, WithdrawRole
 from clearing.log import standings as following
 from clearing.log.port import IndexGap
 from clearing.log.standings import keep_standings, standings_to_head
-from contracts.events import Event, GroupClosed, KeyIssued, KeyRevoked, RoleGranted
+from contracts.events import AccountOpened, Event, GroupClosed, KeyIssued, KeyRevoked, RoleGranted
 from contracts.ids import KeyId, PersonId
 from tests.meanwhile import meanwhile
 from tests.verify.world import (
@@ -159,7 +159,9 @@ def test_who_acts_for_an_organisation_does_so_until_dismissed_or_it_is_closed(ma
     assert of_bakery == [(id_of("baker"), "holder"), (READER, "intermediary")]
     made.do(c.CloseAccount(command_id=new_id(), actor=ADMINISTRATOR, account_id=BAKERY))
     to_head(made)
-    assert rows(made) == founded()
+    former = (id_of("baker"), ALFA, BAKERY, "former", None)
+    assert former in rows(made)
+    assert [row for row in rows(made) if row != former] == founded()
 
 
 def test_keys_are_there_until_they_are_revoked_or_their_group_ends(made: World) -> None:
@@ -174,7 +176,12 @@ def test_keys_are_there_until_they_are_revoked_or_their_group_ends(made: World) 
     to_head(made)
     left = rows(made)
     assert [row[4] for row in left if row[2] == "program"] == [True, True]
-    assert [row for row in left if row[1] == ALFA and row[2] != "program"] == []
+    # Who held an account there may read what was theirs, and act for nothing.
+    of_group = [row for row in left if row[1] == ALFA and row[2] != "program"]
+    assert {(row[0], row[3]) for row in of_group} == {
+        (id_of("anna"), "former"),
+        (id_of("arno"), "former"),
+    }
 
 
 def test_what_ends_within_a_batch_was_never_there(made: World) -> None:
@@ -183,11 +190,15 @@ def test_what_ends_within_a_batch_was_never_there(made: World) -> None:
         made.forger.envelope(event)
         for event in (
             RoleGranted(group_id=ALFA, person_id=HELPER, role="administrator"),
+            AccountOpened(account_id=BAKERY, group_id=ALFA, kind="person", holder_id=READER),
             GroupClosed(group_id=ALFA),
             RoleGranted(group_id=BETA, person_id=HELPER, role="administrator"),
         )
     )
-    assert list(changes.left()) == [Standing(HELPER, BETA, None, "administrator")]
+    assert list(changes.left()) == [
+        Standing(READER, ALFA, BAKERY, "former"),
+        Standing(HELPER, BETA, None, "administrator"),
+    ]
 
 
 @pytest.mark.parametrize("batch_entries", [1, 3, 1_000])

@@ -66,6 +66,7 @@ def test_a_missing_block_is_named_by_its_first_position(small_world: World) -> N
         ("INSERT INTO ledger.ids VALUES (1, gen_random_uuid(), 0)", "the id index"),
         ("UPDATE access.standings SET until_ms = 1 WHERE role = 'holder'", STANDINGS),
         ("DELETE FROM access.standings WHERE account_id IS NULL", STANDINGS),
+        ("UPDATE access.standings SET role = 'former' WHERE role = 'holder'", STANDINGS),
         (
             (
                 "INSERT INTO access.standings SELECT gen_random_uuid(), group_id, NULL,"

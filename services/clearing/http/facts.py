@@ -22,6 +22,11 @@ class StateFacts:
             return False
         return person_id == account.holder_id or person_id in account.intermediaries
 
+    def was_holder(self, person_id: PersonId, account_id: AccountId) -> bool:
+        """Return whether the person held the account, which is closed."""
+        account = self._state.accounts.get(account_id)
+        return account is not None and account.status == "closed" and account.holder_id == person_id
+
     def roles(self, person_id: PersonId, group_id: GroupId, now_ms: int) -> Collection[Role]:
         """Return the roles the person has in the group now."""
         group = self._state.groups.get(group_id)

@@ -51,7 +51,7 @@ class StandingsCheck:
             case IntermediaryDismissed() as e:
                 self._lose(e.group_id, e.account_id, e.person_id, "intermediary")
             case AccountClosed() as e:
-                self._standing.pop((e.group_id, e.account_id), None)
+                self._close((e.group_id, e.account_id))
             case GroupClosed() as e:
                 self._ended(e.group_id)
             case KeyIssued() as e:
@@ -93,9 +93,19 @@ class StandingsCheck:
         held = self._standing.get((group_id, account_id), set())
         held -= {row for row in held if (row.person_id, row.role) == (person_id, role)}
 
+    def _close(self, place: Place) -> None:
+        """Of all who stood there, who held the account may read what was its own."""
+        held = self._standing.get(place, set())
+        self._standing[place] = {
+            row._replace(role="former", until_ms=None)
+            for row in held
+            if row.role in ("holder", "former")
+        }
+
     def _ended(self, group_id: str) -> None:
-        for place in [place for place in self._standing if place[0] == group_id]:
-            del self._standing[place]
+        for place in self._standing:
+            if place[0] == group_id:
+                self._close(place)
         for key_id, key in self._keys.items():
             if key.group_id == group_id:
                 self._keys[key_id] = key._replace(revoked=True)

@@ -74,7 +74,9 @@ class Standings(Value, frozen=True, kw_only=True):
 
 def standings_of(visiting: Visit, means: PagesMeans) -> Standings:
     """Return for whom the person may act now. Who has one choice only has chosen it."""
-    found = means.standings.of_person(visiting.person_id, means.now_ms())
+    stands_so = means.standings.of_person(visiting.person_id, means.now_ms())
+    # For an account that is closed nobody acts.
+    found = [stands for stands in stands_so if stands.role != "former"]
     names = Names(
         means.doors_for(visiting.principal)("pages"),
         accounts={stands.account_id for stands in found},
