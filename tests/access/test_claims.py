@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from starlette.types import Message
 
-from access.guard import Credentials
+from access.guard import CredentialRefused, Credentials
 from access.line import CannotConnect
 from access.principals import FOR_ALL, Principal
 from access.rules_clearing import CLEARING
+from clearing.http.bulk import MAX_LINES_A_BATCH
 from tests.access.asked_routes import MEMBER, SHOP
 from tests.access.region_of_roles import (
     DAY_MS,
@@ -179,6 +180,30 @@ def test_where_nobody_can_be_known_now_it_can_be_tried_again(counter: Counter) -
         assert ended(answer) == (503, "not-serving")
         assert int(answer.headers["retry-after"]) >= 1
         assert counter.send("GET", "/healthz").status_code == 200
+
+
+class SignsOut:
+    """A guard that knows somebody once."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def principal(self, credentials: Credentials) -> Principal:
+        self.asked += 1
+        if self.asked > 1:
+            raise CredentialRefused("unknown")
+        return FOR_ALL
+
+
+def test_who_is_known_no_more_in_the_middle_of_a_bulk_gets_no_further_batch_in(
+    counter: Counter,
+) -> None:
+    many = [{"command": "pay", **PAYS, "actor": MEMBER}] * (2 * MAX_LINES_A_BATCH + 1)
+    with guarded_by(counter, SignsOut()):
+        answers = lines(counter, "member", *many)
+    statuses = [answer["status"] for answer in answers]
+    assert statuses[MAX_LINES_A_BATCH:] == [401] * MAX_LINES_A_BATCH
+    assert 401 not in statuses[:MAX_LINES_A_BATCH]
 
 
 def test_a_route_without_a_rule_is_closed_to_all(

@@ -15,6 +15,7 @@ from starlette.types import Message
 from access.principals import FOR_ALL
 from clearing.http.bridge import AsyncDesk
 from clearing.http.bulk import BulkResponse
+from clearing.http.faults import Fault, Wrong
 from clearing.http.lines import MAX_LINE_BYTES
 from contracts.ids import MAX_WORDS_CHARACTERS
 from tests.http.counter import ADMIN, Counter, id_of, new_id, pay_line, payment
@@ -239,13 +240,22 @@ class Connection:
         self.incoming: asyncio.Queue[Message] = asyncio.Queue()
         self.taking = asyncio.Event()
         self.taking.set()
+        self.amiss: Wrong | None = None
         desk: AsyncDesk = counter.app.state.desk
         self.response = BulkResponse(
-            desk, FOR_ALL, "en", pace=counter.app.state.pace, with_events=False
+            desk,
+            FOR_ALL,
+            "en",
+            pace=counter.app.state.pace,
+            amiss_now=self._amiss_now,
+            with_events=False,
         )
 
     async def serve(self) -> None:
         await self.response({"type": "http"}, self.incoming.get, self._send)
+
+    async def _amiss_now(self) -> Wrong | None:
+        return self.amiss
 
     async def _send(self, message: Message) -> None:
         await self.taking.wait()
@@ -340,6 +350,24 @@ def test_a_writer_that_stops_in_the_middle_refuses_the_lines_that_remain(
 
     statuses = [(line["line"], line["status"]) for line in counter.runner.run(talk())]
     assert statuses == [(1, 201), (2, 503), (3, 400), (4, 503)]
+
+
+def test_who_signs_out_in_the_middle_gets_no_further_line_in(counter: Counter) -> None:
+    async def talk() -> list[dict[str, Any]]:
+        connection = Connection(counter)
+        serving = asyncio.create_task(connection.serve())
+        connection.give(pay_line() + b"\n")
+        await until(lambda: len(connection.results()) == 1)
+        connection.amiss = Wrong(Fault.CREDENTIAL_REFUSED)
+        connection.give(pay_line() + b"\nbad\n")
+        # The answer has its end, though more could have come.
+        await serving
+        return connection.results()
+
+    before = counter.events()
+    statuses = [(line["line"], line["status"]) for line in counter.runner.run(talk())]
+    assert statuses == [(1, 201), (2, 401), (3, 401)]
+    assert counter.events() == before + 1
 
 
 VALUES = st.one_of(

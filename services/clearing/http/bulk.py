@@ -4,11 +4,14 @@ Reading and writing go on side by side, with a bounded number of batches between
 answers are not taken, nothing more is read, so memory stays bounded however many lines come; nor
 is it while much waits for the writer, or while somebody sends more than their rate. A client must
 therefore read while it sends. Lines that were taken stay taken if it leaves.
+
+Whoever signs out, or whose key is revoked, in the middle gets no further line in: those that come
+next are refused as anybody's would be, and the answer ends there.
 """
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from starlette.responses import Response
@@ -37,6 +40,8 @@ MAX_BATCHES_IN_FLIGHT: Final = 4
 STALLED_S: Final = 300.0
 
 _Bad: TypeAlias = tuple[Wrong, str | None]
+# Says why whoever sends the lines may send no more of them.
+AmissNow: TypeAlias = Callable[[], Awaitable[Wrong | None]]
 _TOO_LONG: Final = Wrong(Fault.LINE_TOO_LONG, bound=MAX_LINE_BYTES)
 
 
@@ -86,6 +91,7 @@ class BulkResponse(Response):
         language: Language,
         *,
         pace: Pace,
+        amiss_now: AmissNow,
         with_events: bool,
         read_already: bytes | None = None,
     ) -> None:
@@ -94,6 +100,7 @@ class BulkResponse(Response):
         self._desk = desk
         self._principal = principal
         self._pace = pace
+        self._amiss_now = amiss_now
         self._read_already = read_already
         self._language = language
         self._with_events = with_events
@@ -143,6 +150,11 @@ class BulkResponse(Response):
             for start in range(0, len(lines), MAX_LINES_A_BATCH):
                 part = lines[start : start + MAX_LINES_A_BATCH]
                 await self._desk.room()
+                # The first lines came with the credential itself.
+                if next_line > 1 and (amiss := await self._amiss_now()) is not None:
+                    await batches.put(_Batch(next_line, [(amiss, None)] * len(part), None))
+                    await batches.put(None)
+                    return
                 await batches.put(self._hand_in(next_line, part))
                 await asyncio.sleep(self._pace.wait_for_lines_s(len(part)))
                 next_line += len(part)

@@ -1,5 +1,6 @@
 """The routes that are no act of their own: the bulk form, quotes and the writer's status."""
 
+from functools import partial
 from typing import Annotated, Any, Final, Literal
 
 import msgspec
@@ -13,7 +14,7 @@ from access.rights import Act, verdict
 from clearing.domain.quotes import Quote, quote
 from clearing.domain.refusals import Refusal
 from clearing.domain.state import State
-from clearing.http.asking import principal_of
+from clearing.http.asking import amiss_now, principal_of
 from clearing.http.bulk import NDJSON, BulkResponse
 from clearing.http.checks import check_id
 from clearing.http.endpoints import desk_of
@@ -125,6 +126,7 @@ async def many_commands(
         principal_of(request),
         reader_language(request),
         pace=request.app.state.pace,
+        amiss_now=partial(amiss_now, request),
         with_events=events,
         read_already=request.read_already,
     )
