@@ -48,18 +48,18 @@ class Together:
 
     def __init__(self, guard: Guard) -> None:
         self._guard: Final = guard
+        self._of_many: Final = guard if isinstance(guard, GuardOfMany) else None
         # Of each loop apart: a future belongs to the loop it is awaited in.
         self._looks: WeakKeyDictionary[AbstractEventLoop, _Looks] = WeakKeyDictionary()
 
     async def principal(self, credentials: Credentials) -> Principal:
         """Return who asks. Raises what the guard raises."""
-        guard = self._guard
         # To verify a signature takes long, and its number is used up by looking: by itself.
-        if credentials.is_signed or not isinstance(guard, GuardOfMany):
-            return await to_thread(guard.principal, credentials)
+        if credentials.is_signed or self._of_many is None:
+            return await to_thread(self._guard.principal, credentials)
         loop = get_running_loop()
         if (looks := self._looks.get(loop)) is None:
-            looks = self._looks[loop] = _Looks(guard)
+            looks = self._looks[loop] = _Looks(self._of_many)
         found = await looks.asked(credentials)
         if isinstance(found, CredentialRefused):
             raise found
