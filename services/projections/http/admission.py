@@ -28,6 +28,7 @@ from access.shown import shown_by
 from access.standings_read import Held, Standings, T, view_of
 from access.together import AsyncGuard
 from access.views import View
+from projections.http.asking import reached_for
 from projections.http.faults import Fault
 from projections.http.names import Door, DoorsFor
 from projections.http.problems import Refused
@@ -139,7 +140,7 @@ async def admitted(request: Request) -> None:
     deadline = monotonic() + request.app.state.wait_s
     while True:
         try:
-            request.state.asker = await run_in_threadpool(settled)
+            request.state.asker, request.state.reached = await run_in_threadpool(settled)
             return
         except Refused:
             # Their right to it may be what they wrote last, and wait to read now.
@@ -156,8 +157,10 @@ def _at_least(request: Request) -> int:
     return int(given) if given.isascii() and given.isdecimal() and len(given) < _DIGITS else 0
 
 
-def _settled(gate: Gate, request: Request, act: Act, principal: Principal) -> Asker:
-    return gate.judged(request, act, gate.asker(principal))
+def _settled(gate: Gate, request: Request, act: Act, principal: Principal) -> tuple[Asker, int]:
+    """Return who asks, and how far what they ask about is: one thread is asked for both."""
+    asker = gate.judged(request, act, gate.asker(principal))
+    return asker, reached_for(request.app.state.snapshots, request)
 
 
 async def still_admitted(request: Request) -> bool:

@@ -75,16 +75,20 @@ async def wait_for(request: Request, position: int) -> None:
     A question about one group, an account or an exchange waits for the histories of its groups
     only.
     """
+    if getattr(request.state, "reached", -1) >= position:
+        # It was when the question was let in.
+        return
     snapshots: Snapshots = request.app.state.snapshots
     deadline = monotonic() + request.app.state.wait_s
     # No thread is held while waiting, so that many who wait do not keep the others from reading.
-    while (reached := await run_in_threadpool(_reached, snapshots, request)) < position:
+    while (reached := await run_in_threadpool(reached_for, snapshots, request)) < position:
         if monotonic() >= deadline:
             raise NotCaughtUp(max(0, reached))
         await asyncio.sleep(_POLL_S)
 
 
-def _reached(snapshots: Snapshots, request: Request) -> int:
+def reached_for(snapshots: Snapshots, request: Request) -> int:
+    """How far the histories are that the answer is made of; -1 while they are not together."""
     # One that is not known yet may come to be in any group, and then all are waited for.
     with suppress(NotCaughtUp):
         return snapshots.reached(_groups_asked(snapshots, request))
