@@ -14,6 +14,7 @@ import httpx
 import pytest
 import uvicorn
 
+from access.limits import LIMITS
 from clearing.http.app import create_app
 from clearing.log.memory import MemoryIndex, MemoryLog
 from clearing.log.postgres import PostgresLog
@@ -197,9 +198,9 @@ def test_a_body_of_ten_megabytes_is_refused_over_the_wire(wire: Wire) -> None:
 
 def test_a_client_that_sends_all_before_it_reads_is_told_that_it_was_too_much(wire: Wire) -> None:
     head = f"PUT /exchanges/{new_id()} HTTP/1.1\r\nHost: localhost\r\n"
-    head += "Content-Type: application/json\r\nContent-Length: 10000000\r\n\r\n"
+    head += f"Content-Type: application/json\r\nContent-Length: {LIMITS.body_bytes}\r\n\r\n"
     with wire.connect() as line:
-        line.sendall(head.encode() + b" " * 10_000_000)
+        line.sendall(head.encode() + b" " * LIMITS.body_bytes)
         assert b" 413 " in line.recv(100)
 
 
