@@ -12,12 +12,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import Any, Final, NamedTuple
 
 import httpx
 import msgspec
 
+from access.secret import OPERATOR_FILE_NAME
 from clearing.domain import commands as c
 from evenveel.composition import make_tables
 from tests import databases
@@ -42,7 +45,8 @@ class Latency(NamedTuple):
 def bench_latency(database_url: str, bootstrap: str | None, *, times: int = 300) -> Latency:
     """The latency on this empty database, over Kafka where there is a broker, else from the log."""
     world = World(groups=4, members=10)
-    environment = {"DATABASE_URL": database_url, "EVENVEEL_PORT": str(port := free_ports())}
+    port = free_ports()
+    environment = {"DATABASE_URL": database_url, "EVENVEEL_PORT": str(port)}
     if bootstrap is not None:
         environment |= {
             "KAFKA_BOOTSTRAP_SERVERS": bootstrap,
@@ -51,11 +55,16 @@ def bench_latency(database_url: str, bootstrap: str | None, *, times: int = 300)
     names = ["clearing", "projections", *(["relay"] if bootstrap else [])]
     make_tables(database_url)
     with ExitStack() as running:
+        data = running.enter_context(TemporaryDirectory())
+        environment["EVENVEEL_DATA"] = data
         for name in names:
             running.enter_context(_service(name, environment))
         until(lambda: serves(port), "the clearing service serves")
-        clearing = running.enter_context(httpx.Client(base_url=f"http://127.0.0.1:{port}"))
-        reading = running.enter_context(httpx.Client(base_url=f"http://127.0.0.1:{port + 1}"))
+        shown = {"Authorization": f"Bearer {(Path(data) / OPERATOR_FILE_NAME).read_text().strip()}"}
+        clearing, reading = (
+            running.enter_context(httpx.Client(base_url=f"http://127.0.0.1:{at}", headers=shown))
+            for at in (port, port + 1)
+        )
         _bulk(clearing, list(world.setup()))
         until(lambda: _is_caught_up(reading), "the projections are caught up")
         took_ms = [
