@@ -48,7 +48,8 @@ class Act(Enum):
     RUN_CLEARING = "propose, apply and withdraw clearing runs"
     SEE_GROUPS = "see the groups there are, without their sums"
     SEE_BOOKS = "see a group's positions, outlook, suggestions and clearing runs"
-    SEE_AFFAIRS = "see a group's open acts, roles and keys"
+    SEE_OPEN_ACTS = "see what waits in a group for a second yes, and why"
+    SEE_AFFAIRS = "see a group's roles and keys"
     SEE_MEMBERS = "see a group's accounts"
     SEE_ACCOUNT = "see an account, its statement and its requests"
     SEE_PAYABLE = "see the name of an account that one can pay"
@@ -164,6 +165,7 @@ RULES: Final[dict[Act, Rule]] = {
     Act.RUN_CLEARING: _rule("administrator", "operator", scopes=("administer",)),
     Act.SEE_GROUPS: _rule("signed-in", "operator", scopes=("read", "exchange", "administer")),
     Act.SEE_BOOKS: _rule("administrator", "support", "auditor", scopes=("read",)),
+    Act.SEE_OPEN_ACTS: _rule("administrator", "support", "auditor", scopes=("read",)),
     Act.SEE_AFFAIRS: _rule("administrator", "support", "auditor", "operator", scopes=("read",)),
     Act.SEE_MEMBERS: _rule("administrator", "auditor", scopes=("read",)),
     Act.SEE_ACCOUNT: _rule("member", "former", "administrator", "auditor", scopes=("read",)),

@@ -44,7 +44,7 @@ COMMANDS: Final[Mapping[str, Act]] = {
     "settle": Act.RUN_GROUP,
     "write-off": Act.RUN_GROUP,
     "rounding": Act.RUN_GROUP,
-    "act list": Act.SEE_AFFAIRS,
+    "act list": Act.SEE_OPEN_ACTS,
     "act approve": Act.SECOND_ACT,
     "act decline": Act.SECOND_ACT,
     "statement": Act.SEE_ACCOUNT,

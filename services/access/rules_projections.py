@@ -16,7 +16,7 @@ PROJECTIONS: Final[Routes] = {
     ("GET", "/groups/{group_id}/positions"): Act.SEE_BOOKS,
     ("GET", "/groups/{group_id}/clearing-consent"): Act.SEE_BOOKS,
     ("GET", "/groups/{group_id}/outlook"): Act.SEE_BOOKS,
-    ("GET", "/groups/{group_id}/acts"): Act.SEE_AFFAIRS,
+    ("GET", "/groups/{group_id}/acts"): Act.SEE_OPEN_ACTS,
     ("GET", "/positions"): Act.SEE_BOOKS,
     ("GET", "/positions/matrix"): Act.SEE_BOOKS,
     ("GET", "/clearing-runs"): Act.SEE_BOOKS,

@@ -28,7 +28,7 @@ GET    /groups/{group_id}/accounts                                133+3++333+3+ 
 GET    /groups/{group_id}/positions                               133++++333+3+ 133333333333+
 GET    /groups/{group_id}/clearing-consent                        133++++333+3+ 133333333333+
 GET    /groups/{group_id}/outlook                                 133++++333+3+ 133333333333+
-GET    /groups/{group_id}/acts                                    133++++333+++ 13333333333++
+GET    /groups/{group_id}/acts                                    133++++333+3+ 133333333333+
 GET    /positions                                                 133++++333+3+ 133++++333+3+
 GET    /positions/matrix                                          133++++333+3+ 133++++333+3+
 GET    /clearing-runs                                             133++++333+3+ 133++++333+3+

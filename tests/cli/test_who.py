@@ -318,6 +318,7 @@ def test_the_operator_of_production_runs_it_and_sees_and_does_nothing_of_others(
         ("account", "open", "gent", "Anna"),
         ("group", "limits", "gent", "--floor", "-5"),
         ("positions",),
+        ("act", "list", "gent"),
         ("key", "issue", "gent"),
     ):
         told = by_operator(*words)

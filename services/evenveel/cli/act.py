@@ -30,7 +30,7 @@ ActNamed = Annotated[str, typer.Argument(metavar="ACT", help="An act's id, as it
 def list_acts(office: Office, group: o.Group) -> None:
     """What waits in a group for a second yes, and why it is asked."""
     found = group_named(office, group)
-    office.known.may(Act.SEE_AFFAIRS, groups=(found.group_id,))
+    office.known.may(Act.SEE_OPEN_ACTS, groups=(found.group_id,))
     page = office.reader.every(f"/groups/{found.group_id}/acts", "acts")
     if office.json:
         print_json(page)
