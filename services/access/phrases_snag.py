@@ -75,6 +75,7 @@ class Snag(StrEnum):
     NEEDS_A_DATABASE = auto()
     NEEDS_TWO_ROLES = auto()
     ONE_ROLE_FOR_ALL = auto()
+    ROLES_NOT_APART = auto()
     PLAIN_BROKER = auto()
     ONLY_FOR_TRYING = auto()
     NO_SIGN_IN = auto()

@@ -126,6 +126,10 @@ SNAG_ENGLISH: Final[dict[Snag, str]] = {
         "{name}: production needs tables that are owned by another role than the services use: "
         "give the owner here, and another user in {other}"
     ),
+    Snag.ROLES_NOT_APART: (
+        "one role does everything in the database: it refuses nothing, not even a change of the "
+        "log; a role that may make roles sets them apart (evenveel tables)"
+    ),
     Snag.ONE_ROLE_FOR_ALL: (
         "{name}: the role {role} owns the log, so nothing in the database would refuse a "
         "change; take a role that does not"

@@ -138,6 +138,10 @@ SNAG_FRENCH: Final[dict[Snag, str]] = {
         "{name} : en production les tables appartiennent à un autre rôle que celui des services"
         " : donnez ici leur propriétaire, et un autre utilisateur dans {other}"
     ),
+    Snag.ROLES_NOT_APART: (
+        "dans la base, un seul rôle fait tout : elle ne refuse rien, pas même un changement du "
+        "journal ; un rôle qui peut créer des rôles les sépare (evenveel tables)"
+    ),
     Snag.ONE_ROLE_FOR_ALL: (
         "{name} : le rôle {role} possède le journal, donc rien dans la base ne refuserait un "
         "changement ; prenez un rôle qui ne le possède pas"

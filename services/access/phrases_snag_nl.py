@@ -134,6 +134,10 @@ SNAG_DUTCH: Final[dict[Snag, str]] = {
         "{name}: in productie horen de tabellen van een andere rol te zijn dan de diensten "
         "gebruiken: geef hier de eigenaar, en een andere gebruiker in {other}"
     ),
+    Snag.ROLES_NOT_APART: (
+        "in de databank doet één rol alles: ze weigert niets, ook geen wijziging van het logboek; "
+        "een rol die rollen mag maken, zet ze apart (evenveel tables)"
+    ),
     Snag.ONE_ROLE_FOR_ALL: (
         "{name}: de rol {role} bezit het logboek, dus niets in de databank zou een wijziging "
         "weigeren; neem een rol die het niet bezit"

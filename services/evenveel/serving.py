@@ -14,7 +14,7 @@ from typing import Final, cast
 import uvicorn
 from fastapi import FastAPI
 
-from access.database_roles import CLEARING, PROJECTIONS, address_as
+from access.database_roles import CLEARING, PROJECTIONS, address_as, are_apart
 from access.moments import now_ms
 from access.phrases_snag import Snag
 from access.pulse import Report, beating
@@ -66,6 +66,7 @@ def serve_clearing(settings: Settings, database_url: str) -> int:
     # Before the writer stands up: who cannot listen must not take the lease of who does.
     listener = listening(settings.host, settings.port)
     make_tables(database_url)
+    warn_of_one_role(database_url)
     address = address_as(database_url, CLEARING)
     with (
         ledger(database_url) as opened,
@@ -83,6 +84,12 @@ def serve_clearing(settings: Settings, database_url: str) -> int:
         finally:
             writer.stop()
         return _code_of(writer)
+
+
+def warn_of_one_role(database_url: str) -> None:
+    """Say once where the database would refuse nothing; production does not start so."""
+    if not are_apart(database_url):
+        _log.warning("%s", Saying(Snag.ROLES_NOT_APART))
 
 
 def _code_of(writer: Writer) -> int:

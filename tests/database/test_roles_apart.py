@@ -18,6 +18,7 @@ from contracts.block import Entry
 from evenveel.composition import ledger, make_tables, projecting
 from evenveel.rebuilding import projections_named, rebuilt
 from evenveel.roles_apart import set_apart
+from evenveel.serving import warn_of_one_role
 from evenveel.troubles import TablesMissing
 from projections import layout, policies
 from projections.reading.snapshot import open_pool
@@ -254,7 +255,7 @@ def test_the_vault_is_read_by_the_door_and_every_reading_is_written_down(apart: 
 
 
 def test_an_installation_from_before_gets_roles_and_policies_and_keeps_its_rows(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
+    database_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     with monkeypatch.context() as before:
         before.setattr(policies, "protect", lambda _: None)
@@ -266,9 +267,14 @@ def test_an_installation_from_before_gets_roles_and_policies_and_keeps_its_rows(
         with projecting(database_url) as runner:
             assert runner.wait_until(1, 30)
     assert not are_apart(database_url)
+    warn_of_one_role(database_url)
+    assert "one role does everything" in caplog.text
+    caplog.clear()
     make_tables(database_url)
     if not are_apart(database_url):
         pytest.skip("who runs the tests may not make roles on this server")
+    warn_of_one_role(database_url)
+    assert "one role" not in caplog.text
     with projecting(database_url) as runner:
         assert runner.wait_until(1, 30)
     with psycopg.connect(database_url) as owner:
