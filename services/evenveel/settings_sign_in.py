@@ -23,6 +23,11 @@ class SignInSettings(Section):
         description="The address under which people reach the pages, as https://uren.example.org;"
         " links in mails, passkeys and the provider's way back rest on it.",
     )
+    clearing_public_url: str | None = Field(
+        default=None,
+        description="The address under which other systems reach clearing, where it has a name of"
+        " its own, as https://clearing.uren.example.org; what their servers sign names it.",
+    )
     secret: SecretStr | None = Field(
         default=None,
         description="What signs and seals: at least 32 characters by chance. Without it one is"
@@ -65,7 +70,7 @@ class SignInSettings(Section):
         default=20, ge=5, le=60, description="How many minutes a mailed sign-in link is good for."
     )
 
-    @field_validator("public_url", "oidc_issuer")
+    @field_validator("public_url", "clearing_public_url", "oidc_issuer")
     @classmethod
     def _address_of_a_site(cls, given: str | None) -> str | None:
         if given is None:

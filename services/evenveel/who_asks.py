@@ -111,6 +111,17 @@ def as_it_runs(settings: Settings, database_url: str) -> Settings:
     return settings.model_copy(update={"host": at.hostname, "port": at.port})
 
 
+def origins_of(settings: Settings) -> set[str]:
+    """Return the addresses at which we are reached: what is signed for another is none of ours."""
+    found = {
+        public_url_of(settings),
+        settings.announces_clearing,
+        settings.listens_clearing,
+        settings.listens_projections,
+    }
+    return found if settings.clearing_public_url is None else found | {settings.clearing_public_url}
+
+
 def secret_of(settings: Settings) -> Secret:
     """Return the installation's secret; outside production one is made where none is said."""
     if settings.secret is not None:
@@ -190,11 +201,6 @@ def _signatures(settings: Settings, keys: Keys, nonces: StoredNonces) -> Signatu
     return Signatures(
         lambda key_id: keys.public_key(key_id, now_ms()),
         nonces,
-        origins={
-            public_url_of(settings),
-            settings.announces_clearing,
-            settings.listens_clearing,
-            settings.listens_projections,
-        },
+        origins=origins_of(settings),
         now_ms=now_ms,
     )

@@ -126,6 +126,7 @@ def test_production_starts_with_it_and_not_without_what_is_to_be_filled_in(
 ) -> None:
     given = {
         "EVENVEEL_SITE": "uren.example.org",
+        "EVENVEEL_CLEARING_SITE": "clearing.uren.example.org",
         "EVENVEEL_SECRET": CHANCE,
         "EVENVEEL_DATABASE_PASSWORD": "8e0c0d3cbb1f4a6a",
         "EVENVEEL_OWNER_PASSWORD": "1f4a6a8e0c0d3cbb",
