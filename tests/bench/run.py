@@ -29,6 +29,7 @@ from tests.bench.netting import bench_netting
 from tests.bench.projections import bench_projections
 from tests.bench.relay import bench_relay
 from tests.bench.routing import bench_routing
+from tests.bench.seen import bench_seen
 from tests.bench.stream import bench_stream
 from tests.bench.world import World, means
 from tests.bench.writer import Measured, decided_alone, found, measure
@@ -78,6 +79,10 @@ def main(short: bool) -> None:
             print("\n## Projections, from the log\n")
             for row in bench_projections(url, events=60_000 // scale):
                 print(f"{row.what}: {row.per_second:,} events/s")
+        with databases.fresh_database(server) as url:
+            print("\n## Answers, under row-level security and without\n")
+            for seen in bench_seen(url, events=20_000 // scale, times=1_000 // scale):
+                print(seen.line())
         with databases.fresh_database(server) as url, broker(quick=False) as kafka:
             print("\n## The relay, to Kafka\n")
             for line in bench_relay(url, kafka.bootstrap, events=60_000 // scale).lines():

@@ -16,6 +16,7 @@ from tests.bench.projections import bench_projections
 from tests.bench.relay import bench_relay
 from tests.bench.routing import bench_routing
 from tests.bench.run import SHAPES, bench_writer
+from tests.bench.seen import bench_seen
 from tests.bench.stream import bench_stream
 from tests.kafka import Broker
 
@@ -36,6 +37,11 @@ def test_the_service_is_measured_over_http(database_url: str) -> None:
 
 def test_the_projections_are_measured(database_url: str) -> None:
     assert all(row.per_second > 0 for row in bench_projections(database_url, events=500))
+
+
+def test_answers_are_measured_under_row_level_security_and_without(database_url: str) -> None:
+    rows = bench_seen(database_url, events=3_000, times=10)
+    assert all(row.shown_us > 0 and row.whole_us > 0 for row in rows)
 
 
 def test_the_relay_is_measured_beside_a_bare_producer(database_url: str, kafka: Broker) -> None:
