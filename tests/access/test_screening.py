@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -226,7 +227,6 @@ def test_a_line_is_judged_on_what_the_lines_before_it_did(
 def test_by_a_refusal_nobody_learns_the_balance_of_an_account_that_is_not_theirs(
     counter: Counter,
 ) -> None:
-    beyond = {"payer_steps": 2_000, "payee_steps": 2_000}
     told(
         counter,
         command="set-account-limits",
@@ -235,8 +235,8 @@ def test_by_a_refusal_nobody_learns_the_balance_of_an_account_that_is_not_theirs
         limits={"floor_steps": -5_000},
     )
     for role, sees in (("member", False), ("exchange", True), ("administrator", True)):
-        actor = {} if role != "exchange" else {"actor": MEMBER}
-        answer = pays(counter, role, **beyond, **actor)
+        named: dict[str, Any] = {"actor": MEMBER} if role == "exchange" else {}
+        answer = pays(counter, role, **named, payer_steps=2_000, payee_steps=2_000)
         assert ended(answer) == (422, "payee-ceiling")
         assert ({"limit", "left", "set_by"} <= answer.json().keys()) == sees
         assert ("1000" in answer.text.replace(",", "")) == sees
