@@ -64,8 +64,15 @@ class Act(Enum):
 # it as its intermediary. `former`: held it until it was closed. `here`: asks from this machine
 # itself.
 Standing: TypeAlias = Literal[
-    *("anybody", "signed-in", "member", "former", "administrator", "support", "auditor"),
-    *("operator", "here"),
+    "anybody",
+    "signed-in",
+    "member",
+    "former",
+    "administrator",
+    "support",
+    "auditor",
+    "operator",
+    "here",
 ]
 
 
