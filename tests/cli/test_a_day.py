@@ -11,13 +11,6 @@ from tests.cli.typed import Shell
 WHY = ("--words", "agreed at the yearly meeting")
 
 
-def by_two(shell: Shell, *words: str) -> str:
-    """What is told when another person said yes to what these words propose."""
-    proposed = shell.done(*words)
-    assert "not done yet" in proposed
-    return shell.done("act", "approve", proposed.split()[-1])
-
-
 def test_an_exchange_across_a_border_is_quoted_given_and_shown(shell: Shell) -> None:
     quote = shell.done("quote", "gent/Anna", "lille/bé", "10,5", "--side", "payee")
     assert "Anna pays 4 blads" in quote
@@ -125,8 +118,8 @@ def test_an_account_leaves_is_written_off_and_closes(shell: Shell) -> None:
     anna = shell.told("account", "show", "gent/anna")["account"]
     left = anna["left_to_give"]["steps"], anna["left_to_receive"]["steps"]
     assert left == (0, 5)
-    assert "5 blads written off between Pot and Anna" in by_two(
-        shell, "write-off", "gent/anna", *WHY
+    assert "5 blads written off between Pot and Anna" in shell.by_two(
+        "write-off", "gent/anna", *WHY
     )
     assert "5 blads written off between Pot and Anna" in shell.done("statement", "gent/anna")
     shell.done("account", "close", "gent/anna")
@@ -142,7 +135,7 @@ def test_an_account_is_suspended_and_resumed(shell: Shell) -> None:
 
 def test_hours_owed_are_settled_between_community_accounts(shell: Shell) -> None:
     shell.done("pay", "lille/béatrice", "gent/anna", "9")
-    assert "settle" in by_two(shell, "settle", "gent", "lille", "3", *WHY)
+    assert "settle" in shell.by_two("settle", "gent", "lille", "3", *WHY)
     assert "agreed at the yearly meeting" in shell.done("statement", "gent/Pot", "--json")
     assert "0 h" in shell.done("positions")
 
@@ -152,7 +145,7 @@ def test_rounding_is_moved_by_whole_units(shell: Shell) -> None:
     for _ in range(2):
         shell.done("pay", "gent/anna", "lille/béatrice", "10.5", "--side", "payee")
     assert "rounding account" in shell.refused("rounding", "gent", "-1", *WHY)
-    assert "1 blad between rounding and Pot" in by_two(shell, "rounding", "gent", "1", *WHY)
+    assert "1 blad between rounding and Pot" in shell.by_two("rounding", "gent", "1", *WHY)
     assert shell.refused("rounding", "gent", "1", *WHY)
 
 
@@ -206,7 +199,7 @@ def test_which_community_account_is_asked_where_there_are_several(shell: Shell) 
     shell.done("account", "open", "gent", "Feestpot", "--kind", "community", "--code", "FP")
     shell.done("pay", "lille/béatrice", "gent/anna", "9")
     assert "2 community accounts" in shell.refused("settle", "gent", "lille", "3", *WHY)
-    by_two(shell, "settle", "gent/FP", "lille", "3", *WHY)
+    shell.by_two("settle", "gent/FP", "lille", "3", *WHY)
 
 
 def test_who_set_the_limits_is_shown(shell: Shell) -> None:
@@ -219,7 +212,7 @@ def test_who_set_the_limits_is_shown(shell: Shell) -> None:
 
 
 def test_a_unit_is_revalued_and_trade_waits_for_the_neighbour(shell: Shell) -> None:
-    revalued = by_two(shell, "group", "revalue", "gent", "--units-per-hour", "30")
+    revalued = shell.by_two("group", "revalue", "gent", "--units-per-hour", "30")
     assert revalued.strip() == "Approved, and done: one blad becomes worth 2 min."
     assert shell.refused("pay", "gent/anna", "lille/béatrice", "1")
     agreed = shell.done("agreement", "step-value", "lille", "gent")

@@ -10,8 +10,8 @@ from tests.cli.typed import Shell
 
 def bought(shell: Shell, hours: int) -> None:
     """Béatrice's group is owed so many hours by Anna's."""
-    shell.done("account", "limits", "gent/anna", "--floor", "none")
-    shell.done("account", "limits", "lille/béatrice", "--ceiling", "none")
+    shell.by_two("account", "limits", "gent/anna", "--floor", "none")
+    shell.by_two("account", "limits", "lille/béatrice", "--ceiling", "none")
     shell.done("pay", "gent/anna", "lille/béatrice", str(20 * hours))
 
 
@@ -38,8 +38,8 @@ def test_both_groups_see_a_limit_come_near_and_what_would_help(shell: Shell) -> 
 
 
 def test_the_pace_shown_is_the_one_that_the_days_are_counted_by(shell: Shell) -> None:
-    shell.done("account", "limits", "gent/anna", "--floor", "none")
-    shell.done("account", "limits", "lille/béatrice", "--ceiling", "none")
+    shell.by_two("account", "limits", "gent/anna", "--floor", "none")
+    shell.by_two("account", "limits", "lille/béatrice", "--ceiling", "none")
     today = datetime.now(UTC).date()
     for weeks in range(5, 11):
         then = str(today - timedelta(weeks=weeks))

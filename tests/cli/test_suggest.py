@@ -9,7 +9,7 @@ from tests.cli.typed import Shell
 
 def owing(shell: Shell) -> None:
     """Gent owes Lille three hours."""
-    shell.done("account", "limits", "lille/béatrice", "--ceiling", "none")
+    shell.by_two("account", "limits", "lille/béatrice", "--ceiling", "none")
     shell.done("pay", "gent/anna", "lille/béatrice", "60")
 
 

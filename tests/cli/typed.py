@@ -48,6 +48,12 @@ class Shell:
         assert said.code == 0, said
         return said.out
 
+    def by_two(self, *words: str) -> str:
+        """What is told when another person said yes to what these words propose."""
+        proposed = self.done(*words)
+        assert "not done yet" in proposed
+        return self.done("act", "approve", proposed.split()[-1])
+
     def told(self, *words: str) -> Any:
         """The same as JSON."""
         return json.loads(self.done(*words, "--json"))
