@@ -99,6 +99,11 @@ class Subject(Value, frozen=True, kw_only=True):
     private: bool = False
     missing: bool = False
 
+    @property
+    def groups_spoken_of(self) -> set[GroupId]:
+        """The groups it is about, those of its accounts with them."""
+        return {*self.groups, *(group_id for _, group_id in self.accounts)}
+
 
 class Facts(Protocol):
     """What is true at the moment of deciding. Roles and keys that have ended are not there."""
@@ -279,7 +284,7 @@ def _of_key(
         scopes -= {"administer"}
     if scopes and "signed-in" in rule.who:
         return Verdict.ALLOWED
-    about = {*subject.groups, *(group for _, group in subject.accounts)}
+    about = subject.groups_spoken_of
     beside = {group for _, group in subject.beside}
     sees = bool(held) and group_id in about | beside
     return _seen(bool(scopes) and group_id in about, subject, sees=sees)

@@ -221,6 +221,29 @@ def test_a_line_is_judged_on_what_the_lines_before_it_did(
     assert [answer["status"] for answer in answers] == [201, 201, 409]
 
 
+# What only the operator may, and for how long.
+
+
+def test_in_production_nobody_brings_over_the_history_of_a_group_that_somebody_runs(
+    counter: Counter,
+) -> None:
+    importer = {"person_id": new_id(), "capacity": "importer"}
+    wide = {"floor_steps": -90_000}
+    widened = {"command": "set-account-limits", "account_id": SHOP, "limits": wide}
+    (answer,) = lines(counter, "operator", {**widened, "actor": importer})
+    assert (answer["status"], answer["problem"]["code"]) == (403, "not-allowed")
+    # A group that nobody runs yet but who brings it over is theirs to fill.
+    born = f"group-{new_id()[:8]}"
+    account = {**account_body("anna"), "group_id": born, "limits": wide}
+    answers = lines(
+        counter,
+        "operator",
+        {"command": "found-group", "group_id": born, **group_body(1), "actor": importer},
+        {"command": "open-account", "account_id": new_id(), **account, "actor": importer},
+    )
+    assert [answer["status"] for answer in answers] == [201, 201]
+
+
 # What is told of an account that is somebody else's.
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from access.principals import OPERATOR_ID, Principal
 from access.rights import RULES, Act, Subject, Verdict, verdict
 from clearing.domain.commands import Command
+from clearing.domain.ladder import has_role
 from clearing.domain.past import Key, Past, Role
 from clearing.domain.refusals import Code, Refusal
 from clearing.domain.state import State
@@ -80,6 +81,8 @@ class _Screen:
             return Refusal(code=Code.NOT_ALLOWED)
         if principal.means == "operator" and command.actor.capacity == "importer":
             act = Act.IMPORT_HISTORY
+            if _has_others_to_run_it(state, subject, command.actor.person_id, now_ms):
+                return Refusal(code=Code.NOT_ALLOWED)
         found = verdict(principal, act, subject, StateFacts(state), now_ms)
         refusal = refusal_of(found)
         if refusal is None and self._names_actor:
@@ -112,6 +115,17 @@ class _Screen:
         if principal.means == "session" and actor.person_id != principal.person_id:
             return False
         return actor.via == principal.via and actor.person_id == command.actor.person_id
+
+
+def _has_others_to_run_it(state: State, subject: Subject, importer: PersonId, now_ms: int) -> bool:
+    """Whether somebody else administers a group that is spoken of: its history is brought over."""
+    found = (state.groups.get(group_id) for group_id in subject.groups_spoken_of)
+    return any(
+        person_id != importer and has_role(group, person_id, "administrator", now_ms)
+        for group in found
+        if group is not None
+        for person_id in group.roles
+    )
 
 
 def _without_sums(refusal: Refusal) -> Refusal:
