@@ -17,9 +17,10 @@ from clearing.domain.state import State
 from clearing.write_path.fold import recorded_events
 from contracts.envelope import Actor
 from contracts.events import ClearingApplied
-from contracts.ids import MS_PER_HOUR, CommandId, PersonId, RunId
+from contracts.ids import MS_PER_HOUR, CommandId, RunId
 from contracts.value import replace
 from evenveel.clearing_runs.running import apply, propose
+from evenveel.clearing_runs.schedule import SCHEDULE
 from evenveel.composition import ledger, make_tables
 from evenveel.local_desk import LocalDesk, local_desk
 from evenveel.verify import verify
@@ -29,9 +30,6 @@ from tests.verify.world import new_id as new_uuid
 from tests.verify.world import silent
 
 HANDS, RUNS = 4, 12
-TREASURER = Actor(
-    person_id=PersonId("00000000-0000-4000-8000-00000000beef"), capacity="administrator"
-)
 
 
 class Ring(World):
@@ -86,8 +84,10 @@ def test_exchanges_and_runs_at_the_same_time_keep_every_mirror(database_url: str
         assert all(isinstance(answer, Accepted) for answer in first)
         with ThreadPoolExecutor(HANDS) as hands:
             trading = [hands.submit(trade, desk, ring, hand, stop) for hand in range(HANDS)]
-            ended = [_run(desk) for _ in range(RUNS)]
-            stop.set()
+            try:
+                ended = [_run(desk) for _ in range(RUNS)]
+            finally:
+                stop.set()
             assert all(hand.result() > 0 for hand in trading)
         # When nobody trades any more, what is left of the circle goes.
         ended.append(_run(desk))
@@ -107,10 +107,10 @@ def test_exchanges_and_runs_at_the_same_time_keep_every_mirror(database_url: str
 def _run(desk: LocalDesk) -> bool:
     """Propose and apply a run; returns whether it was applied in the end."""
     run_id = CommandId(new_uuid())
-    proposed = propose(desk, "debts", run_id, TREASURER)
+    proposed = propose(desk, "debts", run_id, SCHEDULE)
     if isinstance(proposed, Refused):
         assert proposed.refusal.code in (Code.CLEARING_MOVED, Code.NOTHING_TO_CLEAR)
         return False
-    answer = apply(desk, RunId(run_id), TREASURER)
+    answer = apply(desk, RunId(run_id), SCHEDULE)
     assert isinstance(answer, Accepted), answer
     return isinstance(answer.events[0], ClearingApplied)
