@@ -35,7 +35,8 @@ from tests.komunitin.small_bundle import FILES, write_bundle
 NAMES = (
     "Anna Arno Béatrice Pot Café Groep blad blads grain grains soep proef Gent Proefdorp test"
     " Noten Jan Verzonnen Lotte Voorbeeld Vertrokken Verzinsel Buurthuis Nergens Groepspot min"
-    " holder intermediary administrator importer clearing keeper projections balances groups"
+    " holder intermediary administrator support importer operator clearing keeper"
+    " projections balances groups"
     " positions statements flows directory cleared creditLimit location latitude member type draft"
     " personal business organization public debtor creditor amount RESULT"
 )
