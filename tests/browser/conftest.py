@@ -68,7 +68,9 @@ class Visitor:
 Visitors = Callable[..., Visitor]
 
 
-@pytest.fixture(scope="session")
+# While it is open its driver runs an event loop on this thread, under which no other test could
+# run one of its own: so it is closed before another module's turn.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium, as Debian packages it."""
     if not CHROMIUM.exists():
