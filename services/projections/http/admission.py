@@ -160,6 +160,9 @@ def _at_least(request: Request) -> int:
 def _settled(gate: Gate, request: Request, act: Act, principal: Principal) -> tuple[Asker, int]:
     """Return who asks, and how far what they ask about is: one thread is asked for both."""
     asker = gate.judged(request, act, gate.asker(principal))
+    if act is Act.WATCH_THE_SERVICE:
+        # Made of no history: it answers while the database is away, and says so.
+        return asker, -1
     return asker, reached_for(request.app.state.snapshots, request)
 
 
