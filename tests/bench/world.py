@@ -49,7 +49,7 @@ class World:
         ]
         self._of_group = [[m for m in self.members if m.group == g] for g in range(groups)]
         # One a group: neighbours sign by different people.
-        self._admins = [
+        self.administrators = [
             Actor(person_id=PersonId(self._id()), capacity="administrator") for _ in range(groups)
         ]
 
@@ -58,7 +58,9 @@ class World:
 
     def setup(self) -> Iterator[c.Command]:
         """Yield what founds the groups, opens the accounts and signs agreements in a ring."""
-        for group_id, step_ms, admin in zip(self.groups, self.step_ms, self._admins, strict=True):
+        for group_id, step_ms, admin in zip(
+            self.groups, self.step_ms, self.administrators, strict=True
+        ):
             yield c.FoundGroup(
                 command_id=CommandId(self._id()),
                 actor=admin,
@@ -75,7 +77,7 @@ class World:
         for member in self.members:
             yield c.OpenAccount(
                 command_id=CommandId(self._id()),
-                actor=self._admins[member.group],
+                actor=self.administrators[member.group],
                 account_id=member.account_id,
                 group_id=self.groups[member.group],
                 kind="person",
@@ -95,7 +97,7 @@ class World:
         )
         yield c.ProposeAgreement(
             command_id=CommandId(self._id()),
-            actor=self._admins[first],
+            actor=self.administrators[first],
             agreement_id=agreement_id,
             by=self.groups[first],
             other=self.groups[second],
@@ -103,7 +105,7 @@ class World:
         )
         yield c.AcceptAgreement(
             command_id=CommandId(self._id()),
-            actor=self._admins[second],
+            actor=self.administrators[second],
             agreement_id=agreement_id,
             by=self.groups[second],
             terms=terms,

@@ -25,6 +25,8 @@ from tests.http.counter import Counter, found_world
 from tests.trusting import TRUSTING
 
 PATIENCE_S = 90.0
+# So many events found the world in which `trading` trades.
+FOUNDED = 12
 
 
 @contextmanager

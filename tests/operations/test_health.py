@@ -15,7 +15,7 @@ from contracts.block import Entry, encode_block
 from projections.runner import Runner
 from tests.faults.processes import until
 from tests.meanwhile import meanwhile
-from tests.operations.running import PATIENCE_S, away, clearing, reading, trading
+from tests.operations.running import FOUNDED, PATIENCE_S, away, clearing, reading, trading
 
 
 def not_ready(client: httpx.Client, language: str = "en") -> dict[str, Any]:
@@ -42,7 +42,7 @@ def test_a_service_that_serves_is_alive_and_ready(database_url: str) -> None:
     with trading(database_url) as service:
         assert service.client.get("/healthz").json() == {"status": "alive"}
         ready = until_ready(service.client)
-        assert ready == {"status": "ready", "position": 10}
+        assert ready == {"status": "ready", "position": FOUNDED}
 
 
 def test_a_writer_that_stands_by_is_not_ready_and_says_so(database_url: str) -> None:
@@ -81,9 +81,9 @@ def test_a_database_that_is_away_is_named_and_back_it_is_ready_again(
             figures = service.figures()
             assert figures.of("evenveel_database_up") == 0
             assert "evenveel_log_head_position" not in figures.names
-            assert figures.of("evenveel_writer_position") == 10
+            assert figures.of("evenveel_writer_position") == FOUNDED
         until_ready(service.client)
-        assert service.figures().of("evenveel_log_head_position") == 10
+        assert service.figures().of("evenveel_log_head_position") == FOUNDED
 
 
 def test_a_database_that_does_not_answer_keeps_nobody_waiting(database_url: str) -> None:
@@ -124,7 +124,7 @@ def test_a_reader_is_ready_once_it_works_on_partitions(database_url: str) -> Non
         assert not_ready(reader.client)["missing"] == ["partitions"]
         reader.runner.step()
         ready = until_ready(reader.client)
-        assert ready == {"status": "ready", "log_position": 10, "partitions": [0]}
+        assert ready == {"status": "ready", "log_position": FOUNDED, "partitions": [0]}
         assert reader.client.get("/healthz").json() == {"status": "alive"}
 
 
@@ -144,7 +144,7 @@ def test_a_reader_whose_stream_is_broken_says_where(database_url: str) -> None:
         until_broken(database_url, reader.runner)
         problem = not_ready(reader.client)
         assert problem["missing"] == ["stream"]
-        assert "position 11" in problem["detail"]
+        assert f"position {FOUNDED + 1}" in problem["detail"]
         figures = reader.figures()
         assert figures.of("evenveel_projection_stopped", partition="0") == 1
         assert figures.of("evenveel_projection_failures_total") > 0
@@ -155,9 +155,9 @@ def until_broken(database_url: str, runner: Runner) -> None:
     with psycopg.connect(database_url, autocommit=True) as connection:
         body = encode_block([Entry("nobody-knows.v1", ("lets-aa",), b"{}")])
         connection.execute(
-            "INSERT INTO ledger.blocks (first_position, count, epoch, body) VALUES (11, 1, 1, %s)",
-            [body],
+            "INSERT INTO ledger.blocks (first_position, count, epoch, body) VALUES (%s, 1, 1, %s)",
+            [FOUNDED + 1, body],
         )
-        connection.execute("UPDATE ledger.head SET position = 11")
+        connection.execute("UPDATE ledger.head SET position = %s", [FOUNDED + 1])
     with meanwhile(runner.run):
         until(lambda: bool(runner.stopped), "it stands still")

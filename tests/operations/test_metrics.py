@@ -15,7 +15,7 @@ from clearing.domain.refusals import Code
 from projections.live import all_projections
 from projections.runner import catch_up
 from tests.http.counter import ADMIN, account_body, id_of, new_id, pay_line, payment
-from tests.operations.running import PATIENCE_S, Clearing, reading, trading
+from tests.operations.running import FOUNDED, PATIENCE_S, Clearing, reading, trading
 
 MARKER = "markeringvanMarieke"
 NAMES = re.compile(r"[a-z_]+")
@@ -138,18 +138,18 @@ def test_a_projection_tells_how_far_it_is_and_how_long_behind(database_url: str)
         time.sleep(0.1)
         behind = reader.figures()
         assert behind.of("evenveel_projection_position", **place) == 0
-        assert behind.of("evenveel_projection_lag_events", **place) == 10
+        assert behind.of("evenveel_projection_lag_events", **place) == FOUNDED
         assert behind.of("evenveel_projection_lag_seconds", **place) > 0.1
         assert behind.of("evenveel_projection_partitions_held") == 0
         catch_up(reader.runner)
         time.sleep(0.1)
         level = reader.figures()
-        assert level.of("evenveel_projection_position", **place) == 10
+        assert level.of("evenveel_projection_position", **place) == FOUNDED
         assert level.of("evenveel_projection_lag_events", **place) == 0
         # However long ago the last event was.
         assert level.of("evenveel_projection_lag_seconds", **place) == 0
         assert level.of("evenveel_projection_partitions_held") == 1
-        assert level.of("evenveel_projection_batch_records_sum") == 10
+        assert level.of("evenveel_projection_batch_records_sum") == FOUNDED
         assert level.of("evenveel_projection_batch_records_count") >= 1
         assert level.of("evenveel_projection_stopped", partition="0") == 0
         assert level.of("evenveel_projection_failures_total") == 0
@@ -179,7 +179,7 @@ def test_processes_and_the_relay_are_told_of_by_the_clearing_service(database_ur
             assert seen.all_of("evenveel_processes") == {"relay": 1, "keeper": 1}
             assert seen.of("evenveel_relay_working") == 1
             assert seen.of("evenveel_relay_position") == 7
-            assert seen.of("evenveel_relay_lag_events") == 3
+            assert seen.of("evenveel_relay_lag_events") == FOUNDED - 7
             assert seen.of("evenveel_relay_lag_seconds") > 0
             assert seen.of("evenveel_relay_partition_position", partition="10") == 8
         assert service.figures().all_of("evenveel_processes") == {}

@@ -8,7 +8,7 @@ from tests.cli.typed import Shell
 from tests.faults.processes import Evenveel, until
 from tests.http.counter import new_id, payment
 from tests.kafka import Broker
-from tests.operations.running import trading
+from tests.operations.running import FOUNDED, trading
 
 PARTITIONS = 3
 
@@ -29,13 +29,13 @@ def test_the_relay_tells_how_far_it_is_and_that_its_broker_is_away(
             until(lambda: "evenveel_relay_position" in service.figures().names, "it beats")
             until(lambda: service.figures().of("evenveel_relay_lag_events") == 0, "it is level")
             seen = service.figures()
-            assert seen.of("evenveel_relay_position") == 10
+            assert seen.of("evenveel_relay_position") == FOUNDED
             assert seen.of("evenveel_relay_working") == 1
             # What a silent partition was told follows within a fraction of a second.
             until(
                 lambda: (
                     list(service.figures().all_of("evenveel_relay_partition_position").values())
-                    == [10.0] * PARTITIONS
+                    == [float(FOUNDED)] * PARTITIONS
                 ),
                 "every partition is told",
             )

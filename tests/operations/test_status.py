@@ -21,7 +21,7 @@ from clearing.write_path import writer
 from evenveel.composition import make_tables
 from projections.runner import catch_up
 from tests.cli.typed import Said, Shell
-from tests.operations.running import PATIENCE_S, Clearing, reading, trading
+from tests.operations.running import FOUNDED, PATIENCE_S, Clearing, reading, trading
 
 
 @pytest.fixture
@@ -75,11 +75,11 @@ def test_where_everything_runs_it_says_so_and_ends_with_0(database_url: str, she
     with running(database_url):
         found = told(shell.type("status", "--json"))
         assert found["healthy"], found["wrong"]
-        assert found["log"]["position"] == 10
+        assert found["log"]["position"] == FOUNDED
         assert found["log"]["holder"] == "first"
         assert found["log"]["lease_left_s"] > 0
         live = [place for place in found["places"] if place["live"]]
-        assert {place["position"] for place in live} == {10}
+        assert {place["position"] for place in live} == {FOUNDED}
         assert {place["lag_events"] for place in live} == {0}
         assert [process["name"] for process in found["processes"]] == [
             "clearing",
@@ -87,7 +87,7 @@ def test_where_everything_runs_it_says_so_and_ends_with_0(database_url: str, she
             "keeper",
         ]
         said = shell.done("status")
-    assert "All is well; the log is at position 10." in said
+    assert f"All is well; the log is at position {FOUNDED}." in said
     assert "first, epoch 1" in said
     assert "serving" in said
 
@@ -110,7 +110,7 @@ def test_with_kafka_a_relay_is_expected(database_url: str, shell: Shell) -> None
     with running(database_url):
         kafka = {"KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9092"}
         assert wrong(told(shell.type("status", "--json", **kafka))) == {("not-running", "relay")}
-        figures = {"complete": 8, "partitions": {"0": 8, "1": 10}}
+        figures = {"complete": FOUNDED - 2, "partitions": {"0": FOUNDED - 2, "1": FOUNDED}}
         report = Report("waiting for the broker", "the stream waits for Kafka: refused", figures)
         with beating(database_url, "relay", lambda: report):
             deadline = time.monotonic() + PATIENCE_S
@@ -119,10 +119,10 @@ def test_with_kafka_a_relay_is_expected(database_url: str, shell: Shell) -> None
             ):
                 assert time.monotonic() < deadline
             assert wrong(found) == {("in-trouble", "relay")}
-            assert (found["relay"]["position"], found["relay"]["lag_events"]) == (8, 2)
+            assert (found["relay"]["position"], found["relay"]["lag_events"]) == (FOUNDED - 2, 2)
             said = shell.type("status", **kafka).out
     assert "relay says: the stream waits for Kafka: refused" in said
-    assert "complete up to 8, 2 events" in said
+    assert f"complete up to {FOUNDED - 2}, 2 events" in said
 
 
 def test_a_process_that_was_killed_is_told_with_when_it_was_seen(

@@ -8,18 +8,22 @@ import pytest
 
 from clearing.answers import Refused
 from clearing.domain import commands as c
+from clearing.domain.act_commands import ApproveAct
 from clearing.domain.past import keys_of
 from clearing.domain.refusals import Code
+from clearing.domain.right_commands import GrantRole
 from clearing.domain.state import State
 from clearing.log.indexer import fill_to_head
 from clearing.write_path.fold import recorded_events
 from clearing.write_path.writer import NotServing
 from contracts.block import Entry
 from contracts.envelope import Actor, decode
-from contracts.events import ExchangeRecorded
-from contracts.ids import CommandId, ExchangeId
+from contracts.events import ActApproved, ExchangeRecorded, RequestEnded, UnitRevalued
+from contracts.ids import ActId, CommandId, ExchangeId, PersonId
 from contracts.value import replace
 from tests.writer.conftest import WAIT_S, Stage, accepted
+
+SECOND = Actor(person_id=PersonId("second"), capacity="administrator")
 
 
 def keys_of_entry(entry: Entry) -> list[tuple[int, str]]:
@@ -99,12 +103,13 @@ def test_a_refusal_is_not_remembered(stage: Stage) -> None:
 def test_a_repeated_command_with_several_events_is_answered_with_all_of_them(stage: Stage) -> None:
     writer = stage.writer()
     world = stage.world
-    request, revalue = _cross_request(stage), _revaluation(stage)
-    accepted(stage.say(writer, request))
-    (first,) = accepted(stage.say(writer, revalue))
-    accepted(stage.say(writer, *world.payments(0), _revaluation(stage, step_ms=61_000)))
-    (second,) = accepted(stage.say(writer, revalue))
-    assert len(first.events) == 2
+    proposed, other = _revaluation(stage), _revaluation(stage, step_ms=61_000)
+    accepted(stage.say(writer, _cross_request(stage), _second_administrator(stage), proposed))
+    approve = _approval(proposed)
+    (first,) = accepted(stage.say(writer, approve))
+    accepted(stage.say(writer, *world.payments(0), other, _approval(other)))
+    (second,) = accepted(stage.say(writer, approve))
+    assert [type(event) for event in first.events] == [ActApproved, UnitRevalued, RequestEnded]
     assert second == replace(first, repeated=True)
 
 
@@ -127,9 +132,28 @@ def _cross_request(stage: Stage) -> c.Request:
 def _revaluation(stage: Stage, step_ms: int = 60_001) -> c.RevalueUnit:
     return c.RevalueUnit(
         command_id=CommandId(f"22222222-2222-4222-8222-2222222{step_ms:05d}"),
-        actor=Actor(person_id=stage.world.members[0].person_id, capacity="administrator"),
+        actor=stage.world.administrators[1],
         group_id=stage.world.groups[1],
         step_ms=step_ms,
+    )
+
+
+def _second_administrator(stage: Stage) -> GrantRole:
+    return GrantRole(
+        command_id=CommandId("33333333-3333-4333-8333-333333333333"),
+        actor=Actor(person_id=PersonId("operator"), capacity="operator"),
+        group_id=stage.world.groups[1],
+        person_id=SECOND.person_id,
+        role="administrator",
+    )
+
+
+def _approval(proposed: c.RevalueUnit) -> ApproveAct:
+    return ApproveAct(
+        command_id=CommandId(f"44444444-4444-4444-8444-{proposed.command_id[-12:]}"),
+        actor=SECOND,
+        act_id=ActId(proposed.command_id),
+        group_id=proposed.group_id,
     )
 
 

@@ -150,7 +150,7 @@ def test_of_two_openings_that_want_one_free_code_the_first_has_it(stage: Stage) 
 def _open(stage: Stage, number: int, code: str) -> c.OpenAccount:
     return c.OpenAccount(
         command_id=CommandId(f"44444444-4444-4444-8444-{number:012d}"),
-        actor=Actor(person_id=PersonId("p"), capacity="administrator"),
+        actor=stage.world.administrators[0],
         account_id=AccountId(f"55555555-5555-4555-8555-{number:012d}"),
         group_id=stage.world.groups[0],
         kind="person",
@@ -277,10 +277,11 @@ def test_a_request_whose_expiry_met_a_clock_set_back_expires_later(stage: Stage)
     writer = stage.writer()
     (pay,) = stage.world.payments(1)
     assert isinstance(pay, c.Pay)
+    payee = next(m for m in stage.world.members if m.account_id == pay.payee)
     deadline_ms = stage.clock.now_ms + 1_000
     asked = c.Request(
         command_id=pay.command_id,
-        actor=Actor(person_id=PersonId("p"), capacity="administrator"),
+        actor=Actor(person_id=payee.person_id, capacity="holder"),
         payer=pay.payer,
         payee=pay.payee,
         payer_steps=pay.payer_steps,
