@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from time import monotonic_ns
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 
 from prometheus_client import CollectorRegistry, Counter
 
@@ -76,6 +76,9 @@ class Pace:
             ("limit",),
             registry=registry,
         )
+        # From the start, so that the first refusal shows as a rise.
+        for limit in (*get_args(Kind), *get_args(Held)):
+            self._refused.labels(limit)
 
     def enter(self, toll: Toll, *, signs_in: bool) -> None:
         """Let a request in before it is known whose it is. Raises `Excessive`."""
