@@ -10,12 +10,14 @@ import pytest
 from ruamel.yaml import YAML
 
 from access.pulse import Report, beating
+from evenveel.settings import CLEARING_PORT
 from tests.operations.running import reading, trading
 from tests.operations.test_metrics import until
 
 PROJECT = Path(__file__).resolve().parents[2]
 RULES = PROJECT / "deploy" / "prometheus" / "evenveel.rules.yml"
 RUNBOOK = PROJECT / "deploy" / "runbooks" / "alerts.md"
+KEY_IN_A_FILE = {"credentials_file": "operator.key"}
 NAME = re.compile(r"\bevenveel_[a-z_]+\b")
 MATCHER = re.compile(r"(evenveel_[a-z_]+)\{([^}]*)\}")
 
@@ -60,7 +62,7 @@ def test_every_label_in_the_rules_is_one_of_its_figure(scraped: str) -> None:
                 assert any(label in sample for sample in samples), (alert["alert"], label)
 
 
-def test_every_job_in_the_rules_is_scraped_where_compose_publishes_it() -> None:
+def test_every_job_in_the_rules_is_scraped_where_compose_runs_it() -> None:
     settings = YAML(typ="safe").load(RULES.with_name("prometheus.yml"))
     jobs = {job["job_name"]: job["static_configs"][0] for job in settings["scrape_configs"]}
     for alert in alerts():
@@ -68,8 +70,14 @@ def test_every_job_in_the_rules_is_scraped_where_compose_publishes_it() -> None:
             assert job in jobs
     targets = {target for job in jobs.values() for target in job["targets"]}
     compose = YAML(typ="safe").load(PROJECT / "deploy" / "compose.yaml")
-    ports = {port for s in compose["services"].values() for port in s.get("ports", [])}
-    assert targets == {port.rpartition(":")[0] for port in ports}
+    ports = {"clearing": CLEARING_PORT, "projections": CLEARING_PORT + 1}
+    assert targets == {
+        f"{name}:{ports[started['command'][1]]}"
+        for name, started in compose["services"].items()
+        if started.get("command", [""])[-1] in ports
+    }
+    # From another container nobody is told figures without a key.
+    assert all(job["authorization"] == KEY_IN_A_FILE for job in settings["scrape_configs"])
     assert settings["rule_files"] == [RULES.name]
 
 
