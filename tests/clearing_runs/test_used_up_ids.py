@@ -17,11 +17,11 @@ from contracts.events import (
 from contracts.ids import MAX_LIMIT_MS, CommandId, RunId
 from contracts.value import replace
 from evenveel.clearing_runs.running import apply, propose, step_of
-from evenveel.clearing_runs.schedule import id_of_run, step
+from evenveel.clearing_runs.schedule import SCHEDULE, id_of_run, step
 from evenveel.composition import ledger, make_tables
 from evenveel.local_desk import LocalDesk, local_desk
 from evenveel.verify import verify
-from tests.clearing_runs.test_under_load import TREASURER, Ring
+from tests.clearing_runs.test_under_load import Ring
 from tests.verify.world import new_id, silent
 
 NOON_MS = 1_750_000_000_000
@@ -32,14 +32,14 @@ def used_up(desk: LocalDesk, ring: Ring, command_id: CommandId) -> None:
     assert isinstance(answer, Accepted)
 
 
-def keep_all(desk: LocalDesk) -> None:
+def keep_all(desk: LocalDesk, ring: Ring) -> None:
     """From now on all that is owed must stay, so that nothing is left of an open run."""
     for debt in desk.next_run("debts").input.set_offs:
         (answer,) = desk.submit(
             (
                 SetClearingConsent(
                     command_id=CommandId(new_id()),
-                    actor=TREASURER,
+                    actor=ring.administrators[ring.groups.index(debt.debtor)],
                     group_id=debt.debtor,
                     leaves=(Leave(agreement_id=debt.agreement_id, at_least_ms=MAX_LIMIT_MS),),
                 ),
@@ -65,14 +65,14 @@ def test_ids_that_somebody_used_up_stop_no_run(database_url: str) -> None:
         proposed = event_of(step(desk, "day", NOON_MS))
         assert isinstance(proposed, ClearingProposed)
         used_up(desk, ring, step_of(proposed.run_id, "apply"))
-        assert isinstance(event_of(apply(desk, proposed.run_id, TREASURER)), ClearingApplied)
+        assert isinstance(event_of(apply(desk, proposed.run_id, SCHEDULE)), ClearingApplied)
 
         more = desk.submit(ring.round_trip(chance) for _ in range(60))
         assert all(isinstance(answer, Accepted) for answer in more)
         run_id = CommandId(new_id())
-        assert isinstance(event_of(propose(desk, "debts", run_id, TREASURER)), ClearingProposed)
+        assert isinstance(event_of(propose(desk, "debts", run_id, SCHEDULE)), ClearingProposed)
         used_up(desk, ring, step_of(RunId(run_id), "withdraw"))
-        keep_all(desk)
-        ended = event_of(apply(desk, RunId(run_id), TREASURER))
+        keep_all(desk, ring)
+        ended = event_of(apply(desk, RunId(run_id), SCHEDULE))
         assert isinstance(ended, ClearingWithdrawn)
     assert verify(database_url, silent).finding is None
