@@ -206,7 +206,8 @@ def test_an_old_version_is_dropped_and_the_live_one_is_not(
         with pytest.raises(layout.VersionIsLive):
             layout.drop(connection, "groups", FIRST["groups"] + 1)
         assert layout.drop(connection, "groups", FIRST["groups"]) == [
-            f"groups_groups_v{FIRST['groups']}"
+            f"groups_acts_v{FIRST['groups']}",
+            f"groups_groups_v{FIRST['groups']}",
         ]
         assert layout.tables_of(connection, "groups", FIRST["groups"]) == []
         assert layout.drop(connection, "groups", FIRST["groups"]) == []
