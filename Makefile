@@ -6,8 +6,9 @@ PY := $(VENV)/bin/python
 LOCKS := deploy/requirements
 # The sign-in provider by which tests sign in; it is not Python's.
 PROVIDER := tests/access/provider
-# So many processes share the tests, each with a PostgreSQL and a Kafka of its own.
-WORKERS ?= 2
+# So many processes share the tests, each with a PostgreSQL and a Kafka of its own. One more than
+# most machines that run them have processors: some tests wait, for leases and for brokers.
+WORKERS ?= 3
 # Resolves the lock files; apart from the project, so that it is never part of what it locks.
 LOCK_ENV := build/lock
 PIP := -m pip --disable-pip-version-check --no-input
@@ -19,15 +20,15 @@ $(shell rm -f $(VENV)/.runtime $(VENV)/.test)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help up test browser lint format bench faults lock schemas clean
+.PHONY: help up test browser tools lint format bench faults screenshots lock schemas clean
 
 help: ## show these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 up: $(VENV)/.runtime ## run everything on this machine; ARGS="…" is passed on
 	@$(VENV)/bin/evenveel up $(ARGS)
 
-test: $(VENV)/.test browser ## what CI runs: format, lint, types, weaknesses and tests; all of them, always
+test: $(VENV)/.test browser tools ## what CI runs: format, lint, types, weaknesses and tests; all of them, always
 	@failed=; \
 	$(PY) -m ruff format --check . || failed="$$failed format"; \
 	$(PY) -m ruff check . || failed="$$failed lint"; \
@@ -46,6 +47,18 @@ browser: ## install Debian's Chromium where it is absent and this machine lets u
 			chromium fonts-dejavu-core >/dev/null; \
 	} || echo "there is no chromium here: the tests of the pages are skipped" >&2
 
+# The tests of files for other programs and of the tree say why they are skipped where one is not.
+tools: ## install Debian's hledger, ledger, xmllint and Go where absent and this machine lets us
+	@for tool in hledger ledger xmllint go openssl; do \
+		command -v $$tool >/dev/null || missing=1; \
+	done; \
+	test -z "$$missing" || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+		echo "installing Debian's hledger, ledger, xmllint, go and openssl for the tests of proofs" && \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install --yes -qq \
+			--no-install-recommends hledger ledger libxml2-utils golang-go openssl >/dev/null; \
+	} || echo "hledger, ledger, xmllint, go or openssl is missing: tests that ask it are skipped" >&2
+
 lint: $(VENV)/.test ## format, lint and types, without the tests
 	@failed=; \
 	$(PY) -m ruff format --check . || failed="$$failed format"; \
@@ -63,6 +76,9 @@ bench: $(VENV)/.test ## the benchmarks
 faults: $(VENV)/.test ## the fault tests, many times over, and five minutes under load
 	@$(PY) -m pytest tests/faults tests/feed tests/stream tests/stream_projections tests/load \
 		--long $(ARGS)
+
+screenshots: $(VENV)/.test browser ## take the images of docs/ anew, from the sample region
+	@$(PY) -m tests.screenshots.take $(ARGS)
 
 schemas: $(VENV)/.runtime ## write the schemas, descriptions and table of settings again
 	@$(VENV)/bin/evenveel contracts $(ARGS)

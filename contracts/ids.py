@@ -19,11 +19,14 @@ CommandId = NewType("CommandId", str)
 RunId = NewType("RunId", str)
 KeyId = NewType("KeyId", str)
 ActId = NewType("ActId", str)
+ExportId = NewType("ExportId", str)
 Sha256 = NewType("Sha256", str)
 
 UUID_PATTERN: Final = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 SHA256_PATTERN: Final = "^[0-9a-f]{64}$"
 PUBLIC_KEY_PATTERN: Final = "^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$"
+DAY_PATTERN: Final = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+MONTH_PATTERN: Final = "^[0-9]{4}-(0[1-9]|1[0-2])$"
 GROUP_ID_PATTERN: Final = "^[a-z][a-z0-9-]{1,30}[a-z0-9]$"
 
 # An exchange is at most 10^12 steps and 10^12 ms, so that sums over any history that people can
@@ -57,6 +60,9 @@ PublicKey = Annotated[
 ]
 AtMs = Annotated[int, Meta(ge=0, description="milliseconds since 1970-01-01T00:00:00Z")]
 
+Day = Annotated[str, Meta(pattern=DAY_PATTERN, description="a day, as YYYY-MM-DD")]
+Month = Annotated[str, Meta(pattern=MONTH_PATTERN, description="a month, as YYYY-MM")]
+
 GroupKind = Literal["lets", "sel", "other"]
 AccountKind = Literal["person", "organisation", "community"]
 FixedSide = Literal["payer", "payee"]
@@ -71,7 +77,10 @@ PastLimits = Literal["imported", "forced", "write-off"]
 EndOfRequest = Literal["revaluation", "agreement-ended"]
 ClearingMode = Literal["debts", "limits"]
 EndOfRun = Literal["objection", "positions-moved", "by-hand", "nothing-left"]
+ShownTo = Literal["nobody", "region", "everyone"]
 EndOfAct = Literal["declined", "withdrawn", "group-closed"]
+GroundOfErasure = Literal["request", "retention"]
+ExportFormat = Literal["hledger", "ledger", "beancount", "camt.053", "csv", "xlsx", "komunitin"]
 
 # The vault knows subjects by UUID; a group's is made from its id, the same for every reader.
 _GROUPS: Final = UUID("5f0c5d9e-6c0b-4b8e-9a53-2f6c1f1d8a37")

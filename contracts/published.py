@@ -30,6 +30,7 @@ _OF_IDS: Final[dict[object, Schema]] = {
     ids.PostId: _UUID,
     ids.CommandId: _UUID,
     ids.RunId: _UUID,
+    ids.ExportId: _UUID,
     ids.Sha256: {"pattern": ids.SHA256_PATTERN},
 }
 _NAME: Final[Schema] = {"maxLength": 100}

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from evenveel.composition import make_tables
 from tests import databases
 from tests.kafka import Broker, broker, new_topic_name
+from tests.verify.world import World, world, world_in
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -25,6 +29,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "short")
+    if "EVENVEEL_KEYS" not in os.environ:
+        # In memory where there is such a place: each key is on disk before it is used.
+        memory = Path("/dev/shm")
+        made = tempfile.mkdtemp("-evenveel-keys", dir=memory if memory.is_dir() else None)
+        os.environ["EVENVEEL_KEYS"] = made
+        config.add_cleanup(lambda: shutil.rmtree(made, ignore_errors=True))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -45,10 +55,45 @@ def database_server() -> Iterator[str]:
 
 
 @pytest.fixture
-def database_url(database_server: str) -> Iterator[str]:
+def empty_database_url(database_server: str) -> Iterator[str]:
     """The address of an empty database of this test's own."""
     with databases.fresh_database(database_server) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def tables_made(database_server: str) -> Iterator[str]:
+    """The address of a database with all our tables and nothing in them; only copied from."""
+    with databases.fresh_database(database_server) as address:
+        make_tables(address)
+        yield address
+
+
+@pytest.fixture
+def database_url(database_server: str, tables_made: str) -> Iterator[str]:
+    """The address of a database of this test's own: all our tables are there, and empty.
+
+    Copying them takes a quarter of the time that making them takes.
+    """
+    with databases.fresh_database(database_server, like=tables_made) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def world_made(database_server: str, tables_made: str) -> Iterator[str]:
+    """The address of a database with a small world in it; only copied from."""
+    with databases.fresh_database(database_server, like=tables_made) as address:
+        with world(address):
+            pass
+        yield address
+
+
+@pytest.fixture
+def small_world(database_server: str, world_made: str) -> Iterator[World]:
+    """Two groups that traded, of this test's own, followed by nobody yet."""
+    copied = databases.fresh_database(database_server, like=world_made)
+    with copied as address, world_in(address) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -18,12 +18,23 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from evenveel.embedded import EmbeddedPostgres
 
 _CONNECT_S = 30
+_MEMORY = Path("/dev/shm")
+_ROOM_IN_MEMORY_BYTES = 8 << 30
+
+
+def in_memory() -> bool:
+    """Whether this machine has a folder in memory with room for the servers of a run."""
+    return _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free >= _ROOM_IN_MEMORY_BYTES
 
 
 @contextlib.contextmanager
 def server(*, durable: bool, connections: int = 100) -> Iterator[str]:
-    """The address of a server of this run's own, gone with the run; first clears killed runs'."""
-    clusters = Path(tempfile.gettempdir()) / f"evenveel-tests-{os.getuid()}"
+    """The address of a server of this run's own, gone with the run; first clears killed runs'.
+
+    One that need not be durable lies in memory, where a database is copied in a third of the time.
+    """
+    where = _MEMORY if not durable and in_memory() else Path(tempfile.gettempdir())
+    clusters = where / f"evenveel-tests-{os.getuid()}"
     clusters.mkdir(exist_ok=True)
     home = clusters / uuid.uuid4().hex[:12]
     postgres = EmbeddedPostgres(home, durable=durable, connections=connections)
@@ -61,8 +72,8 @@ def fresh_database(server_address: str, *, like: str | None = None) -> Iterator[
     template = "template1" if like is None else str(conninfo_to_dict(like)["dbname"])
     with psycopg.connect(server_address, autocommit=True, connect_timeout=_CONNECT_S) as connection:
         connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(template)
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY {}").format(
+                sql.Identifier(name), sql.Identifier(template), sql.SQL(_strategy())
             )
         )
         try:
@@ -71,6 +82,11 @@ def fresh_database(server_address: str, *, like: str | None = None) -> Iterator[
             connection.execute(
                 sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
             )
+
+
+def _strategy() -> str:
+    # Files are copied faster than their changes are logged, unless it is to a disk.
+    return "FILE_COPY" if in_memory() else "WAL_LOG"
 
 
 def _address(server_address: str, database: str) -> str:

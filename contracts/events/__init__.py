@@ -22,6 +22,7 @@ from contracts.events.acts import (
     ActDeclined,
     ActProposed,
     DefaultLimitsWaiting,
+    ErasureWaiting,
     KeyWaiting,
     NetLimitsWaiting,
     ReversalWaiting,
@@ -72,6 +73,7 @@ from contracts.events.fact import Fact
 from contracts.events.groups import (
     AccountLimits,
     DefaultLimitsSet,
+    FiguresConsentSet,
     GroupClosed,
     GroupDescribed,
     GroupFounded,
@@ -82,11 +84,18 @@ from contracts.events.groups import (
     UnitRevalued,
 )
 from contracts.events.keys import KeyIssued, KeyRevoked
+from contracts.events.privacy import ErasureOrdered, ExportMade, SubjectErased, WordsRetired
 from contracts.events.roles import RoleGranted, RoleWithdrawn
 from contracts.ids import GroupId
 
 GroupEvent: TypeAlias = (
-    GroupFounded | GroupDescribed | DefaultLimitsSet | NetLimitsSet | UnitRevalued | GroupClosed
+    GroupFounded
+    | GroupDescribed
+    | DefaultLimitsSet
+    | NetLimitsSet
+    | UnitRevalued
+    | FiguresConsentSet
+    | GroupClosed
 )
 AccountEvent: TypeAlias = (
     AccountOpened
@@ -117,6 +126,7 @@ ClearingEvent: TypeAlias = (
 )
 ActEvent: TypeAlias = ActProposed | ActApproved | ActDeclined
 RightEvent: TypeAlias = RoleGranted | RoleWithdrawn | KeyIssued | KeyRevoked
+PrivacyEvent: TypeAlias = ErasureOrdered | SubjectErased | WordsRetired | ExportMade
 Event: TypeAlias = (
     GroupEvent
     | AccountEvent
@@ -126,6 +136,7 @@ Event: TypeAlias = (
     | ClearingEvent
     | RightEvent
     | ActEvent
+    | PrivacyEvent
 )
 
 WIRE_NAMES: Final[dict[str, type[Fact]]] = {
@@ -204,12 +215,16 @@ __all__ = [
     "DefaultLimitsSet",
     "DefaultLimitsWaiting",
     "DirectoryEvent",
+    "ErasureOrdered",
+    "ErasureWaiting",
     "Event",
     "ExchangeEvent",
     "ExchangeRecorded",
     "ExchangeRequested",
     "ExchangeReversed",
+    "ExportMade",
     "Fact",
+    "FiguresConsentSet",
     "GroupClosed",
     "GroupDescribed",
     "GroupEvent",
@@ -230,6 +245,7 @@ __all__ = [
     "PostPublished",
     "PostTerms",
     "PostWithdrawn",
+    "PrivacyEvent",
     "RequestDeclined",
     "RequestEndEvent",
     "RequestEnded",
@@ -248,10 +264,12 @@ __all__ = [
     "Share",
     "StepValueAgreed",
     "StepValueWaiting",
+    "SubjectErased",
     "Terms",
     "Unit",
     "UnitRevalued",
     "WaitingAct",
+    "WordsRetired",
     "WriteOffWaiting",
     "groups_of_run",
     "groups_touched",

@@ -60,11 +60,17 @@ class RoundingWaiting(Waiting, frozen=True, kw_only=True, tag="rounding"):
 
 
 class ReversalWaiting(Waiting, frozen=True, kw_only=True, tag="reversal"):
-    """An exchange is given back, by administrators."""
+    """An exchange is given back, by administrators.
+
+    `parties` are the payer and the payee of that exchange, or what stands in for whoever of them
+    was erased by then, so that whose the words about it are is told by the act itself; proposals
+    from before do not name them.
+    """
 
     reverses: ExchangeId
     force: bool = False
     stand_ins: tuple[AccountId, ...] = ()
+    parties: tuple[AccountId, ...] = ()
 
 
 class StepValueWaiting(Waiting, frozen=True, kw_only=True, tag="step-value"):
@@ -115,6 +121,12 @@ class KeyWaiting(Waiting, frozen=True, kw_only=True, tag="key"):
     public_key: PublicKey | None = None
 
 
+class ErasureWaiting(Waiting, frozen=True, kw_only=True, tag="erasure"):
+    """All that is kept in words of a closed account's holder is destroyed."""
+
+    account_id: AccountId
+
+
 WaitingAct: TypeAlias = (
     SettlementWaiting
     | WriteOffWaiting
@@ -126,6 +138,7 @@ WaitingAct: TypeAlias = (
     | AccountLimitsWaiting
     | RoleWaiting
     | KeyWaiting
+    | ErasureWaiting
 )
 
 

@@ -2,7 +2,7 @@
 
 from contracts.events.approval import Approval
 from contracts.events.fact import Fact, Part
-from contracts.ids import GroupId, GroupKind, LinkMs, Steps
+from contracts.ids import GroupId, GroupKind, LinkMs, ShownTo, Steps
 
 
 class Unit(Part, frozen=True, kw_only=True):
@@ -101,6 +101,17 @@ class UnitRevalued(Fact, frozen=True, kw_only=True, tag="unit-revalued.v1"):
     step_ms: int
     rounding_ms: LinkMs
     approvals: tuple[Approval, ...] = ()
+
+
+class FiguresConsentSet(Fact, frozen=True, kw_only=True, tag="figures-consent-set.v1"):
+    """To whom the region's figures may be shown with what the group's members gave in them.
+
+    A group that said nothing takes part in none. Who says nobody again takes part in the figures
+    of no month after this one; those that were shown stay as they are.
+    """
+
+    group_id: GroupId
+    shown_to: ShownTo
 
 
 class GroupClosed(Fact, frozen=True, kw_only=True, tag="group-closed.v1"):

@@ -57,6 +57,11 @@ def short_amount(steps: int, unit: Mapping[str, Any], language: Language) -> str
     return f"{'-' if steps < 0 else ''}{number} {unit['symbol']}"
 
 
+def bare_amount(steps: int, decimals: int, language: Language) -> str:
+    """The number alone, for where the unit stands above it: `-1.250,00`."""
+    return f"{'-' if steps < 0 else ''}{_digits(abs(steps), decimals, language)}"
+
+
 def duration(ms: int, language: Language) -> str:
     """Hours, minutes and seconds, to the millisecond where there are any: `1 u 30 min`."""
     rest, milliseconds = divmod(abs(ms), 1_000)

@@ -51,8 +51,8 @@ def texts(values: Sequence[str | None]) -> BinaryArray:
     return _of_bytes(_TEXT, [None if value is None else value.encode() for value in values])
 
 
-def byteas(values: Sequence[bytes]) -> BinaryArray:
-    """A bytea[]."""
+def byteas(values: Sequence[bytes | None]) -> BinaryArray:
+    """A bytea[]; None is NULL."""
     return _of_bytes(_BYTEA, values)
 
 

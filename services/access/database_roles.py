@@ -18,6 +18,8 @@ READER: Final[LiteralString] = "evenveel_reader"
 ROLES: Final = (CLEARING, PROJECTIONS, READER)
 
 _CONNECT_S: Final = 10
+# Roles once set apart stay so. Finding out takes two connections, and a typed command asks often.
+_ADDRESSES: Final[dict[tuple[str, str], str]] = {}
 # Nobody but the grants lets the answering role into the schema of the projections.
 _APART: Final = f"""
 SELECT bool_and(pg_has_role(session_user, name, 'SET'))
@@ -35,8 +37,15 @@ def address_as(database_url: str, role: str) -> str:
     it is taken on when connecting. Where the roles are not set apart in that database it is the
     address as given. Raises what psycopg raises.
     """
+    known = _ADDRESSES.get((database_url, role))
+    if known is not None:
+        return known
     if not are_apart(database_url):
         return database_url
+    return _ADDRESSES.setdefault((database_url, role), _own_address(database_url, role))
+
+
+def _own_address(database_url: str, role: str) -> str:
     parts = conninfo_to_dict(database_url)
     if parts.get("password") is None:
         own = make_conninfo("", **{**parts, "user": role})

@@ -64,6 +64,14 @@ class Identities:
         """Return who signs in by this provider under this name."""
         return self._whose("oidc", self._provider_digest(issuer, subject))
 
+    def of(self, person_id: PersonId) -> list[tuple[Kind, int]]:
+        """Return by which kinds of things the person is known, and since when, in ms."""
+        statement: LiteralString = (
+            "SELECT kind, created_at_ms FROM access.identities WHERE person_id = %s ORDER BY 1, 2"
+        )
+        rows: Any = self._line.ask(lambda on: on.execute(statement, [person_id]).fetchall())
+        return [(kind, at_ms) for kind, at_ms in rows]
+
     def untie_all(self, person_id: PersonId) -> None:
         """Nothing that was tied to the person signs it in any more."""
         statement: LiteralString = "DELETE FROM access.identities WHERE person_id = %s"

@@ -4,6 +4,8 @@ from typing import Final, Literal, TypeAlias, get_args
 
 Language: TypeAlias = Literal["nl", "fr", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+# How dates and numbers are written: Dutch and French as in Belgium, English as in Europe.
+LOCALES: Final[dict[Language, str]] = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
 
 # A header longer than this names no reader's languages.
 _MAX_HEADER: Final = 500

@@ -89,6 +89,12 @@ ENGLISH: Final[dict[Phrase, str]] = {
     Phrase.GROUP_DESCRIBED: "{group} is described anew.",
     Phrase.DEFAULT_LIMITS_SET: "The limits of accounts in {group} are set.",
     Phrase.NET_LIMITS_SET: "The limits of {group} towards all neighbours are set.",
+    Phrase.FIGURES_SHOWN_TO_NOBODY: "From now on nobody sees {group} in the region’s figures.",
+    Phrase.FIGURES_SHOWN_TO_REGION: "The region sees {group} in its figures from now on.",
+    Phrase.FIGURES_SHOWN_TO_EVERYONE: (
+        "Everyone may see the region’s figures with those of {group} in them."
+    ),
+    Phrase.NOT_AN_AUDIENCE: "{given!r} does not say who sees figures: nobody, region or everyone",
     Phrase.UNIT_REVALUED: "From now on {unit} of {group} is worth {worth}.",
     Phrase.GROUP_CLOSED: "{group} is closed.",
     Phrase.OWN_LIMITS: "{limits}, its own",
@@ -164,6 +170,7 @@ ENGLISH: Final[dict[Phrase, str]] = {
     Phrase.CLEAN_GROUPS: "  {groups} groups sum to zero, their links mirror each other",
     Phrase.CLEAN_ACCOUNTS: "  {accounts} accounts, {exchanges} exchanges within their limits then",
     Phrase.CLEAN_WORDS: "  {words} words match their commitments",
+    Phrase.CLEAN_WORDS_GONE: "  {words} words are kept no longer, each for a reason in the log",
     Phrase.CLEAN_IDS: "  {ids} ids in the index, complete up to position {reached}",
     Phrase.CLEAN_SNAPSHOTS: "  {snapshots} snapshots reproduced",
     Phrase.PROJECTIONS_EQUAL: "  projections equal a replay",
@@ -237,7 +244,7 @@ ENGLISH: Final[dict[Phrase, str]] = {
     Phrase.NO_NET_LIMIT_GIVEN: "say --may-owe, --may-be-owed, or both",
     Phrase.ADD_OR_REMOVE: "add one or remove one, not both at once",
     Phrase.NOTHING_TO_WRITE_OFF: "{name} is at zero: there is nothing to write off",
-    Phrase.NOBODY_TO_ANSWER: "nobody is there to answer; import it with --yes",
+    Phrase.NOBODY_TO_ANSWER: "nobody is there to answer; say yes with --yes",
     Phrase.SERVICE_SILENT: "the clearing service at {url} holds the ledger but does not answer",
     Phrase.COMMAND_NOT_ANSWERED: "command {id} was not answered; try it again",
     Phrase.DATABASE_TROUBLE: "the database: {detail}",
@@ -254,6 +261,7 @@ ENGLISH: Final[dict[Phrase, str]] = {
     Phrase.WRITTEN_BY: "{holder}, epoch {epoch}, lease for {lease} more",
     Phrase.INDEX_UP_TO: "ids up to {ids}, tags up to {tags}",
     Phrase.RELAYED_UP_TO: "complete up to {position}, {behind} events ({ago}) behind",
+    Phrase.SIGNED_UP_TO: "signed up to {position}, {behind} events ({ago}) behind",
     Phrase.WEBHOOKS_ARE: (
         "{active} in force, {failing} failing; {waiting} deliveries wait, {dead} given up"
     ),
@@ -262,6 +270,7 @@ ENGLISH: Final[dict[Phrase, str]] = {
     Phrase.WRITER: "writer",
     Phrase.DATABASE: "database",
     Phrase.INDEX: "index",
+    Phrase.TREE: "tree",
     Phrase.SNAPSHOT: "snapshot at",
     Phrase.STREAM: "stream",
     Phrase.WEBHOOKS: "webhooks",

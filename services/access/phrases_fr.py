@@ -89,6 +89,17 @@ FRENCH: Final[dict[Phrase, str]] = {
     Phrase.GROUP_DESCRIBED: "La description de {group} est à jour.",
     Phrase.DEFAULT_LIMITS_SET: "Les limites des comptes de {group} sont fixées.",
     Phrase.NET_LIMITS_SET: "Les limites de {group} envers tous ses voisins sont fixées.",
+    Phrase.FIGURES_SHOWN_TO_NOBODY: (
+        "Dès maintenant personne ne voit {group} dans les chiffres de la région."
+    ),
+    Phrase.FIGURES_SHOWN_TO_REGION: "Dès maintenant la région voit {group} dans ses chiffres.",
+    Phrase.FIGURES_SHOWN_TO_EVERYONE: (
+        "Tout le monde peut voir les chiffres de la région avec ceux de {group}."
+    ),
+    Phrase.NOT_AN_AUDIENCE: (
+        "{given!r} ne dit pas qui voit les chiffres : nobody (personne), region (la région) "
+        "ou everyone (tout le monde)"
+    ),
     Phrase.UNIT_REVALUED: "Dès maintenant {unit} de {group} vaut {worth}.",
     Phrase.GROUP_CLOSED: "{group} est fermé.",
     Phrase.OWN_LIMITS: "{limits}, propres au compte",
@@ -168,6 +179,9 @@ FRENCH: Final[dict[Phrase, str]] = {
         "  comptes : {accounts}, échanges : {exchanges} ; chacun dans ses limites d’alors"
     ),
     Phrase.CLEAN_WORDS: "  textes : {words} ; chacun correspond à son empreinte",
+    Phrase.CLEAN_WORDS_GONE: (
+        "  textes qui ne sont plus conservés : {words} ; chacun pour une raison inscrite au journal"
+    ),
     Phrase.CLEAN_IDS: "  identifiants dans l’index : {ids}, complet jusqu’au numéro {reached}",
     Phrase.CLEAN_SNAPSHOTS: "  instantanés refaits : {snapshots}",
     Phrase.PROJECTIONS_EQUAL: "  relevés et listes : identiques à un nouveau calcul",
@@ -254,7 +268,7 @@ FRENCH: Final[dict[Phrase, str]] = {
     ),
     Phrase.ADD_OR_REMOVE: "ajoutez quelqu’un ou retirez quelqu’un, pas les deux à la fois",
     Phrase.NOTHING_TO_WRITE_OFF: "{name} est à zéro : il n’y a rien à effacer",
-    Phrase.NOBODY_TO_ANSWER: "il n’y a personne pour répondre ; faites la reprise avec --yes",
+    Phrase.NOBODY_TO_ANSWER: "il n’y a personne pour répondre ; dites oui avec --yes",
     Phrase.SERVICE_SILENT: "le service à {url} tient le journal mais ne répond pas",
     Phrase.COMMAND_NOT_ANSWERED: "l’opération {id} n’a pas eu de réponse ; essayez de nouveau",
     Phrase.DATABASE_TROUBLE: "la base de données : {detail}",
@@ -273,6 +287,7 @@ FRENCH: Final[dict[Phrase, str]] = {
     Phrase.WRITTEN_BY: "{holder}, époque {epoch}, encore valable {lease}",
     Phrase.INDEX_UP_TO: "identifiants jusqu’à {ids}, marques jusqu’à {tags}",
     Phrase.RELAYED_UP_TO: "complet jusqu’à {position}, {behind} événements ({ago}) de retard",
+    Phrase.SIGNED_UP_TO: "signé jusqu’à {position}, {behind} événements ({ago}) de retard",
     Phrase.WEBHOOKS_ARE: (
         "{active} en vigueur, {failing} en échec ; {waiting} envois en attente, {dead} abandonnés"
     ),
@@ -281,6 +296,7 @@ FRENCH: Final[dict[Phrase, str]] = {
     Phrase.WRITER: "écriture",
     Phrase.DATABASE: "base de données",
     Phrase.INDEX: "répertoire",
+    Phrase.TREE: "arbre",
     Phrase.SNAPSHOT: "instantané à",
     Phrase.STREAM: "flux",
     Phrase.WEBHOOKS: "webhooks",

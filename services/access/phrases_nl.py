@@ -89,6 +89,15 @@ DUTCH: Final[dict[Phrase, str]] = {
     Phrase.GROUP_DESCRIBED: "De beschrijving van {group} is vernieuwd.",
     Phrase.DEFAULT_LIMITS_SET: "De grenzen van rekeningen in {group} zijn ingesteld.",
     Phrase.NET_LIMITS_SET: "De grenzen van {group} tegenover alle buurgroepen zijn ingesteld.",
+    Phrase.FIGURES_SHOWN_TO_NOBODY: "Vanaf nu ziet niemand {group} in de cijfers van de regio.",
+    Phrase.FIGURES_SHOWN_TO_REGION: "De regio ziet {group} vanaf nu in haar cijfers.",
+    Phrase.FIGURES_SHOWN_TO_EVERYONE: (
+        "Iedereen mag de cijfers van de regio zien met die van {group} erin."
+    ),
+    Phrase.NOT_AN_AUDIENCE: (
+        "{given!r} zegt niet wie cijfers ziet: nobody (niemand), region (de regio) "
+        "of everyone (iedereen)"
+    ),
     Phrase.UNIT_REVALUED: "Vanaf nu is {unit} van {group} {worth} waard.",
     Phrase.GROUP_CLOSED: "{group} is gesloten.",
     Phrase.OWN_LIMITS: "{limits}, eigen grenzen",
@@ -168,6 +177,9 @@ DUTCH: Final[dict[Phrase, str]] = {
         "  rekeningen: {accounts}, uitwisselingen: {exchanges}; elk binnen de grenzen van toen"
     ),
     Phrase.CLEAN_WORDS: "  omschrijvingen: {words}; elk past bij haar vingerafdruk",
+    Phrase.CLEAN_WORDS_GONE: (
+        "  omschrijvingen die niet langer bewaard worden: {words}; elk om een reden in het logboek"
+    ),
     Phrase.CLEAN_IDS: "  id’s in de index: {ids}, volledig tot en met volgnummer {reached}",
     Phrase.CLEAN_SNAPSHOTS: "  momentopnamen nagemaakt: {snapshots}",
     Phrase.PROJECTIONS_EQUAL: "  overzichten: gelijk aan een herberekening",
@@ -247,7 +259,7 @@ DUTCH: Final[dict[Phrase, str]] = {
     Phrase.NO_NET_LIMIT_GIVEN: "geef --may-owe (schuldig), --may-be-owed (te goed), of beide",
     Phrase.ADD_OR_REMOVE: "voeg iemand toe of neem iemand weg, niet allebei tegelijk",
     Phrase.NOTHING_TO_WRITE_OFF: "{name} staat op nul: er is niets af te schrijven",
-    Phrase.NOBODY_TO_ANSWER: "er is niemand om te antwoorden; neem het over met --yes",
+    Phrase.NOBODY_TO_ANSWER: "er is niemand om te antwoorden; zeg ja met --yes",
     Phrase.SERVICE_SILENT: "de dienst op {url} houdt het logboek vast maar antwoordt niet",
     Phrase.COMMAND_NOT_ANSWERED: "opdracht {id} kreeg geen antwoord; probeer het opnieuw",
     Phrase.DATABASE_TROUBLE: "de databank: {detail}",
@@ -264,6 +276,7 @@ DUTCH: Final[dict[Phrase, str]] = {
     Phrase.WRITTEN_BY: "{holder}, termijn {epoch}, nog {lease} aan de beurt",
     Phrase.INDEX_UP_TO: "id’s tot en met {ids}, kenmerken tot en met {tags}",
     Phrase.RELAYED_UP_TO: "volledig tot en met {position}, {behind} gebeurtenissen ({ago}) achter",
+    Phrase.SIGNED_UP_TO: "getekend tot en met {position}, {behind} gebeurtenissen ({ago}) achter",
     Phrase.WEBHOOKS_ARE: (
         "{active} van kracht, {failing} falen; {waiting} zendingen wachten, {dead} opgegeven"
     ),
@@ -272,6 +285,7 @@ DUTCH: Final[dict[Phrase, str]] = {
     Phrase.WRITER: "schrijver",
     Phrase.DATABASE: "databank",
     Phrase.INDEX: "register",
+    Phrase.TREE: "boom",
     Phrase.SNAPSHOT: "momentopname op",
     Phrase.STREAM: "stroom",
     Phrase.WEBHOOKS: "webhooks",

@@ -51,6 +51,7 @@ class Outlook(StrEnum):
     USED_OWING = auto()
     USED_OWED = auto()
     ALL_IS_CALM = auto()
+    AS_OF_DAY = auto()
     TOO_MANY_GROUPS = auto()
 
     # Trades that would heal.

@@ -63,6 +63,7 @@ OUTLOOK_ENGLISH: Final[dict[Outlook, str]] = {
     Outlook.USED_OWING: "of what it may owe",
     Outlook.USED_OWED: "of what it may be owed",
     Outlook.ALL_IS_CALM: "No limit comes near.",
+    Outlook.AS_OF_DAY: "as they stood at the end of {day} (UTC)",
     Outlook.TOO_MANY_GROUPS: (
         "Too many groups for one matrix; for a group and its neighbours: {command}"
     ),

@@ -69,6 +69,7 @@ OUTLOOK_FRENCH: Final[dict[Outlook, str]] = {
     Outlook.USED_OWING: "de ce qu’il peut devoir",
     Outlook.USED_OWED: "de ce qu’on peut lui devoir",
     Outlook.ALL_IS_CALM: "Aucune limite n’approche.",
+    Outlook.AS_OF_DAY: "tels qu’à la fin du {day} (UTC)",
     Outlook.TOO_MANY_GROUPS: (
         "Trop de groupes pour un tableau ; pour un groupe et ses voisins : {command}"
     ),

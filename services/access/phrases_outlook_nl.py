@@ -68,6 +68,7 @@ OUTLOOK_DUTCH: Final[dict[Outlook, str]] = {
     Outlook.USED_OWING: "van wat het schuldig mag zijn",
     Outlook.USED_OWED: "van wat het te goed mag hebben",
     Outlook.ALL_IS_CALM: "Er komt geen grens dichtbij.",
+    Outlook.AS_OF_DAY: "zoals ze stonden aan het einde van {day} (UTC)",
     Outlook.TOO_MANY_GROUPS: (
         "Te veel groepen voor één tabel; voor een groep met haar buurgroepen: {command}"
     ),

@@ -15,6 +15,9 @@ class Page(StrEnum):
     SIGN_OUT = auto()
     FOOTER = auto()
     UNTIL = auto()
+    LIVE_ON = auto()
+    LIVE_OFF = auto()
+    LIVE_CHANGED = auto()
 
     # Signing in.
     SIGN_IN = auto()
@@ -74,6 +77,9 @@ class Page(StrEnum):
     ROLE_AUDITOR = auto()
 
     # One's own sessions and passkeys.
+    PLACE_ACCOUNT = auto()
+    PLACE_DESK = auto()
+    PLACE_REGION = auto()
     PLACE_WHO = auto()
     PLACE_SESSIONS = auto()
     PLACE_PASSKEYS = auto()
@@ -114,6 +120,18 @@ class Page(StrEnum):
     ACT_APPROVED = auto()
     ACT_DECLINED = auto()
     SOMEBODY = auto()
+
+    # The keys that sign the history.
+    SIGNING_KEYS = auto()
+    SIGNING_KEYS_HOW = auto()
+    CHANGE_OF_KEYS_WAITS = auto()
+    ROTATE_ASKED = auto()
+    RETIRE_ASKED = auto()
+    THE_OPERATOR = auto()
+    OWN_CHANGE_OF_KEYS = auto()
+    SIGNING_KEYS_CHANGED = auto()
+    SIGNING_NOW = auto()
+    SIGNING_NOW_HOW = auto()
 
     # Keys.
     KEYS = auto()
@@ -189,4 +207,6 @@ class Page(StrEnum):
     TOO_OFTEN_HOW = auto()
     NOT_NOW = auto()
     NOT_NOW_HOW = auto()
+    UNSURE = auto()
+    UNSURE_HOW = auto()
     TO_THE_START = auto()

@@ -13,6 +13,9 @@ PAGES_ENGLISH: Final[dict[Page, str]] = {
     Page.SIGN_OUT: "Sign out",
     Page.FOOTER: "Evenveel keeps the hours between groups equal: what one gives, another receives.",
     Page.UNTIL: "until {day}",
+    Page.LIVE_ON: "This page stays up to date by itself.",
+    Page.LIVE_OFF: "Not live now: this page shows how it was. It tries again by itself.",
+    Page.LIVE_CHANGED: "This page was brought up to date.",
     Page.SIGN_IN: "Sign in",
     Page.NO_PASSWORD: "There are no passwords here. Choose how you want to sign in.",
     Page.BY_MAIL: "With a link by mail",
@@ -84,6 +87,9 @@ PAGES_ENGLISH: Final[dict[Page, str]] = {
     Page.ROLE_ADMINISTRATOR: "administrator",
     Page.ROLE_SUPPORT: "support point",
     Page.ROLE_AUDITOR: "auditor",
+    Page.PLACE_ACCOUNT: "Account",
+    Page.PLACE_DESK: "Group",
+    Page.PLACE_REGION: "Region",
     Page.PLACE_WHO: "For whom",
     Page.PLACE_SESSIONS: "Where signed in",
     Page.PLACE_PASSKEYS: "Passkeys",
@@ -129,6 +135,19 @@ PAGES_ENGLISH: Final[dict[Page, str]] = {
     Page.ACT_APPROVED: "Your yes is recorded.",
     Page.ACT_DECLINED: "The proposal is gone.",
     Page.SOMEBODY: "somebody",
+    Page.SIGNING_KEYS: "Keys that sign the history",
+    Page.SIGNING_KEYS_HOW: (
+        "What is recorded here is signed, so that anybody notices if it is changed later. Another "
+        "key needs two people: one asks for it on the server, another says yes here."
+    ),
+    Page.CHANGE_OF_KEYS_WAITS: "A change of the keys that sign the history waits for a second yes.",
+    Page.ROTATE_ASKED: "A new key shall sign beside the one that does.",
+    Page.RETIRE_ASKED: "The newest key shall sign alone.",
+    Page.THE_OPERATOR: "whoever runs the service",
+    Page.OWN_CHANGE_OF_KEYS: "yours: another person says yes",
+    Page.SIGNING_KEYS_CHANGED: "Your yes is recorded, and the keys are changed.",
+    Page.SIGNING_NOW: "These keys sign now",
+    Page.SIGNING_NOW_HOW: "Tell them, by another way than this page, to whoever checks for you.",
     Page.KEYS: "Keys",
     Page.KEYS_HOW: (
         "With a key a program, or another group’s server, acts for this group. Give each no "
@@ -215,6 +234,11 @@ PAGES_ENGLISH: Final[dict[Page, str]] = {
     Page.TOO_OFTEN: "That was too often",
     Page.TOO_OFTEN_HOW: "Wait a while, and try again.",
     Page.NOT_NOW: "This does not work now",
-    Page.NOT_NOW_HOW: "Nothing was done. Try again in a moment.",
+    Page.NOT_NOW_HOW: "Try again in a moment.",
+    Page.UNSURE: "We do not know whether this was done",
+    Page.UNSURE_HOW: (
+        "The answer got lost on its way. "
+        "Go back with your browser and send it once more: it is never done twice."
+    ),
     Page.TO_THE_START: "To the start",
 }

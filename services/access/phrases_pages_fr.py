@@ -16,6 +16,9 @@ PAGES_FRENCH: Final[dict[Page, str]] = {
         "reçoit."
     ),
     Page.UNTIL: "jusqu’au {day}",
+    Page.LIVE_ON: "Cette page se tient à jour d’elle-même.",
+    Page.LIVE_OFF: "Plus en direct pour l’instant : cette page date d’avant. Elle réessaie.",
+    Page.LIVE_CHANGED: "Cette page vient d’être mise à jour.",
     Page.SIGN_IN: "Se connecter",
     Page.NO_PASSWORD: "Ici, pas de mot de passe. Choisissez comment vous connecter.",
     Page.BY_MAIL: "Par un lien reçu par courriel",
@@ -93,6 +96,9 @@ PAGES_FRENCH: Final[dict[Page, str]] = {
     Page.ROLE_ADMINISTRATOR: "administrateur",
     Page.ROLE_SUPPORT: "point d’appui",
     Page.ROLE_AUDITOR: "vérificateur",
+    Page.PLACE_ACCOUNT: "Compte",
+    Page.PLACE_DESK: "Groupe",
+    Page.PLACE_REGION: "Région",
     Page.PLACE_WHO: "Pour qui",
     Page.PLACE_SESSIONS: "Connexions",
     Page.PLACE_PASSKEYS: "Clés d’accès",
@@ -144,6 +150,24 @@ PAGES_FRENCH: Final[dict[Page, str]] = {
     Page.ACT_APPROVED: "Votre oui est enregistré.",
     Page.ACT_DECLINED: "La proposition n’existe plus.",
     Page.SOMEBODY: "quelqu’un",
+    Page.SIGNING_KEYS: "Clés qui signent l’historique",
+    Page.SIGNING_KEYS_HOW: (
+        "Ce qui est inscrit ici est signé, pour que chacun remarque si on le change plus tard. "
+        "Une autre clé demande deux personnes : l’une la demande sur le serveur, l’autre dit oui "
+        "ici."
+    ),
+    Page.CHANGE_OF_KEYS_WAITS: (
+        "Un changement des clés qui signent l’historique attend un second oui."
+    ),
+    Page.ROTATE_ASKED: "Une nouvelle clé signera à côté de celle d’aujourd’hui.",
+    Page.RETIRE_ASKED: "Seule la clé la plus récente signera encore.",
+    Page.THE_OPERATOR: "qui fait tourner le service",
+    Page.OWN_CHANGE_OF_KEYS: "de vous : une autre personne dit oui",
+    Page.SIGNING_KEYS_CHANGED: "Votre oui est enregistré et les clés sont changées.",
+    Page.SIGNING_NOW: "Ces clés signent maintenant",
+    Page.SIGNING_NOW_HOW: (
+        "Donnez-les, par une autre voie que cette page, à qui vérifie pour vous."
+    ),
     Page.KEYS: "Clés",
     Page.KEYS_HOW: (
         "Avec une clé, un programme ou le serveur d’un autre groupe agit pour ce groupe. Ne "
@@ -239,6 +263,11 @@ PAGES_FRENCH: Final[dict[Page, str]] = {
     Page.TOO_OFTEN: "C’était trop souvent",
     Page.TOO_OFTEN_HOW: "Attendez un peu, puis réessayez.",
     Page.NOT_NOW: "Cela ne marche pas en ce moment",
-    Page.NOT_NOW_HOW: "Rien n’a été fait. Réessayez dans un instant.",
+    Page.NOT_NOW_HOW: "Réessayez dans un instant.",
+    Page.UNSURE: "Nous ne savons pas si cela a été fait",
+    Page.UNSURE_HOW: (
+        "La réponse s’est perdue en route. Revenez en arrière dans votre navigateur et envoyez-le "
+        "encore une fois : cela ne se fait jamais deux fois."
+    ),
     Page.TO_THE_START: "Vers le début",
 }

@@ -15,6 +15,9 @@ PAGES_DUTCH: Final[dict[Page, str]] = {
         "Evenveel houdt de uren tussen groepen gelijk: wat de ene geeft, ontvangt de andere."
     ),
     Page.UNTIL: "tot {day}",
+    Page.LIVE_ON: "Deze pagina blijft vanzelf bij.",
+    Page.LIVE_OFF: "Nu niet live: deze pagina toont hoe het was. Ze probeert vanzelf opnieuw.",
+    Page.LIVE_CHANGED: "Deze pagina is bijgewerkt.",
     Page.SIGN_IN: "Aanmelden",
     Page.NO_PASSWORD: "Hier zijn geen wachtwoorden. Kies hoe u zich wilt aanmelden.",
     Page.BY_MAIL: "Met een link per mail",
@@ -88,6 +91,9 @@ PAGES_DUTCH: Final[dict[Page, str]] = {
     Page.ROLE_ADMINISTRATOR: "beheerder",
     Page.ROLE_SUPPORT: "steunpunt",
     Page.ROLE_AUDITOR: "controleur",
+    Page.PLACE_ACCOUNT: "Rekening",
+    Page.PLACE_DESK: "Groep",
+    Page.PLACE_REGION: "Regio",
     Page.PLACE_WHO: "Voor wie",
     Page.PLACE_SESSIONS: "Waar aangemeld",
     Page.PLACE_PASSKEYS: "Toegangssleutels",
@@ -138,6 +144,24 @@ PAGES_DUTCH: Final[dict[Page, str]] = {
     Page.ACT_APPROVED: "Uw ja is genoteerd.",
     Page.ACT_DECLINED: "Het voorstel is weg.",
     Page.SOMEBODY: "iemand",
+    Page.SIGNING_KEYS: "Sleutels die de geschiedenis ondertekenen",
+    Page.SIGNING_KEYS_HOW: (
+        "Wat hier opgetekend wordt, is ondertekend, zodat iedereen merkt als het later veranderd "
+        "wordt. Een andere sleutel vraagt twee mensen: de ene vraagt erom op de server, de andere "
+        "zegt hier ja."
+    ),
+    Page.CHANGE_OF_KEYS_WAITS: (
+        "Een verandering van de sleutels die de geschiedenis ondertekenen wacht op een tweede ja."
+    ),
+    Page.ROTATE_ASKED: "Een nieuwe sleutel gaat mee ondertekenen, naast die van nu.",
+    Page.RETIRE_ASKED: "Alleen de nieuwste sleutel ondertekent nog.",
+    Page.THE_OPERATOR: "wie de dienst draaiende houdt",
+    Page.OWN_CHANGE_OF_KEYS: "van u: iemand anders zegt ja",
+    Page.SIGNING_KEYS_CHANGED: "Uw ja is genoteerd en de sleutels zijn veranderd.",
+    Page.SIGNING_NOW: "Deze sleutels ondertekenen nu",
+    Page.SIGNING_NOW_HOW: (
+        "Geef ze langs een andere weg dan deze pagina door aan wie voor u nakijkt."
+    ),
     Page.KEYS: "Sleutels",
     Page.KEYS_HOW: (
         "Met een sleutel handelt een programma, of de server van een andere groep, voor deze "
@@ -233,6 +257,11 @@ PAGES_DUTCH: Final[dict[Page, str]] = {
     Page.TOO_OFTEN: "Dat was te vaak",
     Page.TOO_OFTEN_HOW: "Wacht even, en probeer het opnieuw.",
     Page.NOT_NOW: "Dit gaat nu niet",
-    Page.NOT_NOW_HOW: "Er is niets gedaan. Probeer het zo dadelijk opnieuw.",
+    Page.NOT_NOW_HOW: "Probeer het zo dadelijk opnieuw.",
+    Page.UNSURE: "We weten niet of dit gedaan is",
+    Page.UNSURE_HOW: (
+        "Het antwoord raakte onderweg verloren. "
+        "Ga terug in uw browser en verstuur het nog één keer: het gebeurt nooit twee keer."
+    ),
     Page.TO_THE_START: "Naar het begin",
 }

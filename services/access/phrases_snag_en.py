@@ -148,6 +148,7 @@ SNAG_ENGLISH: Final[dict[Snag, str]] = {
     Snag.PLAIN_PROVIDER: "{name}: production trusts a provider over https only",
     Snag.NOT_AN_ADDRESS: "{given!r} is not an address; give one like 0.0.0.0 or ::",
     Snag.NOT_A_SERVICE: "{given!r} is not the address of a service, like {example}",
+    Snag.NOT_HELD: ('"{given}" is no id of an account or a group, so it cannot be held'),
     Snag.NOT_WAITS: (
         "{given!r} is not a list of seconds, like 5,60,300: at most {most} of at most {longest}"
     ),
@@ -172,4 +173,7 @@ SNAG_ENGLISH: Final[dict[Snag, str]] = {
     Snag.TOO_LARGE: "{given!r} is more than {most}",
     Snag.NOT_ONE_OF: "{given!r} is not one of {choices}",
     Snag.NOT_USABLE: "it cannot be used ({detail})",
+    Snag.NOT_A_WITNESS: "{given!r} is no witness: give an address and a key, as {example}",
+    Snag.WITNESS_TWICE: "two witnesses are called {name}; give each of them once",
+    Snag.NOT_AN_ORIGIN: "{given!r} is no name of a tree; give one like {example}",
 }

@@ -161,6 +161,10 @@ SNAG_FRENCH: Final[dict[Snag, str]] = {
     Snag.PLAIN_PROVIDER: "{name} : la production ne se fie à un fournisseur que par https",
     Snag.NOT_AN_ADDRESS: "{given!r} n’est pas une adresse ; donnez-en une comme 0.0.0.0 ou ::",
     Snag.NOT_A_SERVICE: "{given!r} n’est pas l’adresse d’un service, comme {example}",
+    Snag.NOT_HELD: (
+        "« {given} » n’est l’identifiant ni d’un compte ni d’un groupe, et ne peut donc pas être "
+        "retenu"
+    ),
     Snag.NOT_WAITS: (
         "{given!r} n’est pas une liste de secondes, comme 5,60,300 : au plus {most}, d’au plus "
         "{longest}"
@@ -187,4 +191,9 @@ SNAG_FRENCH: Final[dict[Snag, str]] = {
     Snag.TOO_LARGE: "{given!r} est plus que {most}",
     Snag.NOT_ONE_OF: "{given!r} n’est pas parmi {choices}",
     Snag.NOT_USABLE: "cela n’est pas utilisable ({detail})",
+    Snag.NOT_A_WITNESS: (
+        "{given!r} n’est pas un témoin : donnez une adresse et une clé, comme {example}"
+    ),
+    Snag.WITNESS_TWICE: "deux témoins s’appellent {name} ; donnez chacun une seule fois",
+    Snag.NOT_AN_ORIGIN: "{given!r} n’est pas un nom d’arbre ; donnez-en un comme {example}",
 }

@@ -156,6 +156,9 @@ SNAG_DUTCH: Final[dict[Snag, str]] = {
     Snag.PLAIN_PROVIDER: "{name}: productie vertrouwt een aanmelddienst alleen over https",
     Snag.NOT_AN_ADDRESS: "{given!r} is geen adres; geef er een zoals 0.0.0.0 of ::",
     Snag.NOT_A_SERVICE: "{given!r} is geen adres van een dienst, zoals {example}",
+    Snag.NOT_HELD: (
+        "“{given}” is geen id van een rekening of een groep, en kan dus niet vastgehouden worden"
+    ),
     Snag.NOT_WAITS: (
         "{given!r} is geen lijst van seconden, zoals 5,60,300: hoogstens {most} van hoogstens "
         "{longest}"
@@ -181,4 +184,9 @@ SNAG_DUTCH: Final[dict[Snag, str]] = {
     Snag.TOO_LARGE: "{given!r} is meer dan {most}",
     Snag.NOT_ONE_OF: "{given!r} is geen van {choices}",
     Snag.NOT_USABLE: "dit is niet te gebruiken ({detail})",
+    Snag.NOT_A_WITNESS: (
+        "{given!r} is geen getuige: noem een adres en een sleutel, zoals {example}"
+    ),
+    Snag.WITNESS_TWICE: "twee getuigen heten {name}; noem elk maar één keer",
+    Snag.NOT_AN_ORIGIN: "{given!r} is geen naam voor een boom; noem er een als {example}",
 }

@@ -7,9 +7,9 @@ from access.phrases_upkeep import Upkeep
 UPKEEP_DUTCH: Final[dict[Upkeep, str]] = {
     Upkeep.UP_STARTING_DATABASE: "de databank start",
     Upkeep.UP_STARTING_SERVICES: "de diensten starten",
-    Upkeep.UP_FOUNDING_SAMPLE: "de voorbeeldstreek wordt opgericht",
+    Upkeep.UP_FOUNDING_SAMPLE: "de voorbeeldregio wordt opgericht",
     Upkeep.UP_WAITING_TO_READ: "wachten tot alles te lezen is",
-    Upkeep.UP_SAMPLE_FOUNDED: "de voorbeeldstreek is opgericht: {commands} opdrachten",
+    Upkeep.UP_SAMPLE_FOUNDED: "de voorbeeldregio is opgericht: {commands} opdrachten",
     Upkeep.UP_STOPPING: "Evenveel stopt",
     Upkeep.UP_RUNS: "Evenveel draait. Ctrl-C stopt het.",
     Upkeep.UP_COMMANDS_AT: "  opdrachten  {url}   beschreven op {url}/openapi.json",

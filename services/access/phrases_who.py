@@ -59,6 +59,9 @@ class Who(StrEnum):
 
     # What `up` says of who may act.
     UP_SIGN_IN = auto()
+    UP_AS_ADMINISTRATOR = auto()
+    UP_AS_MEMBER = auto()
+    UP_AS_SUPPORT = auto()
     UP_SIGN_IN_ONCE = auto()
     UP_ALONE = auto()
     UP_AND_MORE = auto()

@@ -58,8 +58,11 @@ WHO_ENGLISH: Final[dict[Who, str]] = {
     Who.OF_GROUP: "group",
     Who.OF_ACCOUNT: "account",
     Who.TABLES_MADE: "The tables are there, and each role of the application may do what it needs.",
-    Who.UP_SIGN_IN: "Sign in, in a browser, as an administrator of {group}:",
-    Who.UP_SIGN_IN_ONCE: "(the link works once, for {days} days; another: evenveel invite PERSON)",
+    Who.UP_SIGN_IN: "Sign in, in a browser:",
+    Who.UP_AS_ADMINISTRATOR: "as an administrator of {group}",
+    Who.UP_AS_MEMBER: "as a member of {group}",
+    Who.UP_AS_SUPPORT: "as the region’s support point",
+    Who.UP_SIGN_IN_ONCE: "(a link works once, for {days} days; another: evenveel invite PERSON)",
     Who.UP_ALONE: (
         "One administrator and no support point: nobody can give the second yes in {groups}. "
         "Name another: evenveel role grant GROUP PERSON"

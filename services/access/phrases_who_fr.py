@@ -65,9 +65,12 @@ WHO_FRENCH: Final[dict[Who, str]] = {
     Who.OF_GROUP: "groupe",
     Who.OF_ACCOUNT: "compte",
     Who.TABLES_MADE: "Les tables sont là, et chaque rôle de l’application peut ce qu’il lui faut.",
-    Who.UP_SIGN_IN: "Identifiez-vous, dans un navigateur, comme administrateur de {group} :",
+    Who.UP_SIGN_IN: "Identifiez-vous, dans un navigateur :",
+    Who.UP_AS_ADMINISTRATOR: "comme administrateur de {group}",
+    Who.UP_AS_MEMBER: "comme membre de {group}",
+    Who.UP_AS_SUPPORT: "comme point d’appui de la région",
     Who.UP_SIGN_IN_ONCE: (
-        "(le lien sert une seule fois, pendant {days} jours ; un autre : evenveel invite PERSON)"
+        "(un lien sert une seule fois, pendant {days} jours ; un autre : evenveel invite PERSON)"
     ),
     Who.UP_ALONE: (
         "Un seul administrateur et pas de point d’appui : personne ne peut donner le second "

@@ -60,9 +60,12 @@ WHO_DUTCH: Final[dict[Who, str]] = {
     Who.OF_GROUP: "groep",
     Who.OF_ACCOUNT: "rekening",
     Who.TABLES_MADE: "De tabellen zijn er, en elke rol van de toepassing mag wat ze nodig heeft.",
-    Who.UP_SIGN_IN: "Meld u aan, in een browser, als beheerder van {group}:",
+    Who.UP_SIGN_IN: "Meld u aan, in een browser:",
+    Who.UP_AS_ADMINISTRATOR: "als beheerder van {group}",
+    Who.UP_AS_MEMBER: "als lid van {group}",
+    Who.UP_AS_SUPPORT: "als steunpunt van de regio",
     Who.UP_SIGN_IN_ONCE: (
-        "(de link werkt één keer, {days} dagen lang; een andere: evenveel invite PERSON)"
+        "(een link werkt één keer, {days} dagen lang; een andere: evenveel invite PERSON)"
     ),
     Who.UP_ALONE: (
         "Eén beheerder en geen steunpunt: niemand kan het tweede ja geven in {groups}. Noem "

@@ -47,13 +47,20 @@ class Act(Enum):
     SOLVE_RUN = "see every debt between groups, from which a clearing run is solved"
     RUN_CLEARING = "propose, apply and withdraw clearing runs"
     SEE_GROUPS = "see the groups there are, without their sums"
-    SEE_BOOKS = "see a group's positions, outlook, suggestions and clearing runs"
+    SEE_BOOKS = "see a group's positions, outlook and suggestions as they are now"
+    SEE_CLOSED_DAYS = "see how groups stood with each other when the last closed day ended"
+    EXPORT_BOOKS = "make a file of a group's books for other programs, which is written down"
+    SEE_EXPORTS = "see what files were made of a group's books, and have them again"
+    SEE_RUNS = "see clearing runs, and what a group lets them do"
+    SEE_FIGURES = "see the region's figures, of closed months and of groups that agreed"
     SEE_OPEN_ACTS = "see what waits in a group for a second yes, and why"
     SEE_AFFAIRS = "see a group's roles and keys"
     SEE_MEMBERS = "see a group's accounts"
     SEE_ACCOUNT = "see an account, its statement and its requests"
+    SEE_OWN_DATA = "see all that is kept of an account's holder, to take it along"
     SEE_PAYABLE = "see the name of an account that one can pay"
     SEE_EXCHANGE = "see an exchange"
+    SEE_TREE = "see the signed tree, which proves every event and tells none"
     SEARCH_POSTS = "search offers and wants as seen from an account"
     QUOTE = "ask what an exchange would move"
     FOLLOW_GROUP = "follow a group's events, and be sent them"
@@ -176,13 +183,25 @@ RULES: Final[dict[Act, Rule]] = {
     Act.SOLVE_RUN: _rule("operator"),
     Act.RUN_CLEARING: _rule("administrator", "operator", scopes=("administer",)),
     Act.SEE_GROUPS: _rule("signed-in", "operator", scopes=("read", "exchange", "administer")),
-    Act.SEE_BOOKS: _rule("administrator", "support", "auditor", scopes=("read",)),
+    # The support point sees no exchange as it happens, nor by what is there now and was not before.
+    Act.SEE_BOOKS: _rule("administrator", "auditor", scopes=("read",)),
+    Act.EXPORT_BOOKS: _rule("administrator", "operator", scopes=("administer",)),
+    # Whoever only reads causes no event: what was made is had again, and nothing is written down.
+    Act.SEE_EXPORTS: _rule("administrator", "auditor", "operator", scopes=("read", "administer")),
+    Act.SEE_CLOSED_DAYS: _rule("administrator", "support", "auditor", "operator", scopes=("read",)),
+    # Of which it has those in view that moved on a closed day.
+    Act.SEE_RUNS: _rule("administrator", "support", "auditor", scopes=("read",)),
+    # Without signing in, too, where every group that is counted agreed to that.
+    Act.SEE_FIGURES: _rule("signed-in", "operator", scopes=("read", "exchange", "administer")),
     Act.SEE_OPEN_ACTS: _rule("administrator", "support", "auditor", scopes=("read",)),
     Act.SEE_AFFAIRS: _rule("administrator", "support", "auditor", "operator", scopes=("read",)),
     Act.SEE_MEMBERS: _rule("administrator", "auditor", scopes=("read",)),
     Act.SEE_ACCOUNT: _rule("member", "former", "administrator", "auditor", scopes=("read",)),
+    # To answer whoever asks on paper, who runs the group may too. An auditor has no need of it.
+    Act.SEE_OWN_DATA: _rule("member", "former", "administrator"),
     Act.SEE_PAYABLE: _rule("signed-in", scopes=("read", "exchange")),
     Act.SEE_EXCHANGE: _rule("member", "former", "administrator", "auditor", scopes=("read",)),
+    Act.SEE_TREE: _rule("anybody"),
     Act.SEARCH_POSTS: _rule("member", "administrator", "auditor", scopes=("read", "exchange")),
     Act.QUOTE: _rule("member", "administrator", scopes=("read", "exchange", "administer")),
     Act.FOLLOW_GROUP: _rule("administrator", "auditor", scopes=("follow",)),

@@ -17,16 +17,36 @@ from access.phrases_clearing import Clearing
 from access.phrases_clearing_en import CLEARING_ENGLISH
 from access.phrases_clearing_fr import CLEARING_FRENCH
 from access.phrases_clearing_nl import CLEARING_DUTCH
+from access.phrases_desk import Desk
+from access.phrases_desk_en import DESK_ENGLISH
+from access.phrases_desk_fr import DESK_FRENCH
+from access.phrases_desk_links import DeskLinks
+from access.phrases_desk_links_en import DESK_LINKS_ENGLISH
+from access.phrases_desk_links_fr import DESK_LINKS_FRENCH
+from access.phrases_desk_links_nl import DESK_LINKS_DUTCH
+from access.phrases_desk_nl import DESK_DUTCH
 from access.phrases_directory import Directory
 from access.phrases_directory_en import DIRECTORY_ENGLISH
 from access.phrases_directory_fr import DIRECTORY_FRENCH
 from access.phrases_directory_nl import DIRECTORY_DUTCH
 from access.phrases_en import ENGLISH
+from access.phrases_exports import Export
+from access.phrases_exports_en import EXPORTS_ENGLISH
+from access.phrases_exports_fr import EXPORTS_FRENCH
+from access.phrases_exports_nl import EXPORTS_DUTCH
 from access.phrases_fr import FRENCH
 from access.phrases_import import Reason
 from access.phrases_import_en import IMPORT_ENGLISH
 from access.phrases_import_fr import IMPORT_FRENCH
 from access.phrases_import_nl import IMPORT_DUTCH
+from access.phrases_keys import KeyStore
+from access.phrases_keys_en import KEYS_ENGLISH
+from access.phrases_keys_fr import KEYS_FRENCH
+from access.phrases_keys_nl import KEYS_DUTCH
+from access.phrases_member import MemberPage
+from access.phrases_member_en import MEMBER_PAGE_ENGLISH
+from access.phrases_member_fr import MEMBER_PAGE_FRENCH
+from access.phrases_member_nl import MEMBER_PAGE_DUTCH
 from access.phrases_netting import Netting
 from access.phrases_netting_en import NETTING_ENGLISH
 from access.phrases_netting_fr import NETTING_FRENCH
@@ -40,6 +60,22 @@ from access.phrases_pages import Page
 from access.phrases_pages_en import PAGES_ENGLISH
 from access.phrases_pages_fr import PAGES_FRENCH
 from access.phrases_pages_nl import PAGES_DUTCH
+from access.phrases_papers import Paper
+from access.phrases_papers_en import PAPERS_ENGLISH
+from access.phrases_papers_fr import PAPERS_FRENCH
+from access.phrases_papers_nl import PAPERS_DUTCH
+from access.phrases_privacy import Privacy
+from access.phrases_privacy_en import PRIVACY_ENGLISH
+from access.phrases_privacy_fr import PRIVACY_FRENCH
+from access.phrases_privacy_nl import PRIVACY_DUTCH
+from access.phrases_proofs import Proof
+from access.phrases_proofs_en import PROOFS_ENGLISH
+from access.phrases_proofs_fr import PROOFS_FRENCH
+from access.phrases_proofs_nl import PROOFS_DUTCH
+from access.phrases_region import Region
+from access.phrases_region_en import REGION_ENGLISH
+from access.phrases_region_fr import REGION_FRENCH
+from access.phrases_region_nl import REGION_DUTCH
 from access.phrases_sign_in import SignIn
 from access.phrases_sign_in_en import SIGN_IN_ENGLISH
 from access.phrases_sign_in_fr import SIGN_IN_FRENCH
@@ -68,13 +104,23 @@ AnyPhrase: TypeAlias = (
     | Directory
     | Clearing
     | SignIn
+    | KeyStore
     | Page
     | Who
+    | MemberPage
+    | Desk
+    | DeskLinks
+    | Region
+    | Paper
+    | Privacy
+    | Proof
+    | Export
 )
 CATALOGUES: Final[dict[type[AnyPhrase], dict[Language, Mapping[Any, str]]]] = {
     Phrase: {"nl": DUTCH, "fr": FRENCH, "en": ENGLISH},
     Upkeep: {"nl": UPKEEP_DUTCH, "fr": UPKEEP_FRENCH, "en": UPKEEP_ENGLISH},
     SignIn: {"nl": SIGN_IN_DUTCH, "fr": SIGN_IN_FRENCH, "en": SIGN_IN_ENGLISH},
+    KeyStore: {"nl": KEYS_DUTCH, "fr": KEYS_FRENCH, "en": KEYS_ENGLISH},
     Snag: {"nl": SNAG_DUTCH, "fr": SNAG_FRENCH, "en": SNAG_ENGLISH},
     Reason: {"nl": IMPORT_DUTCH, "fr": IMPORT_FRENCH, "en": IMPORT_ENGLISH},
     Audit: {"nl": AUDIT_DUTCH, "fr": AUDIT_FRENCH, "en": AUDIT_ENGLISH},
@@ -84,6 +130,14 @@ CATALOGUES: Final[dict[type[AnyPhrase], dict[Language, Mapping[Any, str]]]] = {
     Who: {"nl": WHO_DUTCH, "fr": WHO_FRENCH, "en": WHO_ENGLISH},
     Netting: {"nl": NETTING_DUTCH, "fr": NETTING_FRENCH, "en": NETTING_ENGLISH},
     Page: {"nl": PAGES_DUTCH, "fr": PAGES_FRENCH, "en": PAGES_ENGLISH},
+    MemberPage: {"nl": MEMBER_PAGE_DUTCH, "fr": MEMBER_PAGE_FRENCH, "en": MEMBER_PAGE_ENGLISH},
+    Desk: {"nl": DESK_DUTCH, "fr": DESK_FRENCH, "en": DESK_ENGLISH},
+    DeskLinks: {"nl": DESK_LINKS_DUTCH, "fr": DESK_LINKS_FRENCH, "en": DESK_LINKS_ENGLISH},
+    Region: {"nl": REGION_DUTCH, "fr": REGION_FRENCH, "en": REGION_ENGLISH},
+    Paper: {"nl": PAPERS_DUTCH, "fr": PAPERS_FRENCH, "en": PAPERS_ENGLISH},
+    Privacy: {"nl": PRIVACY_DUTCH, "fr": PRIVACY_FRENCH, "en": PRIVACY_ENGLISH},
+    Proof: {"nl": PROOFS_DUTCH, "fr": PROOFS_FRENCH, "en": PROOFS_ENGLISH},
+    Export: {"nl": EXPORTS_DUTCH, "fr": EXPORTS_FRENCH, "en": EXPORTS_ENGLISH},
 }
 
 

@@ -4,7 +4,7 @@
 log up to which it is written. The same events again change nothing. A person has one row for each
 account held or acted for and for each role in a group; a role whose time is over is left standing,
 since readers compare its end with the clock. Who held an account that was closed stands as
-`former`: it may read what was its own, for ever, and act for nothing.
+`former`: it may read what was its own and act for nothing, until it is erased.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from contracts.events import (
     KeyRevoked,
     RoleGranted,
     RoleWithdrawn,
+    SubjectErased,
 )
 from contracts.ids import AccountId, GroupId, KeyId, PersonId
 
@@ -46,6 +47,7 @@ TOLD_BY: Final = frozenset(
         KeyRevoked,
         RoleGranted,
         RoleWithdrawn,
+        SubjectErased,
     )
 )
 
@@ -66,6 +68,7 @@ class Changes:
     standings: dict[Standing, int | None] = field(default_factory=dict)
     lost: set[Standing] = field(default_factory=set)
     accounts_ended: set[AccountId] = field(default_factory=set)
+    accounts_erased: set[AccountId] = field(default_factory=set)
     groups_ended: set[GroupId] = field(default_factory=set)
     keys: dict[KeyId, KeyIssued] = field(default_factory=dict)
     keys_revoked: set[KeyId] = field(default_factory=set)
@@ -92,6 +95,8 @@ class Changes:
         """What is there after all ends: neither an account nor a group ever opens again."""
         found: dict[Standing, int | None] = {}
         for standing, until_ms in self.standings.items():
+            if standing.account_id in self.accounts_erased:
+                continue
             ended = standing.account_id in self.accounts_ended
             if not (ended or standing.group_id in self.groups_ended):
                 found[standing] = until_ms
@@ -125,6 +130,8 @@ def _change(changes: Changes, envelope: Envelope) -> None:
             changes.has_lost(Standing(e.person_id, e.group_id, e.account_id, "intermediary"))
         case AccountClosed(account_id=account_id):
             changes.account_ended(account_id)
+        case SubjectErased(account_id=account_id):
+            changes.accounts_erased.add(account_id)
         case GroupClosed(group_id=group_id):
             changes.group_ended(group_id)
         case KeyIssued() as e:
@@ -169,6 +176,10 @@ ON CONFLICT ON CONSTRAINT standings_once DO NOTHING
 _END: Final[LiteralString] = """
 DELETE FROM access.standings WHERE role <> 'former' AND (account_id = ANY(%(accounts)b::uuid[])
     OR group_id = ANY(%(groups)b::text[]))
+"""
+# The link from a person to what it held, the last there was.
+_ERASE: Final[LiteralString] = """
+DELETE FROM access.standings WHERE account_id = ANY(%(accounts)b::uuid[])
 """
 _STAND: Final[LiteralString] = """
 INSERT INTO access.standings (person_id, group_id, account_id, role, until_ms)
@@ -219,6 +230,9 @@ def write(connection: Connection, changes: Changes, *, after: int, up_to: int) -
             ended = {"accounts": uuids(list(changes.accounts_ended)), "groups": groups}
             connection.execute(_FORMER, ended)
             connection.execute(_END, ended)
+        if changes.accounts_erased:
+            erased = {"accounts": uuids(list(changes.accounts_erased))}
+            connection.execute(_ERASE, erased)
         if left := changes.left():
             connection.execute(_STAND, _rows(left))
         for key_id, key in changes.keys.items():

@@ -10,10 +10,11 @@ from typing import Any, Final, LiteralString, NamedTuple, Protocol, TypeVar
 from psycopg import Connection
 from psycopg.rows import tuple_row
 
+from access.moments import last_closed_day
 from access.principals import Principal
 from access.views import ALL, View
 from contracts.ids import AccountId, GroupId, KeyId, PersonId, Role, Scope
-from contracts.value import Value
+from contracts.value import Value, replace
 
 T = TypeVar("T")
 
@@ -138,12 +139,18 @@ class Standings:
 
 def view_of(principal: Principal, held: Held, now_ms: int) -> View:
     """Return what the principal may see of the projections now, whatever is asked."""
+    return replace(_view_of(principal, held, now_ms), closed_day=last_closed_day(now_ms))
+
+
+def _view_of(principal: Principal, held: Held, now_ms: int) -> View:
     if principal.acts_for_all:
         return ALL
     if principal.means == "session":
         return _view_of_person(held, now_ms)
+    if principal.means == "operator":
+        return View(region_closed=True)
     group_id, key_id = principal.group_id, principal.key_id
-    if principal.means == "operator" or group_id is None or key_id is None:
+    if group_id is None or key_id is None:
         return View()
     reads = "read" in principal.scopes and "read" in held.scopes(group_id, key_id, now_ms)
     return View(groups=frozenset({group_id} if reads else ()))

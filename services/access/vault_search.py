@@ -7,13 +7,16 @@ goes through the door, which writes down who asked.
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, LiteralString, TypeAlias
+from typing import Any, Final, LiteralString, TypeAlias
 
 from access.spelling import LEAST_LETTERS, is_form_of, is_misspelling, is_part_of, words_of
+from access.subject_keys import SubjectKeys
 from access.vault_posts import TRIGRAMS
+from access.vault_sealing import DoesNotOpen, open_post
 from contracts.posts import (
     POST_LANGUAGES,
     VISIBILITIES,
@@ -25,8 +28,10 @@ from contracts.posts import (
     content_of,
 )
 
-Read: TypeAlias = Callable[[LiteralString, dict[str, object]], list[tuple[object, ...]]]
+Read: TypeAlias = Callable[[LiteralString, dict[str, object]], list[tuple[Any, ...]]]
 """Asks the vault a question and has the asking written down."""
+
+_log = logging.getLogger(__name__)
 
 MAX_SOUGHT_WORDS: Final = 12
 _NEAR_AT_MOST: Final = 12
@@ -87,14 +92,15 @@ class PostFound:
 
 
 _COLUMNS: LiteralString = """
-    p.post_id::text, p.position, p.account_id::text, p.group_id, p.kind, p.category, p.visible_to,
-    p.hint_steps, p.valid_until_ms, p.words
+    p.post_id::text, p.position, p.account_id::text, p.kept, p.group_id, p.kind, p.category,
+    p.visible_to, p.hint_steps, p.valid_until_ms
 """
 _ONE: LiteralString = (
     "SELECT " + _COLUMNS + " FROM {vault}.posts AS p WHERE p.post_id = %(post_id)s::uuid"
 )
 _WORDS_OF: LiteralString = """
-SELECT p.post_id::text, p.words FROM {vault}.posts AS p WHERE p.post_id = ANY(%(post_ids)s::uuid[])
+SELECT p.post_id::text, p.position, p.account_id::text, p.kept FROM {vault}.posts AS p
+WHERE p.post_id = ANY(%(post_ids)s::uuid[])
 """
 _OF_ACCOUNT: LiteralString = (
     "SELECT "
@@ -103,6 +109,11 @@ _OF_ACCOUNT: LiteralString = (
     WHERE p.account_id = %(account_id)s::uuid AND p.position > %(after)s
     ORDER BY p.position LIMIT %(limit)s
 """
+)
+
+# The row of the index that is of what the post says now.
+_SEARCHED: LiteralString = (
+    "{vault}.post_search AS s ON s.post_id = p.post_id AND s.position = p.position"
 )
 
 # Of posts, those that the viewer sees, with what is known of their groups.
@@ -126,10 +137,12 @@ _NEAR_WORDS: LiteralString = (
     + TRIGRAMS.replace("{of}", "sought.word")
     + """ AS trigrams, EXISTS (
             SELECT 1 FROM (
-                SELECT * FROM {vault}.posts
-                WHERE nl @@ to_tsquery('pg_catalog.dutch', sought.word || ':*')
-                    OR fr @@ to_tsquery('pg_catalog.french', sought.word || ':*')
-                    OR en @@ to_tsquery('pg_catalog.english', sought.word || ':*')
+                SELECT p.* FROM {vault}.posts AS p JOIN """
+    + _SEARCHED
+    + """
+                WHERE s.nl @@ to_tsquery('pg_catalog.dutch', sought.word || ':*')
+                    OR s.fr @@ to_tsquery('pg_catalog.french', sought.word || ':*')
+                    OR s.en @@ to_tsquery('pg_catalog.english', sought.word || ':*')
                 OFFSET 0) AS p"""
     + _SEEN
     + """) AS is_known
@@ -147,23 +160,23 @@ _NEAR_WORDS: LiteralString = (
 # Where somebody wrote the typed words themselves, that counts for far more than near ones.
 _SCORE: LiteralString = """(
     (1000000 * greatest(
-        coalesce(ts_rank(p.nl, to_tsquery('pg_catalog.dutch', %(typed)s)), 0),
-        coalesce(ts_rank(p.fr, to_tsquery('pg_catalog.french', %(typed)s)), 0),
-        coalesce(ts_rank(p.en, to_tsquery('pg_catalog.english', %(typed)s)), 0)))::bigint
+        coalesce(ts_rank(s.nl, to_tsquery('pg_catalog.dutch', %(typed)s)), 0),
+        coalesce(ts_rank(s.fr, to_tsquery('pg_catalog.french', %(typed)s)), 0),
+        coalesce(ts_rank(s.en, to_tsquery('pg_catalog.english', %(typed)s)), 0)))::bigint
     + (10000 * greatest(
-        coalesce(ts_rank(p.nl, to_tsquery('pg_catalog.dutch', %(meant)s)), 0),
-        coalesce(ts_rank(p.fr, to_tsquery('pg_catalog.french', %(meant)s)), 0),
-        coalesce(ts_rank(p.en, to_tsquery('pg_catalog.english', %(meant)s)), 0)))::bigint
+        coalesce(ts_rank(s.nl, to_tsquery('pg_catalog.dutch', %(meant)s)), 0),
+        coalesce(ts_rank(s.fr, to_tsquery('pg_catalog.french', %(meant)s)), 0),
+        coalesce(ts_rank(s.en, to_tsquery('pg_catalog.english', %(meant)s)), 0)))::bigint
 )"""
 _SAYS: dict[PostLanguage, LiteralString] = {
-    "nl": "p.nl @@ to_tsquery('pg_catalog.dutch', %(meant)s)",
-    "fr": "p.fr @@ to_tsquery('pg_catalog.french', %(meant)s)",
-    "en": "p.en @@ to_tsquery('pg_catalog.english', %(meant)s)",
+    "nl": "s.nl @@ to_tsquery('pg_catalog.dutch', %(meant)s)",
+    "fr": "s.fr @@ to_tsquery('pg_catalog.french', %(meant)s)",
+    "en": "s.en @@ to_tsquery('pg_catalog.english', %(meant)s)",
 }
 _WRITTEN: dict[PostLanguage, LiteralString] = {
-    "nl": "p.nl IS NOT NULL",
-    "fr": "p.fr IS NOT NULL",
-    "en": "p.en IS NOT NULL",
+    "nl": "s.nl IS NOT NULL",
+    "fr": "s.fr IS NOT NULL",
+    "en": "s.en IS NOT NULL",
 }
 # The haversine of two places; the arc sine's argument is kept from passing 1 by rounding.
 _METRES: LiteralString = """CASE WHEN at.latitude IS NOT NULL THEN (
@@ -176,39 +189,72 @@ _SEARCH: LiteralString = (
     "SELECT * FROM (SELECT "
     + _COLUMNS
     + """, {score}::bigint AS score, {metres}::bigint AS metres
-    FROM {vault}.posts AS p"""
+    FROM {vault}.posts AS p LEFT JOIN """
+    + _SEARCHED
     + _SEEN
     + """CROSS JOIN LATERAL (
-        SELECT CASE WHEN p.latitude_microdegrees IS NULL THEN g.latitude
-                ELSE p.latitude_microdegrees END AS latitude,
-            CASE WHEN p.latitude_microdegrees IS NULL THEN g.longitude
-                ELSE p.longitude_microdegrees END AS longitude) AS at
+        SELECT CASE WHEN s.latitude_microdegrees IS NULL THEN g.latitude
+                ELSE s.latitude_microdegrees END AS latitude,
+            CASE WHEN s.latitude_microdegrees IS NULL THEN g.longitude
+                ELSE s.longitude_microdegrees END AS longitude) AS at
     WHERE true{filters}) AS f{bounds}
     ORDER BY score DESC, position DESC LIMIT %(limit)s
 """
 )
 
 
-def one_post(read: Read, post_id: str) -> PostFound | None:
-    """The post, however long its time has passed, and whoever asks."""
-    rows = read(_ONE, {"post_id": post_id})
-    return _found(rows[0]) if rows else None
+class Posts:
+    """The vault's posts as one reader asks for them, opened with these keys."""
+
+    def __init__(self, read: Read, keys: SubjectKeys) -> None:
+        self._read = read
+        self._keys = keys
+
+    def one(self, post_id: str) -> PostFound | None:
+        """The post, however long its time has passed, and whoever asks."""
+        return next(iter(self._found(self._read(_ONE, {"post_id": post_id}))), None)
+
+    def contents_of(self, post_ids: Sequence[str]) -> dict[str, PostContent]:
+        """Return what these posts say, by id, as far as they stand."""
+        return self._opened(self._read(_WORDS_OF, {"post_ids": list(post_ids)}))
+
+    def of_account(self, account_id: str, *, after: int, limit: int) -> list[PostFound]:
+        """The account's posts beyond a position, in the order of their positions."""
+        given = {"account_id": account_id, "after": after, "limit": limit}
+        return self._found(self._read(_OF_ACCOUNT, given))
+
+    def search(self, sought: Sought) -> list[PostFound]:
+        """The posts that fit, the best first, of equally good ones the newest."""
+        given = _given(sought)
+        if sought.text:
+            words = list(dict.fromkeys(words_of(sought.text)))[:MAX_SOUGHT_WORDS]
+            if not words:
+                return []
+            near = _near(self._read, words, given)
+            given |= {"typed": " & ".join(words), "meant": _meant(words, near)}
+        return self._found(self._read(_asked(sought), given))
+
+    def _found(self, rows: Sequence[tuple[Any, ...]]) -> list[PostFound]:
+        contents = self._opened(rows)
+        return [_post(row, contents[row[0]]) for row in rows if row[0] in contents]
+
+    def _opened(self, rows: Sequence[tuple[Any, ...]]) -> dict[str, PostContent]:
+        """Return what the posts of these rows say: of those whose account's key there is."""
+        keys = self._keys.of(row[2] for row in rows)
+        found: dict[str, PostContent] = {}
+        for post_id, position, account_id, kept, *_ in rows:
+            if account_id not in keys:
+                continue
+            try:
+                words = open_post(keys[account_id], post_id, position, bytes(kept)).words
+            except DoesNotOpen as damaged:
+                _log.error("the vault: %s cannot be opened", damaged)
+                continue
+            found[post_id] = content_of(words)
+        return found
 
 
-def contents_of(read: Read, post_ids: Sequence[str]) -> dict[str, PostContent]:
-    """Return what these posts say, by id, as far as they stand."""
-    rows = read(_WORDS_OF, {"post_ids": list(post_ids)})
-    return {str(post_id): content_of(str(words)) for post_id, words in rows}
-
-
-def posts_of(read: Read, account_id: str, *, after: int, limit: int) -> list[PostFound]:
-    """The account's posts beyond a position, in the order of their positions."""
-    given = {"account_id": account_id, "after": after, "limit": limit}
-    return [_found(row) for row in read(_OF_ACCOUNT, given)]
-
-
-def search(read: Read, sought: Sought) -> list[PostFound]:
-    """The posts that fit, the best first, of equally good ones the newest."""
+def _given(sought: Sought) -> dict[str, object]:
     given: dict[str, object] = {
         "groups": [group.group_id for group in sought.groups],
         "at_least": [1 + VISIBILITIES.index(group.at_least) for group in sought.groups],
@@ -219,11 +265,6 @@ def search(read: Read, sought: Sought) -> list[PostFound]:
         "now_ms": sought.now_ms,
         "limit": sought.limit,
     }
-    if sought.text:
-        words = list(dict.fromkeys(words_of(sought.text)))[:MAX_SOUGHT_WORDS]
-        if not words:
-            return []
-        given |= {"typed": " & ".join(words), "meant": _meant(words, _near(read, words, given))}
     if sought.near is not None:
         latitude, longitude = sought.near
         given |= {"latitude": latitude, "longitude": longitude, "earth": _EARTH_METRES}
@@ -235,7 +276,7 @@ def search(read: Read, sought: Sought) -> list[PostFound]:
         given["within_metres"] = sought.within_metres
     if sought.after is not None:
         given |= {"score": sought.after[0], "position": sought.after[1]}
-    return [_found(row) for row in read(_asked(sought), given)]
+    return given
 
 
 def _asked(sought: Sought) -> LiteralString:
@@ -289,23 +330,20 @@ def _begun(word: str) -> str:
     return f"{word}:*" if len(word) >= LEAST_LETTERS else word
 
 
-def _found(row: tuple[object, ...]) -> PostFound:
+def _post(row: tuple[Any, ...], content: PostContent) -> PostFound:
+    post_id, position, account_id, _, group_id, kind, category, visible_to = row[:8]
     score, metres = row[10:] or (0, None)
     return PostFound(
-        post_id=str(row[0]),
-        position=int(str(row[1])),
-        account_id=str(row[2]),
-        group_id=str(row[3]),
-        kind=str(row[4]),
-        category=str(row[5]),
-        visible_to=str(row[6]),
-        hint_steps=_number(row[7]),
-        valid_until_ms=_number(row[8]),
-        content=content_of(str(row[9])),
-        score=int(str(score)),
-        metres=_number(metres),
+        post_id=post_id,
+        position=position,
+        account_id=account_id,
+        group_id=group_id,
+        kind=kind,
+        category=category,
+        visible_to=visible_to,
+        hint_steps=row[8],
+        valid_until_ms=row[9],
+        content=content,
+        score=score,
+        metres=metres,
     )
-
-
-def _number(value: object) -> int | None:
-    return None if value is None else int(str(value))

@@ -51,6 +51,12 @@ def sample_to_found(data: Path, log: Log, exchanges: int = EXCHANGES) -> Memo | 
     return memo
 
 
+def is_founded(data: Path) -> bool:
+    """Whether all that is not yet anybody's own here is the sample's."""
+    memo = _read(data / _FILE)
+    return memo is not None and memo.complete
+
+
 def found(
     memo: Memo, data: Path, desk: Desk, progress: Callable[[int, int], None]
 ) -> tuple[int, int]:

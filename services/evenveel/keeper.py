@@ -28,13 +28,23 @@ _log = logging.getLogger(__name__)
 
 
 class Keeper:
-    """Indexes, standings and snapshots of one ledger, until `stop` is set."""
+    """Indexes, standings and snapshots of one ledger, until `stop` is set.
 
-    def __init__(self, ledger: Ledger, snapshot_every: int, stop: Event) -> None:
+    `looks` is shown the folded state whenever it is at the log's end; it keeps nothing of it.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        snapshot_every: int,
+        stop: Event,
+        looks: Callable[[State], None] = lambda _: None,
+    ) -> None:
         self.failure: Exception | None = None
         self._ledger = ledger
         self._snapshot_every = snapshot_every
         self._stop = stop
+        self._looks = looks
 
     def run(self) -> None:
         """Follow the log until stopped. Raises what a follower raised; all have ended."""
@@ -76,6 +86,7 @@ class Keeper:
                     folded = fold(log, self._ledger.snapshots, MsgpackStateCodec())
                     state, saved_at = folded.state, folded.from_snapshot
                 saved_at = self._fold_on(state, saved_at)
+                self._looks(state)
                 log.wait_for_more(state.position, _WAIT_S)
             except (LogUnavailable, OutcomeUnknown) as lost:
                 # What was folded so far holds, whatever became of the connection.

@@ -54,6 +54,9 @@ _SETTINGS = {
     "random_page_cost": "1.1",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    # Names and words come as parameters: whoever has statements logged does not log those.
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
     # Nothing is acknowledged before it is on disk.
     "fsync": "on",
     "synchronous_commit": "on",

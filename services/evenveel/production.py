@@ -10,6 +10,7 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 from pydantic import SecretStr
 
+from access.phrases_keys import KeyStore
 from access.phrases_snag import Snag
 from access.saying import Saying
 
@@ -29,7 +30,13 @@ def unfit(settings: Settings) -> list[str]:
     """Return a sentence for each setting that production refuses; none outside production."""
     if settings.mode != "production":
         return []
-    return [*_secrets(settings), *_front(settings), *_behind(settings), *_people(settings)]
+    return [
+        *_secrets(settings),
+        *_keys(settings),
+        *_front(settings),
+        *_behind(settings),
+        *_people(settings),
+    ]
 
 
 def _secrets(settings: Settings) -> Iterator[str]:
@@ -39,6 +46,7 @@ def _secrets(settings: Settings) -> Iterator[str]:
         )
     for name, given, least in (
         ("EVENVEEL_SECRET", settings.secret, LEAST_SECRET),
+        ("EVENVEEL_MASTER_KEY", settings.master_key, LEAST_SECRET),
         ("EVENVEEL_OIDC_CLIENT_SECRET", settings.oidc_client_secret, LEAST_PASSWORD),
         ("EVENVEEL_SMTP_PASSWORD", settings.smtp_password, LEAST_PASSWORD),
         ("KAFKA_SASL_PASSWORD", settings.kafka_sasl_password, LEAST_PASSWORD),
@@ -47,6 +55,19 @@ def _secrets(settings: Settings) -> Iterator[str]:
     ):
         if given is not None and easily_guessed(given.get_secret_value(), least):
             yield Saying(Snag.EASY_SECRET, name=name, least=str(least), by=_CHANCE)
+
+
+def _keys(settings: Settings) -> Iterator[str]:
+    """What would keep the vault's keys where a copy of the data takes them along."""
+    if settings.keys is None:
+        yield Saying(KeyStore.NEEDS_KEYS, name="EVENVEEL_KEYS")
+    if settings.master_key is None and settings.master_key_file is None:
+        yield Saying(
+            KeyStore.NEEDS_A_MASTER,
+            name="EVENVEEL_MASTER_KEY",
+            other="EVENVEEL_MASTER_KEY_FILE",
+            by=_CHANCE,
+        )
 
 
 def easily_guessed(secret: str, least: int) -> bool:

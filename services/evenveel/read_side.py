@@ -26,7 +26,9 @@ from access.saying import Saying
 from access.vault import Vault, VaultDoor
 from access.views import View
 from evenveel.composition import projecting
+from evenveel.settings import Settings
 from evenveel.troubles import NotTold
+from evenveel.vault_keys import keys_with
 from projections import layout
 from projections.http.admission import Gate
 from projections.http.app import create_app
@@ -63,11 +65,13 @@ def projections_app(
     worker: Runner | None = None,
     webhooks_to_loopback: bool = False,
     webhook_seal: Seal | None = None,
+    settings: Settings | None = None,
 ) -> Iterator[FastAPI]:
     """The application over these tables, its connections open until the `with` ends.
 
     `guard` says who asks, `limits` how much anybody may. With the runner that works beside it, it
-    can say how it is.
+    can say how it is. The vault is opened with the keys of these settings; without any, of this
+    process' environment.
     """
     works_url = address_as(database_url, PROJECTIONS)
     with ExitStack() as until_end:
@@ -77,7 +81,8 @@ def projections_app(
         until_end.callback(works.close)
         stream = LogStream(works_url)
         until_end.callback(stream.close)
-        vault = until_end.enter_context(Vault(works_url))
+        keys = until_end.enter_context(keys_with(works_url, settings, claim=False))
+        vault = until_end.enter_context(Vault(works_url, keys))
         lookout = Lookout(works_url)
         until_end.callback(lookout.close)
         yield create_app(
@@ -206,11 +211,14 @@ class Reader:
 
 @contextmanager
 def reader(
-    database_url: str, language: Language, principal: Principal = FOR_ALL
+    database_url: str,
+    language: Language,
+    principal: Principal = FOR_ALL,
+    settings: Settings | None = None,
 ) -> Iterator[Reader]:
     """A reader of these tables for one who is known, without any service running."""
     with ExitStack() as until_end:
-        inside = projections_app(database_url, guard=Inside(principal))
+        inside = projections_app(database_url, guard=Inside(principal), settings=settings)
         app = until_end.enter_context(inside)
         runner = until_end.enter_context(projecting(database_url))
         stream = LogStream(address_as(database_url, PROJECTIONS))

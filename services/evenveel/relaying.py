@@ -42,7 +42,7 @@ def serve_relay(settings: Settings, database_url: str) -> int:
         raise WrongSettings(Saying(Snag.RELAY_WITHOUT_KAFKA))
     # What the library says of every attempt, the relay says once in a sentence.
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
-    make_tables(database_url)
+    make_tables(database_url, settings=settings)
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

@@ -16,6 +16,7 @@ from psycopg import sql
 
 from access.database_roles import CLEARING, PROJECTIONS, READER, ROLES
 from access.line import Connection
+from access.vault_tables import ERASERS
 
 _log = logging.getLogger(__name__)
 
@@ -48,17 +49,23 @@ GRANTS: Final = (
     Grant(CLEARING, "vault", "words", ("INSERT",)),
     Grant(CLEARING, "vault", "names", ("SELECT", "INSERT", "UPDATE")),
     Grant(CLEARING, "vault", "posts", _ALL),
+    Grant(CLEARING, "vault", "post_search", _ALL),
     Grant(CLEARING, "vault", "post_words", ("SELECT", "INSERT", "DELETE")),
+    Grant(CLEARING, "vault", "keyring", _ADD),
+    Grant(CLEARING, "tree", "%", _ADD),
     Grant(CLEARING, "access", "%", _ALL),
     Grant(CLEARING, "operations", "%", _ALL),
     Grant(PROJECTIONS, "ledger", "blocks", ("SELECT",)),
     Grant(PROJECTIONS, "ledger", "head", ("SELECT",)),
     Grant(PROJECTIONS, "ledger", "index_reached", ("SELECT",)),
-    # The door: what is read there is written down, and what was written down stays.
+    Grant(PROJECTIONS, "ledger", "tags", ("SELECT",)),
+    # The door: what is read there is written down, and this login takes nothing of that away.
     Grant(PROJECTIONS, "vault", "words", ("SELECT",)),
     Grant(PROJECTIONS, "vault", "names", ("SELECT",)),
     Grant(PROJECTIONS, "vault", "posts", ("SELECT",)),
+    Grant(PROJECTIONS, "vault", "post_search", ("SELECT",)),
     Grant(PROJECTIONS, "vault", "post_words", ("SELECT",)),
+    Grant(PROJECTIONS, "vault", "keyring", ("SELECT",)),
     Grant(PROJECTIONS, "vault", "reads", ("INSERT",)),
     Grant(PROJECTIONS, "webhooks", "%", _ALL),
     Grant(PROJECTIONS, "access", "%", _ALL),
@@ -133,10 +140,18 @@ def set_apart(connection: Connection, application: str | None = None) -> bool:
         _own_projections(connection)
         for role, schema, table, privilege in _missing(connection):
             _grant(connection, role, schema, table, privilege)
+        for eraser in ERASERS:
+            _let_erase(connection, eraser)
         moves = "SELECT has_column_privilege(%s, 'ledger.head', 'position', 'UPDATE')"
         if connection.execute(moves, [CLEARING]).fetchone() != (True,):
             connection.execute(_HEAD_MOVES)
     return True
+
+
+def _let_erase(connection: Connection, function: LiteralString) -> None:
+    known = "SELECT has_function_privilege(%s, %s, 'EXECUTE')"
+    if connection.execute(known, [CLEARING, f"vault.{function}"]).fetchone() != (True,):
+        connection.execute(f"GRANT EXECUTE ON FUNCTION vault.{function} TO {CLEARING}")
 
 
 def _roles_made(connection: Connection) -> bool:

@@ -20,14 +20,20 @@ from access.phrases_snag import Snag
 from access.pulse import Report, beating
 from access.saying import Saying
 from clearing.log.standing import Lookout
+from clearing.tree.sequencer import Sequencer
 from clearing.write_path.writer import Writer
 from evenveel.clearing_runs.desk import run_desk
 from evenveel.clearing_runs.schedule import Schedule
 from evenveel.composition import ledger, make_tables, projecting
 from evenveel.connections import Doorway
+from evenveel.forgetting.forgetting import Forgetting
+from evenveel.forgetting.going import forgetting
 from evenveel.interpreter import tune_interpreter
 from evenveel.keeper import Keeper
+from evenveel.key_changes import KeyChanges
 from evenveel.lease import holder_of_service
+from evenveel.search_filling import filling_search
+from evenveel.sequencing import sequencer_of, sequencing
 from evenveel.settings import Settings
 from evenveel.troubles import PortTaken
 from evenveel.who_asks import operator_key_at_first_start, who_asks
@@ -61,21 +67,28 @@ def serve_clearing(settings: Settings, database_url: str) -> int:
     """Serve commands until told to stop; returns the exit code."""
     from clearing.http.app import create_app
     from clearing.http.health import doing
+    from clearing.http.tree import Published
 
     tune_interpreter()
     # Before the writer stands up: who cannot listen must not take the lease of who does.
     listener = listening(settings.host, settings.port)
-    make_tables(database_url)
+    make_tables(database_url, settings=settings)
     warn_of_one_role(database_url)
     address = address_as(database_url, CLEARING)
     with (
-        ledger(database_url) as opened,
+        ledger(database_url, settings) as opened,
         closing(Lookout(address)) as lookout,
         who_asks(settings, database_url) as who,
     ):
         operator_key_at_first_start(settings, who.identity.keys)
         writer = opened.writer(holder_of_service(settings.announces_clearing))
-        app = create_app(writer, lookout.surroundings, guard=who.guard, limits=settings.limits)
+        app = create_app(
+            writer,
+            lookout.surroundings,
+            guard=who.guard,
+            limits=settings.limits,
+            published=Published(log=opened.log, index=opened.index, tree=opened.tree),
+        )
         writer.start()
         try:
             with beating(address, "clearing", lambda: Report(doing(writer))):
@@ -108,7 +121,7 @@ def serve_projections(settings: Settings, database_url: str) -> int:
     listener = listening(settings.host, settings.port + 1)
     # What the library says of every attempt, the runner says once in a sentence.
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
-    make_tables(database_url)
+    make_tables(database_url, settings=settings)
     stop = Event()
     access_url = address_as(database_url, PROJECTIONS)
     clearing_url = settings.clearing_url or settings.listens_clearing
@@ -122,8 +135,9 @@ def serve_projections(settings: Settings, database_url: str) -> int:
             worker=runner,
             webhooks_to_loopback=settings.webhooks.loopback_allowed,
             webhook_seal=seal_of(settings),
+            settings=settings,
         ) as app,
-        pages_beside(app, who, access_url, clearing_url),
+        pages_beside(app, who, access_url, clearing_url, KeyChanges(settings.key_folder)),
     ):
         operator_key_at_first_start(settings, who.identity.keys)
         following = Thread(target=_follow, args=(runner, stop), name="runner", daemon=True)
@@ -159,26 +173,43 @@ def _follow(runner: Runner, stop: Event) -> None:
 
 
 def serve_keeper(settings: Settings, database_url: str) -> int:
-    """Fill the indexes, take snapshots and run clearing by schedule until told to stop."""
-    make_tables(database_url)
+    """Fill the indexes, sign the tree, take snapshots, clear and forget until told to stop."""
+    make_tables(database_url, settings=settings)
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     schedule = Schedule(lambda: run_desk(settings, database_url), settings.clearing_every, now_ms)
     clearing = Thread(target=schedule.run, args=(stop,), name="clearing runs", daemon=True)
-    with (
-        ledger(database_url) as opened,
-        beating(
-            address_as(database_url, CLEARING),
-            "keeper",
-            lambda: Report("keeping", schedule.trouble),
-        ),
-    ):
-        clearing.start()
-        Keeper(opened, settings.snapshot_every, stop).run()
+    # What the library says of every attempt, the sequencer says once in a sentence.
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)
+    with ledger(database_url, settings) as opened:
+        sequencer = sequencer_of(settings, opened)
+        with (
+            forgetting(settings, opened, stop) as forgets,
+            beating(
+                address_as(database_url, CLEARING),
+                "keeper",
+                lambda: _report_of_keeper(schedule, sequencer, forgets),
+            ),
+            sequencing(sequencer, stop),
+            filling_search(address_as(database_url, CLEARING), opened.keys, stop),
+        ):
+            clearing.start()
+            Keeper(opened, settings.snapshot_every, stop, forgets.look).run()
     # A solver that is at work is not waited for: the next keeper takes the same step again.
     clearing.join(_SOLVER_WITHIN_S)
     return 0
+
+
+def _report_of_keeper(schedule: Schedule, sequencer: Sequencer, forgets: Forgetting) -> Report:
+    troubles = (schedule.trouble, sequencer.trouble, forgets.trouble)
+    figures = {
+        "signed": sequencer.size,
+        "shown": sequencer.shown,
+        "erasures_held": forgets.held,
+        "going": None if forgets.notice is None else forgets.notice._asdict(),
+    }
+    return Report("keeping", "; ".join(filter(None, troubles)), figures)
 
 
 def _serve(

@@ -12,9 +12,12 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from access.phrases_snag import Snag
 from access.saying import Sayable, Saying
 from evenveel.production import unfit
+from evenveel.settings_keys import KeySettings
 from evenveel.settings_limits import LimitSettings
+from evenveel.settings_retention import RetentionSettings
 from evenveel.settings_sign_in import SignInSettings
 from evenveel.settings_stream import StreamSettings
+from evenveel.settings_tree import TreeSettings
 from evenveel.troubles import WrongValue
 from evenveel.unusable import reason_of
 from projections.webhooks.schedule import RETRY_AFTER_S, Manner
@@ -33,7 +36,9 @@ class WrongSettings(Sayable, ValueError):
         self.reasons = reasons
 
 
-class Settings(SignInSettings, LimitSettings, StreamSettings):
+class Settings(
+    SignInSettings, KeySettings, TreeSettings, RetentionSettings, LimitSettings, StreamSettings
+):
     """Where the data is and where the services listen, and all that the other sections say.
 
     `port` is the clearing service's; the projections listen on the one after it.
@@ -160,6 +165,16 @@ class Settings(SignInSettings, LimitSettings, StreamSettings):
             dead_kept_days=self.webhooks_dead_kept_days,
             loopback_allowed=self.webhooks_to_loopback == "allow",
         )
+
+    @property
+    def key_folder(self) -> Path:
+        """The folder of the keys that are in no database."""
+        return self.data / "keys" if self.keys is None else self.keys
+
+    @property
+    def tree_folder(self) -> Path:
+        """The folder of the last checkpoint that was signed."""
+        return self.data / "tree" if self.tree_state is None else self.tree_state
 
     @property
     def listens_clearing(self) -> str:

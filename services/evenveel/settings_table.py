@@ -9,9 +9,12 @@ from pydantic.fields import FieldInfo
 
 from evenveel.section import Section
 from evenveel.settings import Settings
+from evenveel.settings_keys import KeySettings
 from evenveel.settings_limits import LimitSettings
+from evenveel.settings_retention import RetentionSettings
 from evenveel.settings_sign_in import SignInSettings
 from evenveel.settings_stream import StreamSettings
+from evenveel.settings_tree import TreeSettings
 
 # Where it is committed; a test holds it against this.
 TABLE: Final = "deploy/runbooks/settings.md"
@@ -24,7 +27,8 @@ one is as if it were not set. This page is written by `make schemas`, out of
 `services/evenveel/settings*.py`.
 
 Production (`EVENVEEL_MODE=production`) wants, before it starts: a secret of its own, and no
-password that is short or left standing from an example; `EVENVEEL_PUBLIC_URL` with https, and
+password that is short or left standing from an example; a folder of keys and a master key that are
+said; `EVENVEEL_PUBLIC_URL` with https, and
 `EVENVEEL_TLS=in-front`; a PostgreSQL server whose tables belong to another role than the services
 use; Kafka, if there is one, over TLS; webhooks to the internet only; and a way to sign in, by a
 provider or by mail.
@@ -32,6 +36,9 @@ provider or by mail.
 _SECTIONS: Final[tuple[tuple[str, type[Section] | None], ...]] = (
     ("Where it runs, and how", None),
     ("Who signs in, and how", SignInSettings),
+    ("The keys of the vault", KeySettings),
+    ("The tree that outsiders verify", TreeSettings),
+    ("What is kept, and how long", RetentionSettings),
     ("What is taken in", LimitSettings),
     ("The stream", StreamSettings),
 )

@@ -6,13 +6,21 @@ any machine that reaches it. What is wrong is a value of a closed list, said by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final, Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, Literal
 
 import psycopg
 
+from access.moments import shown_moment
 from access.pulse import Pulse
-from clearing.log.standing import LogStanding, RelayStanding, age_s, surroundings
+from clearing.log.standing import (
+    LogStanding,
+    RelayStanding,
+    Surroundings,
+    TreeStanding,
+    age_s,
+    surroundings,
+)
 from contracts.value import Value
 from projections.standing import PlaceStanding, WebhooksStanding, standing
 
@@ -26,8 +34,8 @@ class Wrong(Value, frozen=True, kw_only=True, omit_defaults=True):
     """One thing that somebody must look at: `what` of a closed list, and what it is about.
 
     `not-running` and `silent` (a process, `seconds` since it was seen), `nobody-serves`,
-    `standing-still` (a partition, and what is `said` of it), `behind` (a projection, an index or
-    the relay, by `seconds`), `in-trouble` (a process, and what it `said`).
+    `standing-still` (a partition, and what is `said` of it), `behind` (a projection, an index, the
+    tree or the relay, by `seconds`), `in-trouble` (a process, and what it `said`).
     """
 
     what: Literal[
@@ -49,17 +57,36 @@ class Process(Value, frozen=True, kw_only=True):
     seen_s: float
 
 
+class Going(Value, frozen=True, kw_only=True):
+    """What goes next for its time: so many accounts, some named, and words up to a month.
+
+    `from_moment` is when the first of it goes; `words_up_to` is None where no words do.
+    """
+
+    from_moment: str
+    how_many: int
+    accounts: tuple[str, ...]
+    words_up_to: str | None
+
+
 class Status(Value, frozen=True, kw_only=True):
-    """Everything, as of one moment; `wrong` is empty where nobody has to do anything."""
+    """Everything, as of one moment; `wrong` is empty where nobody has to do anything.
+
+    `erasures_held` were ordered and wait for the end of a hold, which is nothing wrong. `going`
+    goes for its time, which is nothing wrong either unless the time was typed wrong.
+    """
 
     wrong: tuple[Wrong, ...]
     log: LogStanding
     index_behind_s: float
     processes: tuple[Process, ...]
     relay: RelayStanding | None
+    tree: TreeStanding
     places: tuple[PlaceStanding, ...]
     holders: dict[int, str]
     webhooks: WebhooksStanding
+    erasures_held: int
+    going: Going | None
 
 
 def status(database_url: str, *, kafka: bool) -> Status:
@@ -82,7 +109,7 @@ def status(database_url: str, *, kafka: bool) -> Status:
             Wrong(what="standing-still", about=str(failure.partition), said=failure.said)
             for failure in tables.stopped
         ),
-        *_behind(tables.places, index_behind_s, around.relay),
+        *_behind(tables.places, index_behind_s, around),
         *(
             Wrong(what="in-trouble", about=process.name, said=process.said)
             for process in processes
@@ -96,10 +123,34 @@ def status(database_url: str, *, kafka: bool) -> Status:
         index_behind_s=index_behind_s,
         processes=processes,
         relay=around.relay,
+        tree=around.tree,
         places=tuple(tables.places),
         holders={lease.partition: lease.holder for lease in tables.leases},
         webhooks=tables.webhooks,
+        erasures_held=_held(around.pulses),
+        going=_going(around.pulses),
     )
+
+
+def _held(known: list[Pulse]) -> int:
+    held = (int(figures.get("erasures_held", 0)) for figures in _of_keepers(known))
+    return max(held, default=0)
+
+
+def _going(known: list[Pulse]) -> Going | None:
+    for figures in _of_keepers(known):
+        if going := figures.get("going"):
+            return Going(
+                from_moment=shown_moment(going["at_ms"]),
+                how_many=going["how_many"],
+                accounts=tuple(going["accounts"]),
+                words_up_to=going["up_to"],
+            )
+    return None
+
+
+def _of_keepers(known: list[Pulse]) -> list[Mapping[str, Any]]:
+    return [pulse.report.figures for pulse in known if pulse.process == "keeper" and pulse.beats]
 
 
 def _processes(known: list[Pulse], expected: list[str]) -> tuple[Process, ...]:
@@ -145,14 +196,14 @@ def _unserved(log: LogStanding) -> Iterator[Wrong]:
 def _behind(
     places: Sequence[PlaceStanding],
     index_behind_s: float,
-    relay: RelayStanding | None,
+    around: Surroundings,
 ) -> Iterator[Wrong]:
-    lags = {"index": index_behind_s}
+    lags = {"index": index_behind_s, "tree": around.tree.lag_s}
     for place in places:
         if place.live:
             lags[place.name] = max(place.lag_s, lags.get(place.name, 0))
-    if relay is not None:
-        lags["relay"] = relay.lag_s
+    if around.relay is not None:
+        lags["relay"] = around.relay.lag_s
     for name, seconds in lags.items():
         if seconds > BEHIND_AT_MOST_S:
             yield Wrong(what="behind", about=name, seconds=seconds)

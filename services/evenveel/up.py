@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +29,7 @@ from evenveel.composition import ledger, make_tables
 from evenveel.credential import operators
 from evenveel.database import check_reachable, embedded
 from evenveel.embedded import EmbeddedPostgres, EmbeddedPostgresError
-from evenveel.first_people import FirstPeople, first_people
+from evenveel.first_people import FirstPeople, FirstRole, first_people
 from evenveel.http_desk import HttpDesk
 from evenveel.serving import listening
 from evenveel.settings import Settings
@@ -46,6 +46,11 @@ _POLL_S: Final = 0.05
 # So many groups are named in one line; of more it is said how many.
 _NAMED: Final = 5
 _LOOK_AT_DATABASE_EVERY_S: Final = 2.0
+_AS: Final[Mapping[FirstRole, Who]] = {
+    "administrator": Who.UP_AS_ADMINISTRATOR,
+    "member": Who.UP_AS_MEMBER,
+    "support": Who.UP_AS_SUPPORT,
+}
 
 
 class _Told(BaseException):
@@ -76,7 +81,8 @@ def run(settings: Settings, *, sample: bool, exchanges: int, teller: Teller) -> 
             if sample:
                 _found_sample(settings, database_url, exchanges, teller)
             _say_where(settings, teller)
-            _say_who(first_people(settings, database_url), teller)
+            sampled = first_region.is_founded(settings.data)
+            _say_who(first_people(settings, database_url, sampled=sampled), teller)
             while True:
                 time.sleep(3600)
         except _Told:
@@ -89,7 +95,7 @@ def _bring_up(settings: Settings, until_end: ExitStack, teller: Teller) -> str:
     until_end.enter_context(_only_one(settings.data))
     _check_ports(settings)
     database_url = _database(settings, until_end, teller)
-    make_tables(database_url)
+    make_tables(database_url, settings=settings)
     with who_asks(settings, database_url) as who:
         # Before any of the processes needs it.
         operator_key_at_first_start(settings, who.identity.keys)
@@ -244,7 +250,7 @@ def _serves(client: httpx.Client, url: str) -> bool:
 
 
 def _found_sample(settings: Settings, database_url: str, exchanges: int, teller: Teller) -> None:
-    with ledger(database_url) as opened:
+    with ledger(database_url, settings) as opened:
         memo = first_region.sample_to_found(settings.data, opened.log, exchanges)
     if memo is None:
         return
@@ -262,7 +268,7 @@ def _found_sample(settings: Settings, database_url: str, exchanges: int, teller:
             HttpDesk(settings.listens_clearing, operators(settings)),
             lambda done, _: bar.update(task, completed=done),
         )
-    with teller.doing(Upkeep.UP_WAITING_TO_READ), ledger(database_url) as opened:
+    with teller.doing(Upkeep.UP_WAITING_TO_READ), ledger(database_url, settings) as opened:
         _wait_until_readable(settings, opened.log.head().position)
     teller.console.print(teller.said(Upkeep.UP_SAMPLE_FOUNDED, commands=commands))
 
@@ -299,14 +305,11 @@ def _say_where(settings: Settings, teller: Teller) -> None:
 
 def _say_who(people: FirstPeople, teller: Teller) -> None:
     lines: list[str] = []
-    if people.link is not None:
-        said = teller.said(Who.UP_SIGN_IN, group=str(people.group))
-        lines += [
-            "",
-            said,
-            f"  {people.link}",
-            f"  {teller.said(Who.UP_SIGN_IN_ONCE, days=people.days)}",
-        ]
+    if people.links:
+        lines += ["", teller.said(Who.UP_SIGN_IN)]
+        for role, link in people.links.items():
+            lines += [f"  {teller.said(_AS[role], group=str(people.group))}", f"    {link}"]
+        lines.append(f"  {teller.said(Who.UP_SIGN_IN_ONCE, days=people.days)}")
     if people.alone:
         groups, more = ", ".join(people.alone[:_NAMED]), len(people.alone) - _NAMED
         if more > 0:

@@ -19,11 +19,15 @@ from access.sealed import Seals
 from clearing.adapters.state_codec import MsgpackStateCodec
 from contracts.block import Entry
 from contracts.value import Value
-from evenveel.auditing.followers import FoldCheck, IndexCheck, WordsCheck
+from evenveel.auditing.books import Books
+from evenveel.auditing.followers import FoldCheck, IndexCheck
 from evenveel.auditing.replay import Replay
 from evenveel.auditing.standings import StandingsCheck
 from evenveel.auditing.stored import StoredLog, WrongBlock, opened
+from evenveel.auditing.words import Causes, WordsCheck, causes_in
 from evenveel.auditing.wrong import Finding, Wrong, saying
+from evenveel.settings import Settings
+from evenveel.vault_keys import keys_with
 from projections.check import first_difference
 from projections.log_stream import LogStream
 from projections.stream import StreamBroken
@@ -41,7 +45,8 @@ _WORDS_AT_ONCE: Final = 5_000
 class Report(Value, frozen=True, kw_only=True):
     """What was looked at, and the first thing that is wrong, or None.
 
-    `words` is how many still existed and were proved. `projections_checked` is False where
+    `words` is how many still existed and were proved, `words_gone` how many are no longer kept for
+    a reason that the log gives. `projections_checked` is False where
     something was wrong before they had their turn, or where there are none yet.
     """
 
@@ -54,6 +59,7 @@ class Report(Value, frozen=True, kw_only=True):
     accounts: int
     exchanges: int
     words: int
+    words_gone: int
     ids: int
     index_reached: int
     snapshots: int
@@ -61,14 +67,21 @@ class Report(Value, frozen=True, kw_only=True):
     took_ms: int
 
 
-def verify(database_url: str, progress: Progress) -> Report:
-    """Replay the log from zero and hold everything against it; changes nothing."""
+def verify(database_url: str, progress: Progress, settings: Settings | None = None) -> Report:
+    """Replay the log from zero and hold everything against it; changes nothing.
+
+    Words are opened with the keys of these settings; without any, of this process' environment.
+    """
     began = monotonic()
     checked = False
-    with StoredLog(database_url) as stored, Seals(database_url, reader="evenveel verify") as seals:
+    with (
+        StoredLog(database_url) as stored,
+        keys_with(database_url, settings, claim=False) as keys,
+        Seals(database_url, keys, reader="evenveel verify") as seals,
+    ):
         beside = stored.head_position >= _LONG
         with _projections_asked(database_url, beside=beside) as projections:
-            audit = _Audit(stored, seals, progress)
+            audit = _Audit(stored, seals, progress, lambda: _causes(database_url))
             finding = audit.run()
             if finding is None:
                 progress("projections", 0, 1)
@@ -85,6 +98,7 @@ def verify(database_url: str, progress: Progress) -> Report:
         accounts=len(books.accounts),
         exchanges=audit.replay.exchanges,
         words=audit.words.proved,
+        words_gone=audit.words.gone,
         ids=audit.index.ids,
         index_reached=audit.index.reached,
         snapshots=audit.fold.snapshots,
@@ -96,10 +110,16 @@ def verify(database_url: str, progress: Progress) -> Report:
 class _Audit:
     """One walk over the log, with every check beside each other."""
 
-    def __init__(self, stored: StoredLog, seals: Seals, progress: Progress) -> None:
+    def __init__(
+        self,
+        stored: StoredLog,
+        seals: Seals,
+        progress: Progress,
+        causes: Callable[[], Causes],
+    ) -> None:
         self.position = 0
         self.replay = Replay(lambda position: stored.envelope_at(position).event)
-        self.words = WordsCheck()
+        self.words = WordsCheck(causes)
         self.index = IndexCheck(stored)
         self.fold = FoldCheck(stored, MsgpackStateCodec())
         self.standings = StandingsCheck(stored)
@@ -151,12 +171,27 @@ class _Audit:
         head = self._stored.head_position
         try:
             self.replay.finish()
+            self.words.finish()
+            _check_erased(self._stored, self.replay.books)
             self.index.finish(head)
             self.standings.finish(head)
             self.fold.finish(self.replay.books, head)
         except Wrong as wrong:
             return wrong.at(head, None)
         return None
+
+
+def _causes(database_url: str) -> Causes:
+    """Return the causes of missing words as the log tells them now, not as of a moment ago."""
+    with StoredLog(database_url) as stored:
+        return causes_in(entry for page in stored.pages() for entry in page)
+
+
+def _check_erased(stored: StoredLog, books: Books) -> None:
+    """Raise `Wrong` where something is left in words of those who were erased."""
+    erased = [each.account_id for each in books.accounts.values() if each.erasure == "erased"]
+    if erased and (left := stored.left_of(list(map(str, erased)))):
+        raise Wrong(Audit.LEFT_OF_ERASED, Audit.ALL_GONE, left)
 
 
 @contextmanager

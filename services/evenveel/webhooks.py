@@ -20,7 +20,7 @@ from projections.webhooks.sender import Sender
 
 def serve_webhooks(settings: Settings, database_url: str) -> int:
     """Make deliveries until told to stop; what is being posted then is waited for."""
-    make_tables(database_url)
+    make_tables(database_url, settings=settings)
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

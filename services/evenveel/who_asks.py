@@ -24,9 +24,10 @@ from access.signatures import Signatures
 from access.signed_in import SignedInGuard
 from access.standings_read import Standings
 from clearing.log.port import IndexGap
-from clearing.log.standings import standings_to_head
+from clearing.log.postgres import PostgresLog
+from clearing.log.standings import PostgresStandings, standings_to_head
 from contracts.value import replace
-from evenveel.composition import ledger, make_tables
+from evenveel.composition import make_tables
 from evenveel.credential import keep_alone
 from evenveel.database import database
 from evenveel.lease import running_lease
@@ -149,7 +150,7 @@ def new_operator_key(settings: Settings) -> str:
     """
     owner_url, shown = settings.database_owner_url, shown_operator(new_secret())
     with database(settings) as database_url:
-        make_tables(database_url)
+        make_tables(database_url, settings=settings)
         with Line(owner_url or database_url, name="evenveel operator's key") as line:
             Keys(line).keep_operator(shown, now_ms())
     if settings.mode != "production":
@@ -162,11 +163,12 @@ def standings_are_told(database_url: str) -> None:
 
     While services run somebody else does this too, and is as welcome to.
     """
-    with ledger(database_url) as opened:
-        head = opened.log.head().position
-        while opened.standings.reached() < head:
+    address = address_as(database_url, CLEARING)
+    with PostgresLog(address) as log, PostgresStandings(address) as standings:
+        head = log.head().position
+        while standings.reached() < head:
             try:
-                standings_to_head(opened.log, opened.standings)
+                standings_to_head(log, standings)
             except IndexGap:
                 continue  # somebody was faster with the same
 

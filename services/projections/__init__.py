@@ -1,4 +1,4 @@
-"""What people read: balances, statements, positions, groups and flows, folded from the stream.
+"""What people read: balances, statements, positions, groups, flows, and the region's figures.
 
-Everything here can be thrown away and built again from the stream; nothing here decides.
+All of it can be thrown away and built again from the stream; nothing here decides.
 """

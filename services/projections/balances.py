@@ -32,9 +32,12 @@ from contracts.events import (
     ClearingProposed,
     ClearingWithdrawn,
     DefaultLimitsSet,
+    ErasureOrdered,
     ExchangeRecorded,
     ExchangeRequested,
     ExchangeReversed,
+    ExportMade,
+    FiguresConsentSet,
     GroupClosed,
     GroupDescribed,
     GroupFounded,
@@ -56,7 +59,9 @@ from contracts.events import (
     RoleWithdrawn,
     RoundingSettled,
     StepValueAgreed,
+    SubjectErased,
     UnitRevalued,
+    WordsRetired,
 )
 from projections.folding import Own, Step, fold_batch, passed_over
 from projections.progress import Database
@@ -70,6 +75,7 @@ class _Fold:
     def __init__(self) -> None:
         self.opened: list[AccountOpened] = []
         self.statuses: dict[str, str] = {}
+        self.erased: list[str] = []
         self.limits: dict[str, tuple[AccountLimits | None, str]] = {}
         self.defaults: dict[str, tuple[AccountLimits, str]] = {}
         self.intermediaries: dict[tuple[str, str], bool] = {}
@@ -106,6 +112,10 @@ def _status(status: str) -> Step[_Fold]:
         fold.statuses[e.account_id] = status
 
     return step
+
+
+def _erased(fold: _Fold, e: SubjectErased, _: Envelope, __: int, ___: Own) -> None:
+    fold.erased.append(e.account_id)
 
 
 def _appointed(fold: _Fold, e: IntermediaryAppointed, _: Envelope, __: int, ___: Own) -> None:
@@ -177,6 +187,7 @@ _STEPS: Final[dict[type, Step[_Fold]]] = {
     AccountLeaving: _status("leaving"),
     AccountResumed: _status("open"),
     AccountClosed: _status("closed"),
+    SubjectErased: _erased,
     IntermediaryAppointed: _appointed,
     IntermediaryDismissed: _dismissed,
     ExchangeRecorded: _recorded,
@@ -190,6 +201,7 @@ _STEPS: Final[dict[type, Step[_Fold]]] = {
     GroupDescribed: passed_over,
     NetLimitsSet: passed_over,
     UnitRevalued: passed_over,
+    FiguresConsentSet: passed_over,
     GroupClosed: passed_over,
     AgreementProposed: passed_over,
     AgreementAccepted: passed_over,
@@ -208,6 +220,9 @@ _STEPS: Final[dict[type, Step[_Fold]]] = {
     RoleWithdrawn: passed_over,
     KeyIssued: passed_over,
     KeyRevoked: passed_over,
+    ErasureOrdered: passed_over,
+    WordsRetired: passed_over,
+    ExportMade: passed_over,
     ClearingApplied: passed_over,
     ClearingConsentSet: passed_over,
     ClearingObjected: passed_over,
@@ -228,6 +243,9 @@ UPDATE projections.balances_accounts_{v} a SET status = d.status
 FROM unnest(%b::uuid[], %b::text[]) AS d (account_id, status)
 WHERE a.account_id = d.account_id
 """
+_ERASE: Final = """
+UPDATE projections.balances_accounts_{v} SET holder_id = NULL WHERE account_id = ANY(%b::uuid[])
+"""
 _SET_LIMITS: Final = """
 UPDATE projections.balances_accounts_{v} SET own_limits = %s, floor_steps = %s,
     ceiling_steps = %s, warn_below_steps = %s, warn_above_steps = %s, limits_set_by = %s
@@ -245,6 +263,9 @@ INSERT INTO projections.balances_intermediaries_{v} VALUES (%s, %s) ON CONFLICT 
 _DISMISS: Final = """
 DELETE FROM projections.balances_intermediaries_{v} WHERE account_id = %s AND person_id = %s
 """
+_NOBODY_ACTS: Final = """
+DELETE FROM projections.balances_intermediaries_{v} WHERE account_id = ANY(%b::uuid[])
+"""
 _ANSWER: Final = """
 UPDATE projections.balances_requests_{v} r SET status = d.status
 FROM unnest(%b::uuid[], %b::text[], %b::text[]) AS d (exchange_id, group_id, status)
@@ -258,7 +279,7 @@ class Balances:
     name = "balances"
     steps = _STEPS
 
-    def __init__(self, version: int = 2) -> None:
+    def __init__(self, version: int = 4) -> None:
         self.version = version
         self.tables_ddl = ddl_of("balances", version)
         self.indexes_ddl = ddl_of("balances_indexes", version)
@@ -272,7 +293,7 @@ class Balances:
             copy_rows(connection, self._sql("projections.balances_accounts_{v}"), rows)
         self._write_accounts(connection, fold)
         self._write_defaults(connection, fold.defaults)
-        self._write_intermediaries(connection, fold.intermediaries)
+        self._write_intermediaries(connection, fold)
         self._write_requests(connection, fold)
 
     def _sql(self, statement: str) -> str:
@@ -286,6 +307,8 @@ class Balances:
         if fold.statuses:
             statuses = [uuids(list(fold.statuses)), texts(list(fold.statuses.values()))]
             connection.execute(self._sql(_SET_STATUS), statuses)
+        if fold.erased:
+            connection.execute(self._sql(_ERASE), [uuids(fold.erased)])
         if fold.limits:
             connection.cursor().executemany(
                 self._sql(_SET_LIMITS),
@@ -304,13 +327,14 @@ class Balances:
                 [(group_id, *_limit_columns(*given)) for group_id, given in defaults.items()],
             )
 
-    def _write_intermediaries(
-        self, connection: Database, intermediaries: dict[tuple[str, str], bool]
-    ) -> None:
+    def _write_intermediaries(self, connection: Database, fold: _Fold) -> None:
         for appointed, statement in ((False, _DISMISS), (True, _APPOINT)):
-            rows = [pair for pair, is_so in intermediaries.items() if is_so is appointed]
+            rows = [pair for pair, is_so in fold.intermediaries.items() if is_so is appointed]
             if rows:
                 connection.cursor().executemany(self._sql(statement), rows)
+        if fold.erased:
+            # Last: whoever was appointed in the same batch was so before.
+            connection.execute(self._sql(_NOBODY_ACTS), [uuids(fold.erased)])
 
     def _write_requests(self, connection: Database, fold: _Fold) -> None:
         if fold.requested:

@@ -89,13 +89,51 @@ _TABLES: Final[Mapping[str, tuple[_Table, ...]]] = {
     "flows": (
         _Table(
             "flows_days_{v}",
-            "group_id || ' ' || neighbour || ' ' || day",
+            "group_id || ' ' || neighbour || ' ' || day || ' ' || told_day",
             lambda n: n.flows.days,
         ),
+        _Table("flows_links_{v}", "group_id || ' ' || neighbour", lambda n: n.flows.links),
         _Table(
             "flows_settlements_{v}",
             "exchange_id || ' ' || group_id",
             lambda n: n.flows.settlements,
+        ),
+    ),
+    "regions": (
+        _Table(
+            "regions_given_{v}",
+            "concat_ws(' ', month, group_id, neighbour, side, account_id)",
+            lambda n: n.regions.given,
+        ),
+        _Table("regions_others_{v}", "exchange_id || ' ' || group_id", lambda n: n.regions.others),
+        _Table("regions_groups_{v}", "group_id", lambda n: n.regions.groups),
+        _Table("regions_consents_{v}", "group_id || ' ' || position", lambda n: n.regions.consents),
+        _Table("regions_closings_{v}", "month::text", lambda n: n.regions.closings),
+        _Table("regions_posts_{v}", "post_id || ' ' || from_position", lambda n: n.regions.posts),
+        _Table(
+            "regions_publications_{v}",
+            "position || ' ' || group_id",
+            lambda n: n.regions.figures.publications,
+        ),
+        _Table(
+            "regions_cells_{v}",
+            "concat_ws(' ', month, kind, area, group_id, neighbour)",
+            lambda n: n.regions.figures.cells,
+        ),
+        _Table(
+            "regions_categories_{v}",
+            "concat_ws(' ', month, category, kind)",
+            lambda n: n.regions.figures.categories,
+        ),
+        _Table(
+            "regions_category_areas_{v}",
+            "concat_ws(' ', month, category, kind, area)",
+            lambda n: n.regions.figures.category_areas,
+        ),
+        _Table(
+            "regions_counted_{v}",
+            "concat_ws(' ', month, category, kind, group_id)",
+            lambda n: n.regions.figures.counted,
         ),
     ),
     "statements": (
@@ -108,10 +146,14 @@ _TABLES: Final[Mapping[str, tuple[_Table, ...]]] = {
 
 
 class _Holding(NamedTuple):
-    """What a version's rows hold: of each group all events up to the one with this number."""
+    """What a version's rows hold: of each group all events up to the one with this number.
+
+    `position` is the furthest partition's, `lowest` the hindmost one's.
+    """
 
     version: int
     position: int
+    lowest: int
     numbers: Mapping[str, int]
 
     def own(self, envelope: Envelope) -> list[str]:
@@ -148,10 +190,10 @@ def _holdings(connection: Database) -> dict[str, _Holding]:
     rows = [row for row in live_rows(connection) if row.name in _TABLES]
     found = {}
     for name, version in sorted({(row.name, row.version) for row in rows}):
-        position = max(row.place.position for row in rows if row.name == name)
+        places = [row.place.position for row in rows if row.name == name]
         known = numbers_of(connection, name, version)
         numbers = {group_id: last.number for group_id, last in known.items()}
-        found[name] = _Holding(version, position, numbers)
+        found[name] = _Holding(version, max(places), min(places), numbers)
     return found
 
 
@@ -165,6 +207,8 @@ def _compare(
         found = _compare_lines(connection, naive, records, holding)
     for record in records:
         naive.feed(*record)
+    if "regions" in names:
+        naive.regions.publish(holding.lowest)
     tables = ((name, table) for name in names for table in _TABLES[name])
     for name, table in tables:
         found = found or _compare_table(connection, name, holding, table, naive)

@@ -31,9 +31,12 @@ from contracts.events import (
     ClearingProposed,
     ClearingWithdrawn,
     DefaultLimitsSet,
+    ErasureOrdered,
     ExchangeRecorded,
     ExchangeRequested,
     ExchangeReversed,
+    ExportMade,
+    FiguresConsentSet,
     GroupClosed,
     GroupDescribed,
     GroupFounded,
@@ -57,7 +60,9 @@ from contracts.events import (
     SetOff,
     Share,
     StepValueAgreed,
+    SubjectErased,
     UnitRevalued,
+    WordsRetired,
     links_of,
 )
 from projections.folding import Own, Step, fold_batch, passed_over
@@ -78,11 +83,11 @@ FROM unnest(%(groups)b::text[], %(cancelled)b::int8[], %(before)b::int8[], %(aft
 """
 _LINKS: Final = """
 INSERT INTO projections.cleared_links_{v}
-    (run_id, group_id, agreement_id, debtor, creditor, grows, proposed_ms)
-SELECT %(run_id)s, group_id, agreement_id, debtor, creditor, grows = 1, moves_ms
+    (run_id, group_id, agreement_id, debtor, creditor, grows, owed_ms, proposed_ms)
+SELECT %(run_id)s, group_id, agreement_id, debtor, creditor, grows = 1, nullif(owed_ms, 0), moves_ms
 FROM unnest(%(groups)b::text[], %(agreements)b::uuid[], %(debtors)b::text[],
-    %(creditors)b::text[], %(grows)b::int8[], %(moves)b::int8[])
-    AS l (group_id, agreement_id, debtor, creditor, grows, moves_ms)
+    %(creditors)b::text[], %(grows)b::int8[], %(owed)b::int8[], %(moves)b::int8[])
+    AS l (group_id, agreement_id, debtor, creditor, grows, owed_ms, moves_ms)
 """
 _APPLIED: Final = """
 UPDATE projections.cleared_runs_{v} r SET status = 'applied', ended_at_ms = %(at_ms)s,
@@ -93,11 +98,13 @@ FROM unnest(%(groups)b::text[], %(cancelled)b::int8[], %(before)b::int8[], %(aft
     AS s (group_id, cancelled_ms, gross_before_ms, gross_after_ms)
 WHERE r.run_id = %(run_id)s AND r.group_id = s.group_id
 """
+# A debt that takes no part any more stands with nothing owed: what was owed at the proposal stays.
 _LINKS_APPLIED: Final = """
-UPDATE projections.cleared_links_{v} k SET applied_ms = l.moves_ms
+UPDATE projections.cleared_links_{v} k SET applied_ms = l.moves_ms,
+    owed_ms = coalesce(nullif(l.owed_ms, 0), k.owed_ms)
 FROM unnest(%(groups)b::text[], %(agreements)b::uuid[], %(debtors)b::text[],
-    %(creditors)b::text[], %(grows)b::int8[], %(moves)b::int8[])
-    AS l (group_id, agreement_id, debtor, creditor, grows, moves_ms)
+    %(creditors)b::text[], %(grows)b::int8[], %(owed)b::int8[], %(moves)b::int8[])
+    AS l (group_id, agreement_id, debtor, creditor, grows, owed_ms, moves_ms)
 WHERE k.run_id = %(run_id)s AND k.group_id = l.group_id AND k.agreement_id = l.agreement_id
     AND k.debtor = l.debtor AND k.grows = (l.grows = 1)
 """
@@ -194,6 +201,7 @@ def _links(links: Iterable[SetOff | Growth], own: Own) -> _Given:
         "debtors": texts([link.debtor for _, link in rows]),
         "creditors": texts([link.creditor for _, link in rows]),
         "grows": int8s([int(isinstance(link, Growth)) for _, link in rows]),
+        "owed": int8s([link.owed_ms if isinstance(link, SetOff) else 0 for _, link in rows]),
         "moves": int8s([link.moves_ms for _, link in rows]),
     }
 
@@ -209,6 +217,7 @@ _STEPS: Final[dict[type, Step[_Fold]]] = {
     DefaultLimitsSet: passed_over,
     NetLimitsSet: passed_over,
     UnitRevalued: passed_over,
+    FiguresConsentSet: passed_over,
     GroupClosed: passed_over,
     AccountOpened: passed_over,
     AccountLimitsSet: passed_over,
@@ -243,6 +252,10 @@ _STEPS: Final[dict[type, Step[_Fold]]] = {
     RoleWithdrawn: passed_over,
     KeyIssued: passed_over,
     KeyRevoked: passed_over,
+    ErasureOrdered: passed_over,
+    SubjectErased: passed_over,
+    WordsRetired: passed_over,
+    ExportMade: passed_over,
 }
 
 
@@ -252,7 +265,7 @@ class Cleared:
     name = "cleared"
     steps = _STEPS
 
-    def __init__(self, version: int = 1) -> None:
+    def __init__(self, version: int = 2) -> None:
         self.version = version
         self.tables_ddl = ddl_of("cleared", version)
         self.indexes_ddl = ddl_of("cleared_indexes", version)

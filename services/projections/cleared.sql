@@ -17,6 +17,7 @@ CREATE TABLE IF NOT EXISTS projections.cleared_runs_{v} (
     PRIMARY KEY (run_id, group_id)
 );
 -- What it moves, once for each of the link's two groups. grows: the debtor comes to owe more.
+-- owed_ms: the debt before the run, of one that grows not known.
 CREATE TABLE IF NOT EXISTS projections.cleared_links_{v} (
     run_id uuid NOT NULL,
     group_id text NOT NULL,
@@ -24,6 +25,7 @@ CREATE TABLE IF NOT EXISTS projections.cleared_links_{v} (
     debtor text NOT NULL,
     creditor text NOT NULL,
     grows boolean NOT NULL,
+    owed_ms bigint,
     proposed_ms bigint NOT NULL,
     applied_ms bigint,
     objected boolean NOT NULL DEFAULT false,

@@ -7,9 +7,14 @@ from projections.flows import Flows
 from projections.groups import Groups
 from projections.positions import Positions
 from projections.projection import Projection
+from projections.regions import Regions
 from projections.statements import Statements
 
 
 def all_projections() -> list[Projection]:
     """A fresh instance of each."""
-    return [Balances(), Statements(), Positions(), Groups(), Flows(), Cleared(), Directory()]
+    # The regions last: where several partitions are followed they take turns from there on.
+    return [
+        *(Balances(), Statements(), Positions(), Groups(), Flows(), Cleared(), Directory()),
+        Regions(),
+    ]

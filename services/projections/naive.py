@@ -13,6 +13,7 @@ import msgspec
 from contracts.envelope import Envelope
 from contracts.events import (
     AccountClosed,
+    AccountEvent,
     AccountLeaving,
     AccountLimits,
     AccountLimitsSet,
@@ -27,9 +28,12 @@ from contracts.events import (
     AgreementSuspended,
     ClearingEvent,
     DefaultLimitsSet,
+    ErasureOrdered,
     ExchangeRecorded,
     ExchangeRequested,
     ExchangeReversed,
+    ExportMade,
+    FiguresConsentSet,
     GroupClosed,
     GroupDescribed,
     GroupFounded,
@@ -49,17 +53,19 @@ from contracts.events import (
     RoundingSettled,
     Route,
     StepValueAgreed,
+    SubjectErased,
     UnitRevalued,
+    WordsRetired,
 )
 from projections.naive_acts import NaiveActs
 from projections.naive_clearing import NaiveClearing, moved
 from projections.naive_directory import NaiveDirectory
 from projections.naive_flows import NaiveFlows
+from projections.naive_regions import NaiveRegions
 
 Columns: TypeAlias = dict[str, Any]
 Line: TypeAlias = tuple[int, int, str, int, int, int]
 """(position, side, account_id, change_steps, balance_steps, happened_at_ms)"""
-
 
 _ENDS: Final[dict[type, str]] = {
     RequestDeclined: "declined",
@@ -100,16 +106,17 @@ class Naive:
     directory: NaiveDirectory = field(default_factory=NaiveDirectory)
     clearing: NaiveClearing = field(default_factory=NaiveClearing)
     acts: NaiveActs = field(default_factory=NaiveActs)
+    regions: NaiveRegions = field(default_factory=NaiveRegions)
     position: int = 0
     own: Collection[str] = ()
 
     def feed(self, position: int, envelope: Envelope, own: Collection[str]) -> list[Line]:
         """The event is in, for these of its groups; returns the lines it puts on statements."""
         event = envelope.event
-        self.position = position
-        self.own = own
+        self.position, self.own = position, own
         self.flows.feed(envelope, own)
         self.acts.feed(position, envelope, own)
+        self.regions.feed(position, envelope, own)
         lines: list[Line] = []
         person_id = envelope.actor.person_id
         match event:
@@ -136,6 +143,7 @@ class Naive:
                 | DefaultLimitsSet()
                 | NetLimitsSet()
                 | UnitRevalued()
+                | FiguresConsentSet()
                 | GroupClosed()
             ):
                 self._group(event, person_id)
@@ -146,7 +154,9 @@ class Naive:
                 self._owe_all(moved(event))
             case _:
                 # Who may act for a group is read from the log by others; no row here says it.
-                if not isinstance(event, RightEvent | ActEvent):
+                if not isinstance(
+                    event, RightEvent | ActEvent | ErasureOrdered | WordsRetired | ExportMade
+                ):
                     self._account(event, person_id)
         for group_id, number in envelope.groups.items():
             if group_id in own:
@@ -293,6 +303,7 @@ class Naive:
         | DefaultLimitsSet
         | NetLimitsSet
         | UnitRevalued
+        | FiguresConsentSet
         | GroupClosed,
         person_id: str,
     ) -> None:
@@ -317,6 +328,8 @@ class Naive:
             case UnitRevalued():
                 group["step_ms"] = e.step_ms
                 group["rounding_ms"] += e.rounding_ms
+            case FiguresConsentSet():
+                pass
             case GroupClosed():
                 group["status"] = "closed"
 
@@ -325,18 +338,7 @@ class Naive:
         self.defaults[group_id] = columns | {"limits_set_by": person_id}
         self.groups[group_id] |= columns | {"default_limits_set_by": person_id}
 
-    def _account(
-        self,
-        e: AccountOpened
-        | AccountLimitsSet
-        | AccountSuspended
-        | AccountLeaving
-        | AccountResumed
-        | AccountClosed
-        | IntermediaryAppointed
-        | IntermediaryDismissed,
-        person_id: str,
-    ) -> None:
+    def _account(self, e: AccountEvent | SubjectErased, person_id: str) -> None:
         match e:
             case AccountOpened():
                 self.accounts[e.account_id] = _new_account(e)
@@ -350,26 +352,29 @@ class Naive:
             case IntermediaryAppointed():
                 self.intermediaries[f"{e.account_id} {e.person_id}"] = {}
             case IntermediaryDismissed():
-                del self.intermediaries[f"{e.account_id} {e.person_id}"]
+                self.intermediaries.pop(f"{e.account_id} {e.person_id}", None)
             case AccountSuspended() | AccountLeaving() | AccountResumed() | AccountClosed():
                 self.accounts[e.account_id]["status"] = _STATUSES[type(e)]
+            case SubjectErased():
+                self.accounts[e.account_id]["holder_id"] = None
+                acted = [pair for pair in self.intermediaries if pair.startswith(e.account_id)]
+                for pair in acted:
+                    del self.intermediaries[pair]
 
 
 def _new_account(e: AccountOpened) -> Columns:
-    columns = msgspec.structs.asdict(e)
-    del columns["account_id"]
-    columns |= msgspec.structs.asdict(AccountLimits())
-    columns |= {"status": "open", "balance_steps": 0, "own_limits": False, "limits_set_by": None}
-    return columns
+    new = msgspec.structs.asdict(e) | msgspec.structs.asdict(AccountLimits())
+    del new["account_id"]
+    return new | {"status": "open", "balance_steps": 0, "own_limits": False, "limits_set_by": None}
 
 
 def _new_agreement(first: str, second: str) -> Columns:
     amounts = ("first_may_owe_ms", "second_may_owe_ms", "first_step_ms", "second_step_ms")
     columns: Columns = {"first": first, "second": second, "status": "proposed", "in_force": False}
-    columns |= dict.fromkeys(amounts, 0) | {"transit_allowed": False, "set_off_allowed": False}
-    columns |= {"objection_ms": 0}
-    columns |= {"first_limit_set_by": None, "second_limit_set_by": None}
-    return columns | {"proposed_by": None, "proposed": None}
+    columns |= dict.fromkeys((*amounts, "objection_ms"), 0)
+    columns |= {"transit_allowed": False, "set_off_allowed": False}
+    unsaid = ("first_limit_set_by", "second_limit_set_by", "proposed_by", "proposed")
+    return columns | dict.fromkeys(unsaid)
 
 
 def _new_group() -> Columns:

@@ -15,23 +15,25 @@ from contracts.events import (
 )
 
 _Columns: TypeAlias = dict[str, Any]
-_Link: TypeAlias = tuple[str, str, str, bool, int]
+_Link: TypeAlias = tuple[str, str, str, bool, int | None, int]
 
 
 def moved(e: ClearingEvent) -> Iterator[tuple[str, str, int]]:
     """Yield each group whose link moved, its neighbour, and by how much more it owes it."""
     if isinstance(e, ClearingApplied):
-        for _, debtor, creditor, grows, ms in _links(e):
+        for _, debtor, creditor, grows, _, ms in _links(e):
             if ms:
                 yield debtor, creditor, ms if grows else -ms
                 yield creditor, debtor, -ms if grows else ms
 
 
 def _links(e: ClearingProposed | ClearingApplied) -> list[_Link]:
-    off = [(s.agreement_id, s.debtor, s.creditor, False, s.cancelled_ms) for s in e.set_offs]
     return [
-        *off,
-        *((g.agreement_id, g.debtor, g.creditor, True, g.added_ms) for g in e.growths),
+        *(
+            (s.agreement_id, s.debtor, s.creditor, False, s.owed_ms or None, s.cancelled_ms)
+            for s in e.set_offs
+        ),
+        *((g.agreement_id, g.debtor, g.creditor, True, None, g.added_ms) for g in e.growths),
     ]
 
 
@@ -55,10 +57,11 @@ class NaiveClearing:
                 self._propose(e, position, at_ms, own)
             case ClearingApplied() as e:
                 self._share_out(e, own, {"status": "applied", "ended_at_ms": at_ms})
-                for agreement_id, debtor, creditor, grows, ms in _links(e):
+                for agreement_id, debtor, creditor, grows, owed_ms, ms in _links(e):
                     for group_id in {debtor, creditor}.intersection(own):
                         key = _key(e.run_id, group_id, agreement_id, debtor, grows=grows)
                         self.links[key]["applied_ms"] = ms
+                        self.links[key]["owed_ms"] = owed_ms or self.links[key]["owed_ms"]
             case ClearingObjected() as e:
                 for key, row in self.links.items():
                     run_id, group_id, agreement_id, debtor, _ = key.split()
@@ -79,10 +82,10 @@ class NaiveClearing:
         new |= {"proposed_at_ms": at_ms, "objections_until_ms": e.objections_until_ms}
         new |= {"ended_at_ms": None, "position": position}
         self._share_out(e, own, new)
-        for agreement_id, debtor, creditor, grows, ms in _links(e):
+        for agreement_id, debtor, creditor, grows, owed_ms, ms in _links(e):
             for group_id in {debtor, creditor}.intersection(own) if ms else ():
                 key = _key(e.run_id, group_id, agreement_id, debtor, grows=grows)
-                self.links[key] = {"creditor": creditor, "proposed_ms": ms}
+                self.links[key] = {"creditor": creditor, "proposed_ms": ms, "owed_ms": owed_ms}
                 self.links[key] |= {"applied_ms": None, "objected": False}
 
     def _share_out(

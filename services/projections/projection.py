@@ -3,7 +3,8 @@
 Table names carry projection and version, so that a new version can be built beside the one being
 read. Every row belongs to one group. A group's rows are a function of the position alone: any
 process that stands at the same position holds the same rows, whatever it was fed twice, whichever
-batches it was fed in, and whichever other groups were in them.
+batches it was fed in, and whichever other groups were in them. What is published of all groups
+together belongs to none: it follows from where all partitions stand.
 """
 
 from typing import Protocol

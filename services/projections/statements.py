@@ -31,9 +31,12 @@ from contracts.events import (
     ClearingProposed,
     ClearingWithdrawn,
     DefaultLimitsSet,
+    ErasureOrdered,
     ExchangeRecorded,
     ExchangeRequested,
     ExchangeReversed,
+    ExportMade,
+    FiguresConsentSet,
     GroupClosed,
     GroupDescribed,
     GroupFounded,
@@ -54,8 +57,10 @@ from contracts.events import (
     RoleWithdrawn,
     RoundingSettled,
     StepValueAgreed,
+    SubjectErased,
     Unit,
     UnitRevalued,
+    WordsRetired,
 )
 from projections.folding import Own, Step, fold_batch, passed_over
 from projections.progress import Database
@@ -169,6 +174,7 @@ _STEPS: Final[dict[type, Step[_Fold]]] = {
     DefaultLimitsSet: passed_over,
     NetLimitsSet: passed_over,
     UnitRevalued: passed_over,
+    FiguresConsentSet: passed_over,
     GroupClosed: passed_over,
     AccountLimitsSet: passed_over,
     AccountSuspended: passed_over,
@@ -199,6 +205,10 @@ _STEPS: Final[dict[type, Step[_Fold]]] = {
     RoleWithdrawn: passed_over,
     KeyIssued: passed_over,
     KeyRevoked: passed_over,
+    ErasureOrdered: passed_over,
+    SubjectErased: passed_over,
+    WordsRetired: passed_over,
+    ExportMade: passed_over,
     ClearingApplied: passed_over,
     ClearingConsentSet: passed_over,
     ClearingObjected: passed_over,
@@ -213,7 +223,7 @@ class Statements:
     name = "statements"
     steps = _STEPS
 
-    def __init__(self, version: int = 3) -> None:
+    def __init__(self, version: int = 4) -> None:
         self.version = version
         self.tables_ddl = ddl_of("statements", version)
         self.indexes_ddl = ddl_of("statements_indexes", version)

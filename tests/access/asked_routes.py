@@ -99,6 +99,9 @@ def _of_exchanges() -> Asks:
     """What is paid, asked for, and taken back."""
     return {
         ("PUT", "/exchanges/{exchange_id}"): _member(GIVEN),
+        ("GET", "/exchanges/{exchange_id}/receipt"): _member(
+            ("GET", f"/exchanges/{PAID}/receipt", None), _by(MEMBER, GIVEN)
+        ),
         ("PUT", "/requests/{exchange_id}"): _member(_wants(FRIEND, SHOP)),
         ("POST", "/requests/{exchange_id}/accept"): _member(
             ("POST", f"/requests/{ASKED}/accept", STEPS), ASKED_OF_US
@@ -147,6 +150,9 @@ def _of_groups() -> Asks:
         ("PUT", "/groups/{group_id}/net-limits"): _group(
             "PUT", "/net-limits", {"net_limits": {"may_owe_ms": 1, "may_be_owed_ms": 1}}
         ),
+        ("PUT", "/groups/{group_id}/figures-consent"): _group(
+            "PUT", "/figures-consent", {"shown_to": "region"}
+        ),
         ("PUT", "/groups/{group_id}/step-value"): _group(
             "PUT", "/step-value", {"step_ms": 200_000}
         ),
@@ -156,6 +162,17 @@ def _of_groups() -> Asks:
             {"leaves": [{"agreement_id": AGREEMENT, "at_least_ms": 1}]},
         ),
         ("POST", "/groups/{group_id}/close"): _group("POST", "/close"),
+        ("POST", "/groups/{group_id}/exports"): _group(
+            "POST",
+            "/exports",
+            {
+                "format": "csv",
+                "from_day": "2025-01-01",
+                "to_day": "2025-12-31",
+                "position": 1,
+                "sha256": "5e" * 32,
+            },
+        ),
         ("PUT", "/groups/{group_id}/roles/{person_id}"): _group(
             "PUT", f"/roles/{helper}", {"role": "support"}
         ),
@@ -189,6 +206,7 @@ def _of_accounts() -> Asks:
         ("POST", "/accounts/{account_id}/suspend"): _account("POST", "/suspend"),
         ("POST", "/accounts/{account_id}/resume"): _account("POST", "/resume"),
         ("POST", "/accounts/{account_id}/close"): _account("POST", "/close"),
+        ("POST", "/accounts/{account_id}/erasure"): _account("POST", "/erasure"),
         ("POST", "/accounts/{account_id}/leave"): _member(
             ("POST", f"/accounts/{SHOP}/leave", None)
         ),
@@ -277,6 +295,11 @@ def asks(counter: Counter) -> Asks:
             call=("GET", "/quotes", None),
             query={"payer": SHOP, "payee": FRIEND, "fixed_side": "payer", "steps": "1"},
         ),
+        ("GET", "/tree/tile/{path}"): _admin(("GET", "/tree/tile/entries/000.p/1", None)),
+        **{
+            ("GET", path): _admin(("GET", path, None))
+            for path in ("/tree/checkpoint", "/tree/keys")
+        },
         **{
             ("GET", path): _admin(("GET", path, None))
             for path in ("/status", "/metrics", "/healthz", "/readyz", "/openapi.json")

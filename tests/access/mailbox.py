@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +21,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from tests.faults.processes import free_ports
 
 _LINK = re.compile(r"^https?://\S+$", re.MULTILINE)
 
@@ -73,15 +74,6 @@ def text_of(mail: EmailMessage) -> str:
     return text.replace("\r\n", "\n")
 
 
-def free_port() -> int:
-    """Return a port of this machine's that nobody has."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
-    assert isinstance(port, int)
-    return port
-
-
 @contextmanager
 def mail_server(
     *, tls: ssl.SSLContext | None = None, login: tuple[str, str] | None = None
@@ -102,7 +94,7 @@ def mail_server(
     if login is not None:
         more |= {"authenticator": is_known, "auth_required": True}
         more |= {"auth_require_tls": tls is not None}
-    controller = Controller(box, hostname=box.hostname, port=free_port(), **more)
+    controller = Controller(box, hostname=box.hostname, port=free_ports(), **more)
     controller.start()
     try:
         box.port = controller.port

@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -34,14 +34,16 @@ _STEPS_AT_MOST: Final = 10
 
 
 @contextmanager
-def running_provider(keys: list[AnyKey], *, port: int, algorithm: str = "RS256") -> Iterator[str]:
+def running_provider(
+    keys: Sequence[AnyKey], *, port: int, algorithm: str = "RS256", public_url: str = PUBLIC_URL
+) -> Iterator[str]:
     """The issuer's address of a provider that signs with these keys; skips where none can run."""
     _needed()
     issuer = f"http://127.0.0.1:{port}"
     client = {
         "client_id": CLIENT_ID,
         "client_secret": CLIENT_SECRET,
-        "redirect_uris": [PUBLIC_URL + BACK_PATH],
+        "redirect_uris": [public_url + BACK_PATH],
         "id_token_signed_response_alg": algorithm,
     }
     given = {

@@ -15,6 +15,7 @@ from clearing.log.port import VaultRows
 from clearing.log.standings import standings_to_head
 from evenveel.composition import ledger, make_tables, projecting
 from evenveel.read_side import doors_of
+from evenveel.vault_keys import keys_of
 from projections.http.app import create_app
 from projections.log_stream import LogStream
 from projections.reading.snapshot import open_pool
@@ -78,7 +79,8 @@ def reading_roles(database_server: str) -> Iterator[Reading]:
         stream = LogStream(works_url)
         for opened_here in (pool, works, stream):
             until_end.callback(opened_here.close)
-        doors = partial(doors_of, until_end.enter_context(Vault(works_url)))
+        keys = until_end.enter_context(keys_of())
+        doors = partial(doors_of, until_end.enter_context(Vault(works_url, keys)))
         # By the region's own clock: its keys and its auditor's time end.
         app = create_app(pool, stream, doors, guard=GUARD, works=works, now_ms=lambda: NOW_MS)
         client = Client(app)

@@ -20,6 +20,7 @@ from access.principals import FOR_ALL, NOBODY, OPERATOR_ID, Principal
 from access.together import Together
 from clearing.http.app import create_app
 from clearing.http.bridge import AsyncDesk
+from clearing.http.tree import Published
 from clearing.log.memory import MemoryIndex, MemoryLog
 from clearing.log.port import Head
 from contracts.block import Entry
@@ -37,6 +38,7 @@ from tests.http.counter import (
     new_id,
 )
 from tests.http.run_cases import AC, BC
+from tests.tree.trees import SignedOnSight
 from tests.trusting import Named
 
 OURS, FAR = "lets-aa", "lets-zz"
@@ -115,6 +117,7 @@ def region() -> Iterator[Counter]:
     with a_writer(log, MemoryIndex(), now_ms) as writer:
         app = _app()
         app.state.desk = AsyncDesk(writer)
+        app.state.published = Published(log=log, index=MemoryIndex(), tree=SignedOnSight(log))
         app.state.now_ms = lambda: now_ms[0]
         counter = Counter(app, log, writer, now_ms)
         try:

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from access.moments import CLOSES_AFTER_MS
 from access.rules_projections import PROJECTIONS
 from projections.http.app import openapi_document
 from tests.access.asked_routes import SHOP
 from tests.access.reading_of_roles import PAID, POST, Reading, reading_roles
-from tests.access.region_of_roles import FAR, OURS, ROLES, shop_of
+from tests.access.region_of_roles import DAY_MS, FAR, NOW_MS, OURS, ROLES, shop_of
 from tests.http.counter import new_id
 from tests.http.run_cases import RUN
 
@@ -25,23 +26,36 @@ MATRIX = """
 GET    /groups                                                    1++++++++3+++ 1++++++++3+++
 GET    /groups/{group_id}                                         1++++++++3+++ 1++++++++3+++
 GET    /groups/{group_id}/accounts                                133+3++333+3+ 133333333333+
-GET    /groups/{group_id}/positions                               133++++333+3+ 133333333333+
+GET    /groups/{group_id}/exchanges                               133+3++333+3+ 133333333333+
+GET    /groups/{group_id}/requests                                133+3++333+3+ 133333333333+
+POST   /groups/{group_id}/exports                                 133+3333+33++ 13333333333++
+GET    /groups/{group_id}/exports                                 133+3++3+3+++ 13333333333++
+GET    /groups/{group_id}/exports/{export_id}                     133+3++3+3+++ 13333333333++
+GET    /groups/{group_id}/trends                                  133+3++333+3+ 133333333333+
+GET    /groups/{group_id}/positions                               133+3++333+3+ 133333333333+
 GET    /groups/{group_id}/clearing-consent                        133++++333+3+ 133333333333+
-GET    /groups/{group_id}/outlook                                 133++++333+3+ 133333333333+
+GET    /groups/{group_id}/outlook                                 133+3++333+3+ 133333333333+
 GET    /groups/{group_id}/acts                                    133++++333+3+ 133333333333+
-GET    /positions                                                 133++++333+3+ 133++++333+3+
-GET    /positions/matrix                                          133++++333+3+ 133++++333+3+
+GET    /positions                                                 133+3++333+3+ 133+3++333+3+
+GET    /positions/matrix                                          133+3++333+3+ 133+3++333+3+
+GET    /regions/positions                                         133++++333+++ 133++++333+++
+GET    /regions/figures                                           1++++++++3+++ 1++++++++3+++
+GET    /regions/categories                                        1++++++++3+++ 1++++++++3+++
+GET    /groups/{group_id}/figures-consent                         1++++++++3+++ 1++++++++3+++
 GET    /clearing-runs                                             133++++333+3+ 133++++333+3+
-GET    /clearing-runs/{run_id}                                    133++++333+3+ 133444433343+
-GET    /outlook                                                   133++++333+3+ 133++++333+3+
-GET    /suggestions                                               133++++333+3+ 133++++333+3+
+GET    /clearing-runs/{run_id}                                    133+4++333+3+ 133444433343+
+GET    /outlook                                                   133+3++333+3+ 133+3++333+3+
+GET    /suggestions                                               133+3++333+3+ 133+3++333+3+
 GET    /directory                                                 1+++4+++33+4+ 144444444444+
 GET    /directory/{post_id}                                       1+++4+++33+4+ 144444444444+
 GET    /accounts/{account_id}                                     1+++4++333+4+ 144444444444+
 GET    /accounts/{account_id}/name                                1+++4+++33+4+ 144444444444+
+GET    /accounts/{account_id}/reach                               1+++4+++33+4+ 144444444444+
+GET    /accounts/{account_id}/payees                              1+++43+++3+4+ 144444444444+
 GET    /accounts/{account_id}/posts                               1+++4++333+4+ 144444444444+
 GET    /accounts/{account_id}/statement                           1+++4++333+4+ 144444444444+
 GET    /accounts/{account_id}/requests                            1+++4++333+4+ 144444444444+
+GET    /accounts/{account_id}/own-data                            1+++43333334+ 144444444444+
 GET    /exchanges/{exchange_id}                                   1+++4++333+4+ 144444444444+
 GET    /events                                                    133+3+333++3+ 133333333333+
 GET    /events/live                                               133+3+333++3+ 133333333333+
@@ -67,11 +81,13 @@ NAMED = {
     "post_id": POST,
     "run_id": RUN,
     "webhook_id": new_id(),
+    "export_id": new_id(),
 }
 # What is asked beside the path, where something is.
 QUERIES = {
     "/directory": {"viewer": SHOP},
     "/directory/{post_id}": {"viewer": SHOP},
+    "/accounts/{account_id}/payees": {"text": "L1"},
     "/events": {"group": OURS},
     # From no place that there is: who is let through is told so, instead of being kept waiting.
     "/events/live": {"group": OURS, "after": "x"},
@@ -117,6 +133,23 @@ def test_every_route_has_a_rule_and_a_row_in_the_matrix() -> None:
     described.add(("GET", "/openapi.json"))
     assert described == set(PROJECTIONS)
     assert described == set(ROWS)
+
+
+def test_the_support_point_sees_a_run_once_the_day_is_closed_on_which_it_went_on(
+    reading: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for days, runs in ((0, []), (1, [RUN])):
+        now_ms = NOW_MS + days * DAY_MS + CLOSES_AFTER_MS
+        monkeypatch.setattr(reading.app.state.gate, "_now_ms", lambda now_ms=now_ms: now_ms)
+        listed = reading.asked("GET", "/clearing-runs", "support", OURS).json()["runs"]
+        assert [run["run_id"] for run in listed] == runs
+        answer = reading.asked("GET", f"/clearing-runs/{RUN}", "support", OURS)
+        assert answer.status_code == (200 if runs else 404)
+        if runs:
+            whole = reading.asked("GET", f"/clearing-runs/{RUN}", "embedded", OURS).json()
+            assert answer.json()["run"] == whole["run"]
+            own = [link for link in whole["links"] if OURS in (link["debtor"], link["creditor"])]
+            assert answer.json()["links"] == own
 
 
 def test_whose_group_a_path_names_no_parameter_says_otherwise(reading: Reading) -> None:

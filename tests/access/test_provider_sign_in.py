@@ -14,7 +14,6 @@ from access.moments import now_ms
 from access.provider import ProviderSettings, ProviderUnusable
 from access.provider_sign_in import NotInvited, ProviderSignIn, SignInRefused, WayThere
 from access.provider_tokens import Flaw, TokenRefused
-from tests.access.mailbox import free_port
 from tests.access.providers import (
     CLIENT_ID,
     CLIENT_SECRET,
@@ -23,6 +22,7 @@ from tests.access.providers import (
     signed_in_at,
 )
 from tests.access.world import ANNA, BO, MINUTE_MS, PUBLIC_URL, World, world
+from tests.faults.processes import free_ports
 
 INVITATION = PUBLIC_URL + "/pages/invitation/"
 
@@ -31,7 +31,7 @@ INVITATION = PUBLIC_URL + "/pages/invitation/"
 def region(database_url: str, key: AnyKey, algorithm: str) -> Iterator[World]:
     """An installation whose people sign in at a provider that runs beside it."""
     with (
-        running_provider([key], port=free_port(), algorithm=algorithm) as issuer,
+        running_provider([key], port=free_ports(), algorithm=algorithm) as issuer,
         world_at(database_url, issuer) as here,
     ):
         yield here
@@ -178,7 +178,7 @@ def test_a_provider_that_signs_with_the_shared_secret_is_not_believed(database_u
 
 
 def test_a_provider_that_does_not_answer_is_said_at_once(database_url: str) -> None:
-    settings = ProviderSettings(issuer=f"http://127.0.0.1:{free_port()}", client_id=CLIENT_ID)
+    settings = ProviderSettings(issuer=f"http://127.0.0.1:{free_ports()}", client_id=CLIENT_ID)
     means = SignInMeans(public_url=PUBLIC_URL, provider=settings)
     with world(database_url, means) as here, pytest.raises(ProviderUnusable, match="ConnectError"):
         provider(here).begin()
@@ -186,7 +186,7 @@ def test_a_provider_that_does_not_answer_is_said_at_once(database_url: str) -> N
 
 def test_keys_that_the_provider_changed_are_found(database_url: str) -> None:
     old, new = (RSAKey.generate_key(2048, {"kid": kid}) for kid in ("old", "new"))
-    port = free_port()
+    port = free_ports()
     with ExitStack() as first:
         issuer = first.enter_context(running_provider([old], port=port))
         with world_at(database_url, issuer) as here:

@@ -70,6 +70,7 @@ SIGNS = {"+": Verdict.ALLOWED, "1": Verdict.SIGN_IN, "3": Verdict.FORBIDDEN, "4"
 # group (the member's own), about an account of another.
 TABLE = """
 ASK_WHETHER_WELL   ++++++++++++ ++++++++++++ ++++++++++++ ++++++++++++
+SEE_TREE           ++++++++++++ ++++++++++++ ++++++++++++ ++++++++++++
 SIGN_IN            ++++++++++++ ++++++++++++ ++++++++++++ ++++++++++++
 SEE_ONESELF        1+++++33333+ 1+++++33333+ 1+++++33334+ 1+++++44444+
 WATCH_THE_SERVICE  1333333333++ 1333333333++ 1433433333++ 1444444444++
@@ -91,12 +92,18 @@ SECOND_ACT         133++333333+ 13333333333+ 143++333334+ 14444444444+
 SEND_COMMANDS      1+++++3++3++ 1+++++3++3++ 1+++++3++3++ 1+++++4++4++
 SOLVE_RUN          1333333333++ 1333333333++ 1433433333++ 1444444444++
 RUN_CLEARING       133+3333+3++ 1333333333++ 143+4333+3++ 1444444444++
+EXPORT_BOOKS       133+3333+3++ 1333333333++ 143+4333+3++ 1444444444++
+SEE_EXPORTS        133+3++3+3++ 1333333333++ 143+4++3+3++ 1444444444++
 SEE_GROUPS         1++++++++3++ 1++++++++3++ 1++++++++3++ 1++++++++4++
-SEE_BOOKS          133++++3333+ 13333333333+ 143++++3334+ 14444444444+
+SEE_BOOKS          133+3++3333+ 13333333333+ 143+4++3334+ 14444444444+
+SEE_CLOSED_DAYS    133++++333++ 1333333333++ 143++++333++ 1444444444++
+SEE_RUNS           133++++3333+ 13333333333+ 143++++3334+ 14444444444+
+SEE_FIGURES        1++++++++3++ 1++++++++3++ 1++++++++3++ 1++++++++4++
 SEE_OPEN_ACTS      133++++3333+ 13333333333+ 143++++3334+ 14444444444+
 SEE_AFFAIRS        133++++333++ 1333333333++ 143++++333++ 1444444444++
 SEE_MEMBERS        133+3++3333+ 13333333333+ 143+4++3334+ 14444444444+
 SEE_ACCOUNT        133+3++3333+ 13333333333+ 14++4++3334+ 14444444444+
+SEE_OWN_DATA       133+3333333+ 13333333333+ 14++4333334+ 14444444444+
 SEE_PAYABLE        1+++++++333+ 1+++++++333+ 1+++++++334+ 1+++++++444+
 SEE_EXCHANGE       133+3++3333+ 13333333333+ 14++4++3334+ 14444444444+
 SEARCH_POSTS       133+3+++333+ 13333333333+ 14++4+++334+ 14444444444+
@@ -288,7 +295,7 @@ def test_who_held_an_account_that_is_closed_reads_it_and_does_nothing_for_it() -
     for act in Act:
         if "anybody" in RULES[act].who or "signed-in" in RULES[act].who:
             continue
-        reads = act in {Act.SEE_ACCOUNT, Act.SEE_EXCHANGE}
+        reads = act in {Act.SEE_ACCOUNT, Act.SEE_EXCHANGE, Act.SEE_OWN_DATA}
         found = verdict(person("member"), act, OF_ACCOUNT, once, NOW_MS)
         assert (found is Verdict.ALLOWED) == reads, act
         assert verdict(person("member"), act, OTHER_ACCOUNT, once, NOW_MS) is Verdict.HIDDEN

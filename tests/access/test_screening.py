@@ -11,6 +11,8 @@ import pytest
 from access.principals import FOR_ALL, OPERATOR_ID
 from clearing.answers import Answer
 from clearing.domain import commands as c
+from clearing.domain.commands import Command
+from clearing.domain.privacy_commands import CompleteErasure, EndRetention
 from clearing.http.bridge import AsyncDesk
 from clearing.http.screening import handed
 from contracts.envelope import Actor
@@ -65,6 +67,30 @@ def test_a_role_that_is_withdrawn_in_the_middle_of_a_session_counts_no_more(
     # Nor does what acts in that person's name.
     answer = ask(counter, "administer", *asked, {**about, "languages": ["fr"]})
     assert ended(answer) == (403, "not-allowed")
+
+
+def test_what_was_destroyed_is_the_installations_own_to_tell(counter: Counter) -> None:
+    """An administrator would say it of a member whose words are still there."""
+
+    async def handed_in(role: str, command: Command) -> Answer:
+        actor = Actor(person_id=OPERATOR_ID, capacity="operator")
+        if role != "operator":
+            admin = runs(OURS)
+            actor = Actor(person_id=PersonId(admin["person_id"]), capacity="administrator")
+        desk: AsyncDesk = counter.app.state.desk
+        asked = handed(principal(role, OURS), replace(command, actor=actor))
+        return (await desk.hand_in([asked]))[0]
+
+    nobody = Actor(person_id=OPERATOR_ID, capacity="operator")
+    for kind, says in (
+        (CompleteErasure, "erasure-not-ordered"),
+        (EndRetention, "account-not-closed"),
+    ):
+        for role, refused in (("administrator", "not-allowed"), ("operator", says)):
+            command = kind(command_id=CommandId(new_id()), actor=nobody, account_id=AccountId(SHOP))
+            answer = counter.runner.run(handed_in(role, command))
+            assert not hasattr(answer, "events")
+            assert answer.refusal.code.slug == refused
 
 
 def test_a_mandate_that_ends_while_a_command_waits_is_over_when_its_turn_comes(

@@ -78,6 +78,23 @@ ATTACKS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "test_within_their_own_group_each_false_member_takes_what_its_floor_allows",
         ),
     },
+    "injection into an export": {
+        "exports/test_files.py": (
+            "test_nothing_that_anybody_typed_changes_a_byte",
+            "test_an_id_that_is_none_makes_no_file",
+        ),
+    },
+    "an export changed afterwards": {
+        "exports/test_journals.py": (
+            "test_a_journal_in_which_one_thing_was_changed_is_refused",
+            "test_two_entries_in_turn_are_seen_by_the_digest_alone",
+        ),
+        "exports/test_statements.py": (
+            "test_statements_in_which_one_thing_was_changed_are_refused",
+        ),
+        "exports/test_bundles.py": ("test_a_bundle_in_which_one_thing_was_changed_is_refused",),
+        "cli/test_exports.py": ("test_a_file_is_made_written_down_and_found_unchanged",),
+    },
     "an address in a header": {
         "limits/test_peers.py": ("test_a_header_of_somebody_who_is_no_proxy_says_nothing",),
         "limits/test_pacing.py": (

@@ -18,7 +18,7 @@ ROWS_A_COMMIT: Final = 1_000
 _TABLES: Final = """
 CREATE TABLE plain_events
     (position bigint PRIMARY KEY, wire_name text, tags text[], data bytea);
-CREATE TABLE plain_words (position bigint PRIMARY KEY, salt bytea, words text);
+CREATE TABLE plain_words (position bigint PRIMARY KEY, subjects uuid[], kept bytea);
 """
 
 
@@ -31,7 +31,8 @@ def copied_per_second(database_url: str) -> int:
     with psycopg.connect(database_url) as connection:
         connection.execute(_TABLES)
         words = connection.execute(
-            "SELECT position, salt, words FROM vault.words WHERE position > %s ORDER BY 1", [after]
+            "SELECT position, subjects, kept FROM vault.words WHERE position > %s ORDER BY 1",
+            [after],
         ).fetchall()
         connection.commit()
         started_ns = time.perf_counter_ns()
@@ -53,6 +54,6 @@ def _copy(connection: psycopg.Connection, first: int, entries: list[Entry]) -> N
 def _copy_words(connection: psycopg.Connection, words: list[tuple[object, ...]]) -> None:
     statement = "COPY plain_words FROM STDIN WITH (FORMAT binary)"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.set_types(["int8", "bytea", "text"])
+        copy.set_types(["int8", "uuid[]", "bytea"])
         for row in words:
             copy.write_row(row)

@@ -6,6 +6,7 @@ Absolute numbers say more about the disk and about who else uses it; the ratios 
 from __future__ import annotations
 
 import os
+import random
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -23,10 +24,12 @@ from clearing.log.postgres_index import PostgresIndex
 from clearing.log.recorder import LogRecorder
 from clearing.log.schema import create_tables
 from contracts.block import Entry
+from evenveel.vault_keys import keys_of
 
 EVENTS_A_BLOCK = 1_000
 BLOCKS = 60
 EVENT_BYTES = 350
+_ACCOUNTS = [str(uuid4()) for _ in range(500)]
 WORDS = "brood, groenten en een dag werk in tuin."
 
 
@@ -45,7 +48,8 @@ def bench_log(database_url: str) -> list[Row]:
     blocks = [_a_block() for _ in range(BLOCKS)]
     words = _words()
     with (
-        PostgresLog(database_url) as log,
+        keys_of() as keys,
+        PostgresLog(database_url, keys=keys) as log,
         PostgresIndex(database_url) as index,
         psycopg.connect(database_url, autocommit=True) as plain,
     ):
@@ -103,7 +107,12 @@ def _copy(plain: psycopg.Connection, number: int, block: list[Entry]) -> None:
 
 
 def _words() -> VaultRows:
-    return VaultRows(words=[WordsRow(at, os.urandom(16), WORDS) for at in range(EVENTS_A_BLOCK)])
+    return VaultRows(words=[_words_of(at) for at in range(EVENTS_A_BLOCK)])
+
+
+def _words_of(at: int) -> WordsRow:
+    """Words of two accounts out of five hundred: as with people, it is often the same ones."""
+    return WordsRow(at, os.urandom(32), WORDS, tuple(random.sample(_ACCOUNTS, 2)), "2026-11")
 
 
 def _append(log: PostgresLog, block: list[Entry], _: VaultRows) -> None:

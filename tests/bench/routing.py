@@ -78,6 +78,7 @@ def a_region(chance: random.Random, groups: int, agreements: int) -> State:
             default_limits_set_by=WHO,
             net_limits=NetLimits(may_owe_ms=LIMIT_MS, may_be_owed_ms=LIMIT_MS),
             net_limits_set_by=WHO,
+            founded_at_ms=0,
         )
     names = list(state.groups)
     while len(state.agreements) < agreements:

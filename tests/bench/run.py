@@ -21,16 +21,21 @@ from evenveel.interpreter import tune_interpreter
 from tests import databases
 from tests.bench import http, pgbench
 from tests.bench.copying import copied_per_second
+from tests.bench.exports import bench_exports
+from tests.bench.figures import bench_folding, bench_publishing
 from tests.bench.latency import bench_latency
 from tests.bench.log import bench_log
 from tests.bench.log import report as report_log
 from tests.bench.netting import SIZES as NETTING_SIZES
 from tests.bench.netting import bench_netting
+from tests.bench.packs import bench_packs
+from tests.bench.pages import bench_pages
 from tests.bench.projections import bench_projections
 from tests.bench.relay import bench_relay
 from tests.bench.routing import bench_routing
 from tests.bench.seen import bench_seen
 from tests.bench.stream import bench_stream
+from tests.bench.tree import bench_tree
 from tests.bench.world import World, means
 from tests.bench.writer import Measured, decided_alone, found, measure
 from tests.kafka import broker
@@ -61,7 +66,12 @@ def main(short: bool) -> None:
     for route in bench_routing(searches=2_000 // scale):
         print(route.line())
     print()
-    with databases.server(durable=True, connections=CONNECTIONS) as server:
+    with (
+        tempfile.TemporaryDirectory() as keys,
+        databases.server(durable=True, connections=CONNECTIONS) as server,
+    ):
+        # On disk, as they are when they are used.
+        os.environ["EVENVEEL_KEYS"] = keys
         print("## The writer, in process: durable exchanges with 40 characters of words\n")
         with databases.fresh_database(server) as url:
             writers = bench_writer(url, scale)
@@ -79,10 +89,20 @@ def main(short: bool) -> None:
             print("\n## Projections, from the log\n")
             for row in bench_projections(url, events=60_000 // scale):
                 print(f"{row.what}: {row.per_second:,} events/s")
+        print("\n## The region's figures: folded with them and without, and a month's end\n")
+        with databases.fresh_database(server) as url:
+            folded = bench_folding(server, events=40_000 // scale)
+            for cost in (*folded, *bench_publishing(url, groups=1_000 // scale)):
+                print(cost.line())
+        _for_outsiders(server, scale)
         with databases.fresh_database(server) as url:
             print("\n## Answers, under row-level security and without\n")
             for seen in bench_seen(url, events=20_000 // scale, times=1_000 // scale):
                 print(seen.line())
+        with databases.fresh_database(server) as url:
+            print("\n## Pages, with a thousand groups and a million exchanges\n")
+            for line in bench_pages(url, groups=1_000 // scale, exchanges=1_000_000 // scale):
+                print(line)
         with databases.fresh_database(server) as url, broker(quick=False) as kafka:
             print("\n## The relay, to Kafka\n")
             for line in bench_relay(url, kafka.bootstrap, events=60_000 // scale).lines():
@@ -95,6 +115,23 @@ def main(short: bool) -> None:
             for bootstrap in (None, kafka.bootstrap):
                 with databases.fresh_database(server) as empty:
                     print(bench_latency(empty, bootstrap, times=300 // scale).line())
+
+
+def _for_outsiders(server: str, scale: int) -> None:
+    """Print what files for others' programs, the signed tree and packs for auditors take."""
+    with databases.fresh_database(server) as url:
+        print("\n## The tree: signed, proven, verified\n")
+        for line in bench_tree(url, 100_000 // scale):
+            print(line)
+    with databases.fresh_database(server) as url:
+        print("\n## Files of a group's books, from the log to the last byte\n")
+        files = bench_exports(url, exchanges=100_000 // scale)
+        for made in files:
+            print(made.line(files[0]))
+    with databases.fresh_database(server) as url, tempfile.TemporaryDirectory() as packs:
+        print("\n## Packs for auditors, made and checked\n")
+        for packed in bench_packs(url, Path(packs), exchanges=100_000 // scale):
+            print(packed.line())
 
 
 def bench_writer(database_url: str, scale: int) -> list[tuple[int, Measured]]:

@@ -10,14 +10,19 @@ from projections.live import all_projections
 from tests.bench import http, pgbench
 from tests.bench.copying import copied_per_second
 from tests.bench.encoding import bench_encoding
+from tests.bench.exports import FORMATS, bench_exports
+from tests.bench.figures import bench_folding, bench_publishing
 from tests.bench.latency import bench_latency
 from tests.bench.netting import bench_netting
+from tests.bench.packs import bench_packs
+from tests.bench.pages import PAGES, bench_pages
 from tests.bench.projections import bench_projections
 from tests.bench.relay import bench_relay
 from tests.bench.routing import bench_routing
 from tests.bench.run import SHAPES, bench_writer
 from tests.bench.seen import bench_seen
 from tests.bench.stream import bench_stream
+from tests.bench.tree import bench_tree
 from tests.kafka import Broker
 
 TINY = 300
@@ -39,9 +44,34 @@ def test_the_projections_are_measured(database_url: str) -> None:
     assert all(row.per_second > 0 for row in bench_projections(database_url, events=500))
 
 
+def test_files_of_a_groups_books_are_measured(database_url: str) -> None:
+    rows = bench_exports(database_url, exchanges=200)
+    assert [row.what for row in rows] == ["reading alone", *FORMATS, "reading a small group"]
+    assert all(row.mb > 0 for row in rows[1:-1])
+    assert "times reading alone" in rows[1].line(rows[0])
+
+
+def test_packs_for_auditors_are_measured(database_url: str, tmp_path: Path) -> None:
+    rows = bench_packs(database_url, tmp_path, exchanges=100)
+    assert [row.bytes > 0 for row in rows] == [True, False] * 3 + [False]
+
+
+def test_the_regions_figures_are_measured(database_server: str, empty_database_url: str) -> None:
+    assert [row.what for row in bench_folding(database_server, events=200)] == [
+        "without the figures",
+        "with the figures",
+    ]
+    assert bench_publishing(empty_database_url, groups=9)[-1].of > 9
+
+
 def test_answers_are_measured_under_row_level_security_and_without(database_url: str) -> None:
     rows = bench_seen(database_url, events=3_000, times=10)
     assert all(row.shown_us > 0 and row.whole_us > 0 for row in rows)
+
+
+def test_pages_are_measured_beside_a_file_and_on_a_slow_line(database_url: str) -> None:
+    lines = list(bench_pages(database_url, groups=9, exchanges=200, times=4))
+    assert len([line for line in lines if line.startswith("| ")]) >= 1 + len(PAGES)
 
 
 def test_the_relay_is_measured_beside_a_bare_producer(database_url: str, kafka: Broker) -> None:
@@ -57,7 +87,15 @@ def test_projections_from_kafka_are_measured_beside_a_bare_consumer(
     assert all(row.per_second > 0 for row in rows)
 
 
-@pytest.mark.parametrize("over_kafka", [False, True])
+def test_signing_proving_and_verifying_are_measured(database_url: str) -> None:
+    lines = bench_tree(database_url, 300, times=2)
+    assert lines[0].startswith("sequencing: ")
+    assert len(lines) == 7
+
+
+@pytest.mark.parametrize(
+    "over_kafka", [pytest.param(False, id="from the log", marks=pytest.mark.long), True]
+)
 def test_it_is_measured_how_soon_a_command_can_be_read(
     database_url: str, kafka: Broker, over_kafka: bool
 ) -> None:

@@ -19,6 +19,7 @@ from clearing.write_path.session import Means
 from contracts.envelope import Actor
 from contracts.events import AccountLimits, NetLimits, Place, Terms, Unit
 from contracts.ids import AccountId, AgreementId, CommandId, GroupId, PersonId
+from evenveel.vault_keys import keys_of
 
 WORDS: Final = "Twee uur helpen in de moestuin, met koffie"[:40]
 STEPS_MS: Final = (180_000, 60_000, 240_000, 600_000, 3_600)
@@ -141,7 +142,11 @@ class World:
 def means(database_url: str) -> Iterator[Means]:
     """What a writer on this database works with; its tables exist, its connections are closed."""
     create_tables(database_url)
-    with PostgresLog(database_url) as log, PostgresIndex(database_url) as index:
+    with (
+        keys_of() as keys,
+        PostgresLog(database_url, keys=keys) as log,
+        PostgresIndex(database_url) as index,
+    ):
         yield Means(
             log=log,
             index=index,

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from typing import Any
 from uuid import NAMESPACE_OID, uuid4, uuid5
@@ -26,18 +28,22 @@ from access.mail import MailServer
 from access.moments import now_ms
 from access.opaque import new_secret, shown_operator
 from access.principals import OPERATOR_ID
+from access.provider import ProviderSettings
 from access.rules_pages import PAGES_AT
 from access.secret import Secret
 from access.standings_read import Standings
 from clearing.http.app import create_app
+from clearing.http.tree import Published
 from clearing.log.standings import keep_standings
 from contracts.ids import PersonId
 from evenveel.composition import ledger, make_tables, projecting
+from evenveel.key_changes import KeyChanges
 from evenveel.pages import pages_beside
 from evenveel.read_side import projections_app
 from evenveel.who_asks import WhoAsks
 from projections.pages.protection import Protection
 from tests.access.mailbox import Mailbox, mail_server
+from tests.tree.trees import SignedOnSight
 
 PATIENCE_S = 90.0
 # Browsers take passkeys and cookies of this name without TLS, as it never leaves the machine.
@@ -54,6 +60,7 @@ class Group:
 
     id: str
     name: str
+    step_ms: int
 
     def person(self, name: str) -> PersonId:
         return PersonId(id_of(f"{self.id} person {name}"))
@@ -72,20 +79,24 @@ class Site:
         who: Identity,
         mailbox: Mailbox,
         page_routes: set[tuple[str, str]],
+        key_changes: KeyChanges,
     ) -> None:
         self.url = url
         self.who = who
         self.mailbox = mailbox
         self.page_routes = page_routes
+        self.key_changes = key_changes
         self._clearing = clearing
         self._position = 0
 
-    def found(self, **names: str) -> Group:
-        """A new group; `names` are what members are called instead."""
+    def found(self, counts: Mapping[str, Any] | None = None, **names: str) -> Group:
+        """A new group; `names` are what members are called instead, `counts` how it counts."""
         group_id = f"g{uuid4().hex[:12]}"
-        group = Group(id=group_id, name=names.get("group", f"Groep {group_id[-3:]}"))
+        name = names.get("group", f"Groep {group_id[-3:]}")
+        body = {**_group(name), **(counts or {})}
+        group = Group(id=group_id, name=name, step_ms=body["step_ms"])
         els = {"person_id": group.person("els"), "capacity": "administrator"}
-        self.done("PUT", f"/groups/{group.id}", {**_group(group.name), "actor": els})
+        self.done("PUT", f"/groups/{group.id}", {**body, "actor": els})
         for name in ("els", "piet", "anna", "bert", "winkel"):
             self.done(
                 "PUT",
@@ -128,6 +139,38 @@ class Site:
         assert line["status"] == 201, line
         self._position = line["position"]
 
+    def agree(self, one: Group, other: Group, limit_ms: int = 36_000_000) -> None:
+        """Two groups are neighbours from now on, each as far as the limit."""
+        first, second = sorted((one, other), key=lambda group: group.id)
+        path = f"/agreements/{uuid4()}"
+        terms = {
+            "first_may_owe_ms": limit_ms,
+            "second_may_owe_ms": limit_ms,
+            "first_step_ms": first.step_ms,
+            "second_step_ms": second.step_ms,
+        }
+        for method, at, by, more in (
+            ("PUT", path, one, {"other": other.id}),
+            ("POST", f"{path}/accept", other, {}),
+        ):
+            actor = {"person_id": by.person("els"), "capacity": "administrator"}
+            self.done(method, at, {"by": by.id, "terms": terms, "actor": actor, **more})
+        self.settle()
+
+    def pay(self, group: Group, payer: str, payee: str, steps: int, words: str, **more: Any) -> str:
+        """One member has paid another of the group; returns the exchange's id."""
+        exchange_id = str(uuid4())
+        body = {
+            "payer": group.account(payer),
+            "payee": group.account(payee),
+            "payer_steps": steps,
+            "words": words,
+            "actor": {"person_id": group.person(payer), "capacity": "holder"},
+            **more,
+        }
+        self.done("PUT", f"/exchanges/{exchange_id}", body)
+        return exchange_id
+
     def dismiss(self, group: Group, name: str, account: str) -> None:
         """Somebody acts for an organisation no more."""
         mandate = f"/accounts/{group.account(account)}/intermediaries/{group.person(name)}"
@@ -144,6 +187,21 @@ class Site:
         answer = self._clearing.request(method, path, json=body, headers=headers)
         assert answer.status_code == 201, answer.text
         self._position = answer.json()["position"]
+
+    @property
+    def clearing_url(self) -> str:
+        """Where the clearing service is."""
+        return str(self._clearing.base_url)
+
+    @property
+    def operators_key(self) -> str:
+        """What the operator shows there."""
+        return self._clearing.headers["Authorization"].partition(" ")[2]
+
+    def reached(self, position: int) -> None:
+        """What was done up to there, by whatever way, can be read."""
+        self._position = position
+        self.settle()
 
     def settle(self) -> None:
         """What was done can be read, by rights and in projections."""
@@ -204,7 +262,9 @@ def page_routes(app: FastAPI) -> set[tuple[str, str]]:
 
 
 @contextmanager
-def site(database_url: str) -> Iterator[Site]:
+def site(
+    database_url: str, *, port: int = 0, provider: ProviderSettings | None = None
+) -> Iterator[Site]:
     """The installation, until the `with` ends."""
     make_tables(database_url)
     operators_key = shown_operator(new_secret())
@@ -212,11 +272,11 @@ def site(database_url: str) -> Iterator[Site]:
     with ExitStack() as until_end:
         enter = until_end.enter_context
         mailbox = enter(mail_server())
-        listener = enter(socket.create_server(("127.0.0.1", 0)))
+        listener = enter(socket.create_server(("127.0.0.1", port)))
         url = f"http://{HOST}:{listener.getsockname()[1]}"
         sender = f"evenveel@{HOST}"
         mail = MailServer(host=mailbox.hostname, port=mailbox.port, security="none", sender=sender)
-        means = SignInMeans(public_url=url, mail=mail, on_trial=True)
+        means = SignInMeans(public_url=url, mail=mail, provider=provider, on_trial=True)
         found = enter(identity(database_url, means, Secret("s" * 40), now_ms))
         found.keys.keep_operator(operators_key, now_ms())
         guard = found.guard(None, operator_acts_for_all=True, proxied=False)
@@ -229,7 +289,9 @@ def site(database_url: str) -> Iterator[Site]:
         until_end.callback(writer.stop)
         assert writer.wait_until_serving(PATIENCE_S)
         clearing_listener = enter(socket.create_server(("127.0.0.1", 0)))
-        clearing_url = enter(served(create_app(writer, guard=guard), clearing_listener))
+        published = Published(log=opened.log, index=opened.index, tree=SignedOnSight(opened.log))
+        clearing = create_app(writer, guard=guard, published=published)
+        clearing_url = enter(served(clearing, clearing_listener))
 
         runner = enter(projecting(database_url))
         stop = Event()
@@ -244,11 +306,13 @@ def site(database_url: str) -> Iterator[Site]:
 
         app = enter(projections_app(database_url, guard=guard, worker=runner))
         until_end.callback(app.state.follower.close)
-        enter(pages_beside(app, who, address, clearing_url))
+        key_changes = KeyChanges(Path(enter(TemporaryDirectory())))
+        key_changes.make_first("uren.example.org/tree")
+        enter(pages_beside(app, who, address, clearing_url, key_changes))
         enter(served(app, listener))
         headers = {"Authorization": f"Bearer {operators_key}"}
         client = enter(httpx.Client(base_url=clearing_url, headers=headers, timeout=PATIENCE_S))
-        yield Site(url, client, found, mailbox, page_routes(app))
+        yield Site(url, client, found, mailbox, page_routes(app), key_changes)
 
 
 @contextmanager

@@ -152,7 +152,7 @@ def test_a_newcomer_is_invited_and_nobody_who_could_say_a_second_yes(
     bert = visitors()
     bert.page.goto(link)
     bert.page.get_by_role("button", name="Come in").click()
-    bert.open("/")
+    bert.open("/who")
     expect(bert.page.get_by_text("You are signed in as Bert.")).to_be_visible()
 
     # What the page does not offer is refused too: as Piet, Els could say yes to herself.

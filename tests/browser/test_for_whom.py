@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor, Visitors
@@ -13,7 +15,7 @@ def test_whom_one_acts_for_is_chosen_and_stands_at_the_head_of_every_page(
 ) -> None:
     group = place.found(anna="Anna Claes", winkel="Wereldwinkel", group="LETS Gent")
     visitor.is_in_as(group.person("anna"))
-    page = visitor.open("/")
+    page = visitor.open("/who")
     head = page.get_by_role("banner")
     expect(head).to_contain_text("You act for nobody yet.")
     expect(page.get_by_role("heading", name="Your own accounts")).to_be_visible()
@@ -29,18 +31,27 @@ def test_whom_one_acts_for_is_chosen_and_stands_at_the_head_of_every_page(
 def test_who_has_one_choice_has_chosen_it(place: Site, visitor: Visitor) -> None:
     group = place.found(bert="Bert")
     visitor.is_in_as(group.person("bert"))
-    page = visitor.open("/")
+    page = visitor.open("/who")
     expect(page.get_by_role("banner")).to_contain_text("You act for Bert")
     expect(page.get_by_role("button", name="Choose")).to_have_count(0)
+
+
+def test_who_chooses_a_group_comes_to_its_desk(place: Site, visitor: Visitor) -> None:
+    group = place.found(group="LETS Aalst")
+    visitor.is_in_as(group.person("els"))
+    page = visitor.open("/who")
+    page.get_by_role("button", name="Choose LETS Aalst").click()
+    expect(page).to_have_url(re.compile(f"/groups/{group.id}/desk$"))
+    expect(page.get_by_role("banner")).to_contain_text("You act for LETS Aalst administrator")
 
 
 def test_a_mandate_that_ended_is_no_choice_any_more(place: Site, visitor: Visitor) -> None:
     group = place.found(winkel="Wereldwinkel")
     visitor.is_in_as(group.person("anna"))
-    page = visitor.open("/")
+    page = visitor.open("/who")
     page.get_by_role("button", name="Choose Wereldwinkel").click()
     place.dismiss(group, "anna", "winkel")
-    page.reload()
+    visitor.open("/who")
     expect(page.get_by_text("Wereldwinkel")).to_have_count(0)
     expect(page.get_by_role("banner")).to_contain_text("You act for Anna")
 
@@ -51,7 +62,7 @@ def test_script_in_a_name_is_shown_and_never_run(place: Site, visitors: Visitors
     group = place.found(group=script, els=inside, winkel=script, anna=script, bert=inside)
     visitor = visitors()
     visitor.is_in_as(group.person("els"))
-    page = visitor.open("/")
+    page = visitor.open("/who")
     expect(page.get_by_text(f"You are signed in as {inside}.")).to_be_visible()
     for tab in ("keys", "intermediaries", "roles", "invitations"):
         visitor.open(f"/groups/{group.id}/{tab}")
@@ -62,5 +73,5 @@ def test_script_in_a_name_is_shown_and_never_run(place: Site, visitors: Visitors
 def test_who_has_no_standing_is_told_whom_to_ask(place: Site, visitor: Visitor) -> None:
     group = place.found()
     visitor.is_in_as(group.person("nobody here"))
-    page = visitor.open("/")
+    page = visitor.open("/who")
     expect(page.get_by_text("You have no account and no role here yet.")).to_be_visible()

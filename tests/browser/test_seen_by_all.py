@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from access.languages import LANGUAGES, Language
 from access.links import LinkPurpose
 from access.phrases_pages import Page
-from access.saying import CATALOGUES, said
+from access.saying import said
 from tests.browser.conftest import Visitor, Visitors
+from tests.browser.seen import every_word, fits_all, without_letters
 from tests.browser.site import Group, Site
 
 FIRST = ("/", "/sessions", "/passkeys")
 AFFAIRS = ("acts", "keys", "intermediaries", "roles", "invitations")
-LOOKS: Mapping[str, Mapping[str, Any]] = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "phone": {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True},
-}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture(scope="module")
@@ -54,21 +48,11 @@ def every_page(visitor: Visitor, group: Group) -> Iterator[str]:
     yield "/nowhere"
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_no_page_breaks_a_rule_of_accessibility(
-    visitors: Visitors, group: Group, look: str
+def test_no_page_breaks_a_rule_of_accessibility_or_is_wider_than_a_phone(
+    visitor: Visitor, group: Group
 ) -> None:
-    visitor = visitors(**LOOKS[look])
     for path in every_page(visitor, group):
-        found = Axe().run(visitor.page, options=RULES)
-        assert found.response["violations"] == [], (path, found.generate_report())
-
-
-def test_no_page_is_wider_than_a_phone(visitors: Visitors, group: Group) -> None:
-    visitor = visitors(viewport={"width": 320, "height": 640})
-    for path in every_page(visitor, group):
-        wide = visitor.page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= 320, path
+        fits_all(visitor.page, path)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -76,37 +60,19 @@ def test_no_word_of_a_page_is_in_one_language_only(
     visitors: Visitors, group: Group, language: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With its catalogue emptied of letters a page shows what no language changes, and no more."""
-    catalogue = {phrase: blanked(text) for phrase, text in CATALOGUES[Page][language].items()}
-    monkeypatch.setitem(CATALOGUES[Page], language, catalogue)
+    without_letters(monkeypatch, language)
     visitor = visitors(locale=language)
     for path in every_page(visitor, group):
         assert visitor.page.locator("html").get_attribute("lang") == language
-        spoken = visitor.page.evaluate(EVERY_WORD)
+        spoken = every_word(visitor.page)
         assert UNSPOKEN.sub("", spoken).strip() == "", (path, spoken)
 
 
-EVERY_WORD = """() => {
-    const said = [document.title, document.querySelector("main").innerText];
-    for (const name of ["aria-label", "title", "alt", "placeholder"])
-        for (const each of document.querySelectorAll(`[${name}]`))
-            said.push(each.getAttribute(name));
-    for (const each of document.querySelectorAll("header .acting, nav, footer"))
-        said.push(each.innerText);
-    return said.join(" ");
-}"""
 # Names, ids, dates, what is to be typed, and what another catalogue says that a group will do.
 UNSPOKEN = re.compile(
     r"Evenveel|Els|Piet|Anna|Bert|Wereldwinkel|evenveel invite|Groep \w+( [^\W\d_·][^\n]*)?"
     r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{1,2} \w+ \d{4}[^·]{0,3}\d\d:\d\d|[^\w]|[\d_]"
 )
-
-
-def blanked(text: str) -> str:
-    """The phrase with each of its own letters a dot; its places stay."""
-    return "".join(
-        part if part.startswith("{") else re.sub(r"\w", "·", part)
-        for part in re.split(r"(\{\w+\})", text)
-    )
 
 
 def test_the_language_is_the_browsers_until_one_is_chosen(visitors: Visitors) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from tests import databases
 from tests.cli.typed import Shell
 
 
@@ -13,8 +17,7 @@ def sign(shell: Shell, one: str, other: str, *more: str) -> None:
     shell.done("agreement", "accept", other, one)
 
 
-@pytest.fixture
-def circle(shell: Shell) -> Shell:
+def owe_in_a_circle(shell: Shell) -> None:
     """Gent owes Lille an hour and a half, Lille owes Tielt an hour, Tielt owes Gent an hour."""
     shell.done(
         *("group", "found", "tielt", "--name", "Groep tielt", "--units-per-hour", "20"),
@@ -28,7 +31,23 @@ def circle(shell: Shell) -> Shell:
     shell.done("pay", "gent/anna", "lille/béatrice", "90", "--side", "payee")
     shell.done("pay", "lille/béatrice", "tielt/tine", "20", "--side", "payee")
     shell.done("pay", "tielt/tine", "gent/anna", "20", "--side", "payee")
-    return shell
+
+
+@pytest.fixture(scope="module")
+def circled(
+    database_server: str, founded: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of the database that `circle` works on a copy of."""
+    with databases.fresh_database(database_server, like=founded) as address:
+        owe_in_a_circle(Shell(address, str(tmp_path_factory.mktemp("circled"))))
+        yield address
+
+
+@pytest.fixture
+def circle(database_server: str, circled: str, tmp_path: Path) -> Iterator[Shell]:
+    """Gent owes Lille an hour and a half, Lille owes Tielt an hour, Tielt owes Gent an hour."""
+    with databases.fresh_database(database_server, like=circled) as address:
+        yield Shell(address, str(tmp_path / "data"))
 
 
 def test_a_run_is_proposed_shown_and_applied(circle: Shell) -> None:

@@ -24,13 +24,7 @@ from evenveel.local_desk import LocalDesk, local_desk
 from evenveel.serving import listening
 from evenveel.troubles import CommandNotTaken, NobodyServes, PortTaken
 from tests.trusting import TRUSTING
-from tests.verify.world import ANNA, BEA, World, account, pay, world
-
-
-@pytest.fixture
-def small_world(database_url: str) -> Iterator[World]:
-    with world(database_url) as made:
-        yield made
+from tests.verify.world import ANNA, BEA, World, account, pay
 
 
 @contextmanager

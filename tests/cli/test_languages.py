@@ -36,14 +36,14 @@ NAMES = (
     "Anna Arno Béatrice Pot Café Groep blad blads grain grains soep proef Gent Proefdorp test"
     " Noten Jan Verzonnen Lotte Voorbeeld Vertrokken Verzinsel Buurthuis Nergens Groepspot min"
     " holder intermediary administrator support importer operator clearing keeper"
-    " projections balances groups"
+    " projections balances groups regions"
     " positions statements flows directory cleared creditLimit location latitude member type draft"
     " personal business organization public debtor creditor amount RESULT"
 )
 NAMES += " ".join(["", "directory", "flows", "group", "neighbours", "all", *CATEGORIES])
 UNSPOKEN = re.compile(
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}|https?://\S+|\w*/\S+"
-    r"|--[\w-]+( WzI\w+)?|\d+"
+    r"|--[\w-]+( Wz[\w-]+)?|\d+"
     r"|evenveel act approve [0-9a-f-]+|evenveel [a-z -]+"
     rf"|\b(gent|lille)\w*|'[^']*'|[\w-]+\.(csv|json)|TEST\d+"
     rf"|\b({NAMES.replace(' ', '|')})\b"
@@ -106,6 +106,8 @@ def founding(gent: str, lille: str) -> Iterator[tuple[str, ...]]:
     yield ("group", "describe", gent, "--locality", "Gent")
     yield ("group", "limits", gent, "--floor", "-90")
     yield ("group", "net-limits", gent, "--may-owe", "300")
+    for shown_to in ("region", "everyone", "nobody"):
+        yield ("group", "figures", gent, shown_to)
     for group, name in ((gent, "Anna"), (gent, "Arno"), (lille, "Béatrice")):
         yield ("account", "open", group, name, "--code", name[:2].upper())
     yield ("account", "open", gent, "Café", "--kind", "organisation")
@@ -161,6 +163,7 @@ def trading(gent: str, lille: str) -> Iterator[tuple[str, ...]]:
     yield ("positions", "--matrix")
     yield ("outlook",)
     yield ("outlook", gent)
+    yield ("closed-day",)
     yield ("suggest",)
     yield ("suggest", gent)
     why = ("--words", "proef")
@@ -209,6 +212,7 @@ def mistaken(folder: Path) -> Iterator[tuple[str, ...]]:
     yield ("group", "show", "nowhere")
     yield ("group", "limits", gent)
     yield ("group", "net-limits", gent)
+    yield ("group", "figures", gent, "neighbours")
     yield ("group", "revalue", gent, "--units-per-hour", "x")
     yield ("group", "revalue", gent, "--units-per-hour", "0")
     yield ("group", "revalue", gent, "--units-per-hour", "99999999999")
@@ -382,7 +386,7 @@ def test_the_frame_of_a_finding_is_in_no_language_of_its_own(
         position=3, event_id=event, what=Saying(Audit.THE_GROUP), expected="2", found="3"
     )
     counts = "position events blocks groups accounts exchanges words ids index_reached snapshots"
-    numbers = dict.fromkeys((*counts.split(), "took_ms"), 12_345)
+    numbers = dict.fromkeys((*counts.split(), "words_gone", "took_ms"), 12_345)
     for found in (finding, None):
         report = Report(
             clean=found is None, finding=found, projections_checked=found is None, **numbers

@@ -15,11 +15,12 @@ import pytest
 from access.languages import LANGUAGES, Language
 from access.phrases import Phrase
 from access.phrases_audit import Audit
-from access.phrases_pages import Page
+from access.phrases_desk import Desk
 from access.phrases_snag import Snag
 from access.phrases_upkeep import Upkeep
 from access.saying import CATALOGUES, AnyPhrase, Saying, said, spoken, word
 from projections.http import models
+from projections.pages.drawing import SPEAKERS
 from tests.domain.test_sentences import NEVER
 
 SERVICES = Path(__file__).resolve().parents[2] / "services"
@@ -33,6 +34,7 @@ SAME: dict[Language, set[AnyPhrase]] = {
         Phrase.WEBHOOKS,
         Phrase.PARTITION,
         Upkeep.VERSION,
+        Desk.TAB_PAPERS,
     },
 }
 # Looked up by what is stored, never by name.
@@ -135,9 +137,9 @@ def test_every_phrase_is_used() -> None:
         if (phrase := named(node)) is not None
     }
     used |= {
-        (Page, Page(name))
+        (SPEAKERS[speaker], SPEAKERS[speaker](name))
         for path in SERVICES.rglob("*.html")
-        for name in re.findall(r"\bsay\.(\w+)", path.read_text("utf-8"))
+        for speaker, name in re.findall(r"\b(say(?:_\w+)?)\.(\w+)", path.read_text("utf-8"))
     }
     every = {(kind, phrase) for kind in CATALOGUES for phrase in kind}
     looked_up = {(kind, phrase) for kind, phrase in every if phrase.startswith(FAMILIES)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import stat
 from collections.abc import Iterator
@@ -281,6 +282,8 @@ def production(database_url: str, tmp_path: Path) -> Iterator[Shell]:
     settings = {
         "EVENVEEL_MODE": "production",
         "EVENVEEL_SECRET": CHANCE,
+        "EVENVEEL_KEYS": str(tmp_path / "keys"),
+        "EVENVEEL_MASTER_KEY": base64.b64encode(CHANCE.encode()).decode(),
         "EVENVEEL_PUBLIC_URL": "https://uren.example.org",
         "EVENVEEL_TLS": "in-front",
         "EVENVEEL_SMTP_HOST": "mail.example.org",

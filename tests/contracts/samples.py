@@ -91,7 +91,7 @@ from tests.contracts.sampled import (
     C,
     uuid_of,
 )
-from tests.contracts.samples_people import ACTS, RIGHTS, WAITING
+from tests.contracts.samples_people import ACTS, FIGURES, KEPT_NO_LONGER, RIGHTS, WAITING
 
 GOLDEN: Final = Path(__file__).resolve().parents[2] / "contracts" / "golden"
 
@@ -318,6 +318,7 @@ def _by_key(envelope: Envelope) -> Envelope:
 
 
 _numbers = count(1)
+_LATER: Final = ((RIGHTS, 400), (ACTS, 500), (FIGURES, 600), (KEPT_NO_LONGER, 700))
 SAMPLES: Final[dict[str, Envelope]] = (
     {
         wire_name(event): _enveloped(next(_numbers), event)
@@ -332,7 +333,7 @@ SAMPLES: Final[dict[str, Envelope]] = (
     | {
         # Since there are keys, an act says by which it was asked.
         wire_name(event): _by_key(_enveloped(number, event))
-        for family, first in ((RIGHTS, 400), (ACTS, 500))
+        for family, first in _LATER
         for number, event in enumerate(family, first)
     }
 )

@@ -1,4 +1,4 @@
-"""Samples of facts about who may act for a group, and about acts that take two people."""
+"""Samples of facts about who may act for a group, acts that take two people, and who sees what."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from contracts.events import (
     ActDeclined,
     ActProposed,
     DefaultLimitsWaiting,
+    ErasureOrdered,
+    ErasureWaiting,
     Event,
+    ExportMade,
+    FiguresConsentSet,
     KeyIssued,
     KeyRevoked,
     KeyWaiting,
@@ -22,11 +26,15 @@ from contracts.events import (
     RoundingWaiting,
     SettlementWaiting,
     StepValueWaiting,
+    SubjectErased,
     WaitingAct,
+    WordsRetired,
     WriteOffWaiting,
 )
 from contracts.ids import (
     ActId,
+    ExportId,
+    Sha256,
 )
 from tests.contracts.sampled import (
     ANNA,
@@ -73,6 +81,7 @@ WAITING: Final[dict[str, WaitingAct]] = {
     "write-off": WriteOffWaiting(payer=POT, payee=ANNA, steps=31),
     "rounding": RoundingWaiting(account_id=POT, steps=-5),
     "reversal": ReversalWaiting(reverses=EXCHANGE, force=True, stand_ins=(POT,)),
+    "reversal+parties": ReversalWaiting(reverses=EXCHANGE, parties=(BEA, ANNA)),
     "step-value": StepValueWaiting(group_id=A, step_ms=200_000),
     "default-limits": DefaultLimitsWaiting(group_id=A, limits=LIMITS),
     "net-limits": NetLimitsWaiting(group_id=A, net_limits=NET),
@@ -86,9 +95,25 @@ WAITING: Final[dict[str, WaitingAct]] = {
         expires_at_ms=1_730_000_000_000,
         public_key="11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
     ),
+    "erasure": ErasureWaiting(account_id=ANNA),
 }
 ACTS: tuple[Event, ...] = (
     ActProposed(act_id=ACT, by=A, groups=(A, B), act=WAITING["settlement"]),
     ActApproved(act_id=ACT, groups=(A, B), approvals=APPROVALS),
     ActDeclined(act_id=ACT, groups=(A, B), because="withdrawn"),
+)
+FIGURES: tuple[Event, ...] = (FiguresConsentSet(group_id=A, shown_to="region"),)
+KEPT_NO_LONGER: tuple[Event, ...] = (
+    ErasureOrdered(account_id=ANNA, group_id=A, ground="request", approvals=APPROVALS),
+    SubjectErased(account_id=ANNA, group_id=A),
+    WordsRetired(group_id=A, month="2023-11"),
+    ExportMade(
+        export_id=ExportId(EXCHANGE),
+        group_id=A,
+        format="hledger",
+        from_day="2023-01-01",
+        to_day="2023-12-31",
+        position=417,
+        sha256=Sha256("5e" * 32),
+    ),
 )

@@ -25,6 +25,7 @@ IDS = {
     ids.PostId,
     ids.KeyId,
     ids.ActId,
+    ids.ExportId,
 }
 # What a group says of itself in public, and two digests.
 ALLOWED = {

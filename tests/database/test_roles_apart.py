@@ -20,6 +20,7 @@ from evenveel.rebuilding import projections_named, rebuilt
 from evenveel.roles_apart import set_apart
 from evenveel.serving import warn_of_one_role
 from evenveel.troubles import TablesMissing
+from evenveel.vault_keys import keys_of
 from projections import layout, policies
 from projections.reading.snapshot import open_pool
 from tests import databases
@@ -76,14 +77,15 @@ FORBIDDEN = [
     "DELETE FROM vault.reads",
     "TRUNCATE vault.reads",
     "DELETE FROM vault.words",
-    "UPDATE vault.words SET words = ''",
+    "UPDATE vault.words SET kept = ''",
+    "DROP FUNCTION vault.erase(uuid[])",
     *(f"SET ROLE {role}" for role in ("postgres", "pg_read_all_data", "pg_write_all_data")),
 ]
 
 # What one role may and another may not.
 NOT_BY = {
     CLEARING: [
-        "SELECT words FROM vault.words",
+        "SELECT kept FROM vault.words",
         "SELECT * FROM vault.reads",
         "UPDATE ledger.ids SET position = 0",
         "DELETE FROM ledger.tags",
@@ -94,8 +96,11 @@ NOT_BY = {
         "INSERT INTO ledger.blocks (first_position, count, epoch, body) VALUES (1, 1, 1, '')",
         "UPDATE ledger.head SET position = position + 1",
         "SELECT * FROM ledger.snapshots",
-        "INSERT INTO vault.names SELECT gen_random_uuid(), 'aalst', NULL, 'x', NULL",
+        "INSERT INTO vault.names SELECT gen_random_uuid(), 'aalst', NULL, 'x'",
         "SELECT * FROM vault.reads",
+        "SELECT vault.erase(ARRAY[gen_random_uuid()])",
+        "SELECT vault.retire('2026-11')",
+        "SELECT vault.forget_reads('2026-11')",
         "DELETE FROM access.standings",
         "UPDATE access.group_keys SET revoked = false",
         "INSERT INTO access.standings SELECT gen_random_uuid(), 'aalst', NULL, 'administrator'",
@@ -247,7 +252,7 @@ def test_projections_follow_and_are_built_anew_by_the_role_that_owns_them(apart:
 
 
 def test_the_vault_is_read_by_the_door_and_every_reading_is_written_down(apart: str) -> None:
-    with Vault(_logged_in(apart, PROJECTIONS)) as vault:
+    with keys_of() as keys, Vault(_logged_in(apart, PROJECTIONS), keys) as vault:
         assert vault.door(role="session", purpose="a test", reader="anna").words_at([1]) == {}
     with psycopg.connect(apart) as owner:
         found = owner.execute("SELECT role, purpose, reader FROM vault.reads").fetchall()

@@ -17,20 +17,24 @@ from psycopg.conninfo import make_conninfo
 from psycopg.rows import dict_row
 
 from access.database_roles import READER, are_apart
+from access.moments import day_of
 from access.views import ALL, SETTINGS, View
 from contracts.ids import AccountId, GroupId
+from contracts.value import replace
 from evenveel.composition import make_tables, projecting
 from projections import reading
 from projections.live import all_projections
 from projections.policies import SEEN, WINDOWS
 from tests import databases
-from tests.projections.history import fill_log
+from tests.projections.history import START_MS, fill_log
 from tests.projections.made_up import made_up
 
 Row = dict[str, Any]
 MayBeSeen = Callable[[Row, View, Mapping[str, str]], bool]
 
 NAMES = "|".join(one.name for one in all_projections())
+# In the middle of the history: some of what happened is told by then, and some is not.
+CLOSED = day_of(START_MS)
 # Its rows say nothing but which version is read, and how far it came.
 OPEN = {"live", "progress"}
 
@@ -76,6 +80,33 @@ def _of_group(row: Row, view: View, home: Mapping[str, str]) -> bool:
     return view.shows_between(row["group_id"])
 
 
+def _shows_closed(view: View, *groups: str) -> bool:
+    supported = view.region_closed or not view.between.isdisjoint(groups)
+    return supported or view.shows_between(*groups)
+
+
+def _of_supported(row: Row, view: View, home: Mapping[str, str]) -> bool:
+    return _shows_closed(view, row["group_id"])
+
+
+def _terms(row: Row, view: View, home: Mapping[str, str]) -> bool:
+    return _shows_closed(view, row["first"], row["second"])
+
+
+def _day(row: Row, view: View, home: Mapping[str, str]) -> bool:
+    sides = row["group_id"], row["neighbour"]
+    if row["told_day"] <= view.closed_day and _shows_closed(view, *sides):
+        return True
+    return view.shows_between(*sides)
+
+
+def _run(row: Row, view: View, home: Mapping[str, str]) -> bool:
+    last_ms = row["ended_at_ms"] or row["proposed_at_ms"]
+    if day_of(last_ms) <= view.closed_day and _shows_closed(view, row["group_id"]):
+        return True
+    return view.shows_between(row["group_id"])
+
+
 def _between(*sides: str) -> MayBeSeen:
     def seen(row: Row, view: View, home: Mapping[str, str]) -> bool:
         return view.shows_between(*(row[side] for side in sides))
@@ -106,24 +137,36 @@ MAY_BE_SEEN: dict[str, MayBeSeen] = {
     "statements_lines": _of_account,
     "balances_requests": _of_parties,
     "statements_entries": _of_parties,
-    "cleared_runs": _of_group,
-    "cleared_consents": _of_group,
-    "cleared_links": _between("debtor", "creditor"),
-    "flows_days": _between("group_id", "neighbour"),
+    "cleared_runs": _run,
+    "cleared_consents": _of_supported,
+    "flows_closed": _of_supported,
+    "flows_days": _day,
+    "flows_links": _between("group_id", "neighbour"),
     "flows_settlements": _of_group,
     "groups_groups": _of_group,
+    "groups_limits": _of_supported,
     "groups_acts": _act,
     "positions_links": _between("group_id", "neighbour"),
     "positions_holds": _between("group_id", "neighbour"),
     "positions_net_holds": _of_group,
-    "positions_agreements": _between("first", "second"),
+    "positions_agreements": _terms,
     "directory_posts": _post,
+    "regions_cells": _anybody,
+    "regions_categories": _anybody,
+    "regions_category_areas": _anybody,
+    "regions_closings": _anybody,
+    "regions_consents": _anybody,
+    "regions_publications": _anybody,
     "balances_defaults": _anybody,
     "positions_steps": _anybody,
     "statements_units": _anybody,
     "statements_decimals": _anybody,
     "groups_described": _anybody,
     "balances_statuses": _in_the_region,
+}
+# Nothing of these leaves the database, whoever asks: published cells are made of them.
+SHOWN_TO_NOBODY = {
+    *("regions_given", "regions_others", "regions_groups", "regions_posts", "regions_counted"),
 }
 
 
@@ -143,14 +186,17 @@ def views(world: World) -> dict[str, View]:
         "an administrator with an account elsewhere": View(
             groups=frozenset({GroupId(group)}), accounts=frozenset({AccountId(other)})
         ),
-        "the support point": View(between=frozenset({GroupId(group)})),
+        "the support point": View(between=frozenset({GroupId(group)}), closed_day=CLOSED),
+        "the support point before anything was closed": View(between=frozenset({GroupId(group)})),
+        "the operator": View(region_closed=True, closed_day=CLOSED),
         "a member who searches": View(accounts=member).with_region(),
     }
 
 
 READERS = (
     "somebody who stands nowhere", "a member", "a member of two groups", "an administrator",
-    "an administrator with an account elsewhere", "the support point", "a member who searches",
+    "an administrator with an account elsewhere", "the support point",
+    "the support point before anything was closed", "the operator", "a member who searches",
 )  # fmt: skip
 
 
@@ -159,7 +205,7 @@ READERS = (
 def test_a_forgotten_condition_shows_what_is_in_view(world: World, name: str, reader: str) -> None:
     view = views(world)[reader]
     seen = _all_rows(world, name, view)
-    there = _all_rows(world, name, ALL)
+    there = _all_rows(world, name, replace(ALL, closed_day=view.closed_day))
     may = [row for row in there if MAY_BE_SEEN[name](row, view, world.home)]
     assert sorted(map(str, seen)) == sorted(map(str, may))
 
@@ -177,6 +223,24 @@ def test_that_an_exchange_was_given_back_is_seen_by_who_sees_the_exchange(
     assert there
 
 
+@pytest.mark.parametrize("reader", READERS)
+def test_what_a_run_moves_is_seen_with_what_the_run_is_to_one_of_the_links_groups(
+    world: World, reader: str
+) -> None:
+    view = views(world)[reader]
+    runs = _all_rows(world, "cleared_runs", view)
+    shares = {(row["run_id"], row["group_id"]) for row in runs}
+    seen = _all_rows(world, "cleared_links", view)
+    there = _all_rows(world, "cleared_links", ALL)
+    may = [
+        row
+        for row in there
+        if any((row["run_id"], row[side]) in shares for side in ("debtor", "creditor"))
+    ]
+    assert sorted(map(str, seen)) == sorted(map(str, may))
+    assert there
+
+
 @pytest.mark.parametrize("name", [*SEEN, *WINDOWS])
 def test_a_connection_that_sets_nothing_sees_nothing(world: World, name: str) -> None:
     with _reader(world) as connection:
@@ -190,7 +254,12 @@ def test_a_connection_that_sets_nothing_sees_nothing(world: World, name: str) ->
 
 def test_all_is_the_whole_table(world: World) -> None:
     empty = {name for name in world.tables if not _all_rows(world, name, ALL)}
-    assert empty <= {"groups_acts", "flows_settlements"}, "a rule that nothing is held against"
+    # In so short a time no month is closed.
+    of_months = {
+        f"regions_{name}" for name in ("cells", "categories", "category_areas", "consents")
+    }
+    accounted_for = {"groups_acts", "flows_settlements"} | of_months | set(SHOWN_TO_NOBODY)
+    assert empty <= accounted_for, "a rule that nothing is held against"
     for name in MAY_BE_SEEN:
         with psycopg.connect(world.database_url, row_factory=dict_row) as owner:
             _set(owner, ALL)
@@ -212,7 +281,17 @@ def test_every_table_has_its_rule_and_its_oracle(world: World) -> None:
         ).fetchall()
     assert {name for (name,) in found} == set(world.tables.values())
     assert {name for (name,) in let_in} == set(world.tables.values()) | OPEN
-    assert set(MAY_BE_SEEN) | {"statements_reversals"} == set(SEEN) | set(WINDOWS)
+    by_others = {"statements_reversals", "cleared_links"} | SHOWN_TO_NOBODY
+    assert set(MAY_BE_SEEN) | by_others == set(SEEN) | set(WINDOWS)
+
+
+@pytest.mark.parametrize("name", sorted(SHOWN_TO_NOBODY))
+def test_what_accounts_gave_a_month_is_seen_by_nobody_who_answers(world: World, name: str) -> None:
+    with psycopg.connect(world.database_url) as owner:
+        question = sql.SQL("SELECT count(*) FROM {}").format(_table(world, name))
+        (there,) = owner.execute(question).fetchone() or (0,)
+    assert there or name in {"regions_others", "regions_counted"}
+    assert _all_rows(world, name, ALL) == []
 
 
 def test_questions_ask_nothing_but_what_is_under_a_rule() -> None:

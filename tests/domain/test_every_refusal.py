@@ -19,6 +19,7 @@ from tests.domain import test_directory as directory
 from tests.domain import test_groups as groups
 from tests.domain import test_hours_that_leave as hours
 from tests.domain import test_keys as keys
+from tests.domain import test_privacy as privacy
 from tests.domain import test_requests as requests
 from tests.domain import test_revaluation as revaluation
 from tests.domain import test_roles as roles
@@ -292,6 +293,9 @@ EXAMPLES: dict[Code, Callable[[], Example]] = {
     Code.KEY_NOT_WELL_FORMED: lambda: (region(), replace(keys.ISSUE, scopes=())),
     Code.TOO_MANY_ROLES: lambda: (roles.full(), roles.grant()),
     Code.TOO_MANY_KEYS: lambda: (keys.full(), keys.ISSUE),
+    Code.ACCOUNT_NOT_CLOSED: lambda: (region(), privacy.erase()),
+    Code.ERASURE_NOT_ORDERED: lambda: (privacy.closed(), privacy.erased()),
+    Code.PERIOD_OUT_OF_RANGE: lambda: (region(), privacy.retire("2023-11")),
 }
 
 

@@ -12,12 +12,14 @@ from clearing.domain.commands import (
     EndAgreement,
     FoundGroup,
     SetDefaultLimits,
+    SetFiguresConsent,
     SetNetLimits,
 )
 from clearing.domain.refusals import Code
 from contracts.events import (
     AccountLimits,
     DefaultLimitsSet,
+    FiguresConsentSet,
     GroupClosed,
     GroupDescribed,
     GroupFounded,
@@ -26,7 +28,7 @@ from contracts.events import (
     Place,
     Unit,
 )
-from contracts.ids import AccountId, GroupId
+from contracts.ids import AccountId, GroupId, ShownTo
 from tests.domain.ledger import TREASURER, Ledger
 from tests.domain.region import AB, AC, HOME, UNIT, A, holder, new_id, pay, region
 
@@ -154,6 +156,22 @@ def test_net_limits_bind_all_links_together() -> None:
     ledger.by_two(replace(command, net_limits=NetLimits(may_owe_ms=-1, may_be_owed_ms=0))).refused(
         Code.LIMITS_OUT_OF_ORDER, limit=10**15, unit="ms"
     )
+
+
+def test_a_group_says_to_whom_its_figures_are_shown_and_nobody_sees_them_before() -> None:
+    ledger = region()
+
+    def shown_to(audience: ShownTo) -> SetFiguresConsent:
+        return SetFiguresConsent(
+            command_id=new_id(), actor=TREASURER, group_id=A, shown_to=audience
+        )
+
+    ledger.when(shown_to("nobody")).refused(Code.NO_CHANGE, A)
+    for audience in ("region", "everyone", "nobody"):
+        ledger.when(shown_to(audience)).then(FiguresConsentSet(group_id=A, shown_to=audience))
+        ledger.when(shown_to(audience)).refused(Code.NO_CHANGE, A)
+    by_holder = replace(shown_to("region"), actor=holder("anna"))
+    ledger.when(by_holder).refused(Code.CAPACITY_NOT_ALLOWED, by_holder.actor.person_id)
 
 
 def test_a_group_closes_when_all_is_zero_and_no_agreement_is_left() -> None:

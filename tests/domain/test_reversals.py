@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clearing.domain.commands import EndAgreement, SuspendAgreement
+from clearing.domain.privacy_commands import CompleteErasure, OrderErasure
 from clearing.domain.refusals import Code
 from contracts.events import (
     AccountClosed,
@@ -16,12 +17,14 @@ from contracts.events import (
     Route,
 )
 from contracts.ids import AccountId, CommandId, ExchangeId, GroupId
+from contracts.subjects import subjects_of_words
 from tests.domain.ledger import TREASURER, Ledger
 from tests.domain.region import (
     AB,
     FLOOR,
     HOME,
     INGE,
+    SYSTEM,
     A,
     B,
     C,
@@ -160,6 +163,22 @@ def test_a_community_account_stands_in_for_a_closed_one(name: str, pot: str) -> 
     assert isinstance(event, ExchangeReversed)
     assert pot in (event.payer, event.payee)
     assert name not in (event.payer, event.payee)
+
+
+def test_the_reason_for_giving_back_is_kept_with_what_stands_in_for_who_was_erased() -> None:
+    ledger = across().given(
+        pay("bea", "bob", 92),
+        closed("bea"),
+        OrderErasure(command_id=new_id(), actor=TREASURER, account_id=AccountId("bea")),
+    )
+    asked = give_back(PAID, stand_ins=("pot-b",))
+    proposed = ledger.when(asked).event()
+    assert subjects_of_words(proposed) == ("anna", "bea"), "it goes with her, as it is to"
+    ledger.given(
+        CompleteErasure(command_id=new_id(), actor=SYSTEM, account_id=AccountId("bea")),
+    )
+    proposed = ledger.when(give_back(PAID, stand_ins=("pot-b",))).event()
+    assert subjects_of_words(proposed) == ("anna", "pot-b")
 
 
 def test_both_sides_may_be_closed_across_a_border() -> None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -59,11 +60,15 @@ class Evenveel:
 
 
 def environment_of(given: dict[str, str]) -> dict[str, str]:
-    """The environment of a fresh shell in this checkout, with what is given."""
+    """The environment of a fresh shell in this checkout, with what is given.
+
+    The run's folder of keys stays: what one process of a test seals, another of it opens.
+    """
     inherited = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("EVENVEEL_", "KAFKA_")) and name != "DATABASE_URL"
+        if name == "EVENVEEL_KEYS"
+        or (not name.startswith(("EVENVEEL_", "KAFKA_")) and name != "DATABASE_URL")
     }
     paths = os.pathsep.join([str(PROJECT / "services"), str(PROJECT)])
     return {**inherited, "PYTHONPATH": paths, **given}
@@ -90,10 +95,16 @@ def until(happened: Callable[[], bool], what: str, within_s: float = PATIENCE_S)
         time.sleep(0.02)
 
 
+@cache
+def _asking() -> httpx.Client:
+    """One for all questions: each new one would read every certificate of the machine."""
+    return httpx.Client(timeout=5)
+
+
 def serves(port: int) -> bool:
     """Whether a clearing service takes commands there."""
     try:
-        answer = httpx.get(f"http://127.0.0.1:{port}/status", timeout=5)
+        answer = _asking().get(f"http://127.0.0.1:{port}/status")
     except httpx.TransportError:
         return False
     return answer.status_code == 200 and answer.json()["status"] == "serving"

@@ -15,6 +15,7 @@ import pytest
 from access.moments import now_ms
 from evenveel.settings import read_settings
 from evenveel.webhooks import seal_of
+from tests.cli.typed import Shell
 from tests.faults.processes import PATIENCE_S, environment_of, until
 from tests.feed.following import Log
 from tests.feed.receiving import Answer, Delivery, Office, Receiver, receiving
@@ -141,12 +142,8 @@ def test_a_sender_killed_between_the_answer_and_its_note_delivers_twice_under_on
 
 @pytest.mark.parametrize("waits", ["x", "-1", "1,,2", "nan", "1e9", ",".join("1" * 21)])
 def test_waits_that_are_none_are_refused_before_anything_starts(waits: str, tmp_path: Path) -> None:
-    given = {"EVENVEEL_WEBHOOKS_RETRY_S": waits, "EVENVEEL_DATA": str(tmp_path / "data")}
-    done = subprocess.run(
-        [sys.executable, "-m", "evenveel", "serve", "webhooks"],
-        env=environment_of(given), stdin=subprocess.DEVNULL, capture_output=True, text=True,
-        timeout=240,
-    )  # fmt: skip
-    assert done.returncode == 2
-    assert "EVENVEEL_WEBHOOKS_RETRY_S" in done.stderr
+    nowhere = Shell("", str(tmp_path / "data"), EVENVEEL_WEBHOOKS_RETRY_S=waits)
+    said = nowhere.type("serve", "webhooks")
+    assert said.code == 2
+    assert "EVENVEEL_WEBHOOKS_RETRY_S" in said.aside
     assert not (tmp_path / "data").exists()

@@ -67,11 +67,26 @@ ROOMS = (
     ),
     Room(
         name="adapters and HTTP",
-        modules=("clearing.log.*", "clearing.adapters.*", "clearing.http.*", "clearing.relay.*"),
+        modules=(
+            "clearing.log.*",
+            "clearing.adapters.*",
+            "clearing.http.*",
+            "clearing.relay.*",
+            "clearing.tree.postgres",
+            "clearing.tree.schema",
+            "clearing.tree.topic",
+            "clearing.tree.witnesses",
+        ),
         rooms=frozenset(
-            {"contracts", "domain", "write path and ports", "adapters and HTTP", "access"}
+            {"contracts", "domain", "write path and ports", "adapters and HTTP", "access", "tree"}
         ),
         packages=ANY,
+    ),
+    Room(
+        name="tree",
+        modules=("clearing.tree.*",),
+        rooms=frozenset({"contracts", "write path and ports", "tree"}),
+        packages=frozenset({"cryptography"}),
     ),
     Room(
         name="write path and ports",

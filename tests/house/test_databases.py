@@ -19,7 +19,7 @@ from tests import databases
 KILLED_RUN = """
 import os, signal
 from tests import databases
-with databases.server(durable=False):
+with databases.server(durable=True):
     os.kill(os.getpid(), signal.SIGKILL)
 """
 PROJECT = Path(__file__).resolve().parents[2]
@@ -70,7 +70,7 @@ def test_the_server_of_a_killed_run_is_cleared_away_by_the_next_run(
     assert postmaster.read(cluster) is not None
 
     monkeypatch.setattr(tempfile, "tempdir", str(short_path))
-    with databases.server(durable=False):
+    with databases.server(durable=True):
         assert postmaster.read(cluster) is None
         assert not cluster.exists()
     assert list(short_path.rglob("cluster")) == []

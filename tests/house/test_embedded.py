@@ -107,13 +107,20 @@ def test_a_database_starts_keeps_its_rows_and_stops(home: Path) -> None:
         again.conninfo()
 
 
-def test_text_is_utf8_sorted_by_code_point_and_time_is_utc(home: Path) -> None:
+def test_text_is_utf8_sorted_by_code_point_time_is_utc_and_no_parameter_is_logged(
+    home: Path,
+) -> None:
     with postgres_in(home) as postgres, psycopg.connect(postgres.conninfo()) as connection:
+        logged = connection.execute(
+            "SELECT current_setting('log_parameter_max_length'),"
+            " current_setting('log_parameter_max_length_on_error')"
+        ).fetchone()
         shown = connection.execute(
             "SELECT current_setting('server_encoding'), current_setting('TimeZone'),"
             " 'Z' < 'a', lower('BÉATRICE')"
         ).fetchone()
     assert shown == ("UTF8", "UTC", True, "béatrice")
+    assert logged == ("0", "0")
 
 
 def test_the_server_runs_until_its_last_owner_stops(home: Path) -> None:

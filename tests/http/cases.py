@@ -82,6 +82,13 @@ REVALUED: list[Call | Keyed] = [
     (*TO_REVALUE, REVALUED_BY),
     ("POST", f"/acts/{REVALUED_BY}/approve", YES),
 ]
+EXPORT: dict[str, Any] = {
+    "format": "hledger",
+    "from_day": "2025-01-01",
+    "to_day": "2025-12-31",
+    "position": 3,
+    "sha256": "5e" * 32,
+}
 
 CASES = {
     "pay": Case(PAID, ("PUT", "/exchanges/" + NOBODY, payment("nobody")), "payer-unknown"),
@@ -219,6 +226,11 @@ CASES = {
         ("PUT", "/groups/lets-aa/net-limits", {"net_limits": {**NET, "may_owe_ms": -1}}),
         "limits-out-of-order",
     ),
+    "figures consent": Case(
+        ("PUT", "/groups/lets-aa/figures-consent", {"shown_to": "region"}),
+        ("PUT", "/groups/lets-zz/figures-consent", {"shown_to": "nobody"}),
+        "group-unknown",
+    ),
     "step value": Case(
         TO_REVALUE, ("PUT", "/groups/lets-aa/step-value", {"step_ms": 0}), "amount-out-of-range"
     ),
@@ -259,6 +271,17 @@ CASES = {
         ("POST", f"/accounts/{ANNA}/close", None),
         ("PUT", f"/exchanges/{EXCHANGE}", payment()),
         "account-closed",
+    ),
+    "erase": Case(
+        ("POST", f"/accounts/{ANNA}/erasure", None),
+        ("POST", f"/accounts/{BERT}/erasure", None),
+        "account-not-closed",
+        [("POST", f"/accounts/{ANNA}/close", None)],
+    ),
+    "record an export": Case(
+        ("POST", "/groups/lets-aa/exports", EXPORT),
+        ("POST", "/groups/lets-aa/exports", {**EXPORT, "position": 9_999_999}),
+        "period-out-of-range",
     ),
     "appoint": Case(
         ("PUT", f"/accounts/{BAKERY}/intermediaries/{PERSON}", None),

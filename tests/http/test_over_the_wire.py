@@ -21,6 +21,7 @@ from clearing.log.postgres import PostgresLog
 from clearing.log.postgres_index import PostgresIndex
 from clearing.log.schema import create_tables
 from clearing.write_path.writer import Writer
+from evenveel.vault_keys import keys_of
 from tests.http.counter import (
     ADMIN,
     NEW_YEAR_MS,
@@ -103,7 +104,8 @@ def durable_wire(database_url: str) -> Iterator[Wire]:
     """A service over a log in PostgreSQL."""
     create_tables(database_url)
     with ExitStack() as stack:
-        log = stack.enter_context(PostgresLog(database_url))
+        keys = stack.enter_context(keys_of())
+        log = stack.enter_context(PostgresLog(database_url, keys=keys))
         index = stack.enter_context(PostgresIndex(database_url))
         writer = stack.enter_context(a_writer(log, index, [NEW_YEAR_MS]))
         stack.enter_context(world_in(writer, log))

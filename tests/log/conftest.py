@@ -7,8 +7,10 @@ from contextlib import ExitStack
 
 import pytest
 
+from access.subject_keys import SubjectKeys
 from clearing.log.postgres import PostgresLog
 from clearing.log.schema import create_tables
+from evenveel.vault_keys import keys_of
 from tests.log.stores import Store, memory_store, postgres_store
 
 
@@ -22,7 +24,14 @@ def store(request: pytest.FixtureRequest) -> Iterator[Store]:
 
 
 @pytest.fixture
-def postgres_log(database_url: str) -> Iterator[PostgresLog]:
+def keys() -> Iterator[SubjectKeys]:
+    """The run's own keys."""
+    with keys_of() as opened:
+        yield opened
+
+
+@pytest.fixture
+def postgres_log(database_url: str, keys: SubjectKeys) -> Iterator[PostgresLog]:
     create_tables(database_url)
-    with PostgresLog(database_url) as log:
+    with PostgresLog(database_url, keys=keys) as log:
         yield log

@@ -13,6 +13,7 @@ from clearing.log.postgres_index import PostgresIndex
 from clearing.log.postgres_snapshots import PostgresSnapshots
 from clearing.log.schema import create_tables
 from contracts.block import Entry
+from evenveel.vault_keys import keys_of
 
 
 @dataclass
@@ -43,10 +44,11 @@ def memory_store() -> Store:
 
 def postgres_store(database_url: str, stack: ExitStack) -> Store:
     create_tables(database_url)
-    log = stack.enter_context(PostgresLog(database_url))
+    keys = stack.enter_context(keys_of())
+    log = stack.enter_context(PostgresLog(database_url, keys=keys))
 
     def another_log() -> Log:
-        return stack.enter_context(PostgresLog(database_url))
+        return stack.enter_context(PostgresLog(database_url, keys=keys))
 
     def an_hour_earlier() -> None:
         log._writing.order(

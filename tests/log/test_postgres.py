@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -168,7 +169,7 @@ def test_a_read_goes_on_over_a_lost_connection(
 def test_words_that_cannot_be_stored_keep_the_whole_block_out(
     postgres_log: PostgresLog, words: str
 ) -> None:
-    rows = VaultRows(words=[WordsRow(0, b"salt", words)])
+    rows = VaultRows(words=[WordsRow(0, b"salt", words, (str(uuid4()),), "2026-11")])
     with pytest.raises(NothingWritten):
         postgres_log.append(ONE, after=postgres_log.head(), vault=rows)
     assert postgres_log.head() == Head(position=0, epoch=0)

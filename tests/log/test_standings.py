@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import psycopg
 import pytest
 
@@ -13,7 +11,17 @@ from clearing.domain.right_commands import GrantRole, WithdrawRole
 from clearing.log import standings as following
 from clearing.log.port import IndexGap
 from clearing.log.standings import keep_standings, standings_to_head
-from contracts.events import AccountOpened, Event, GroupClosed, KeyIssued, KeyRevoked, RoleGranted
+from contracts.events import (
+    AccountClosed,
+    AccountOpened,
+    ErasureOrdered,
+    Event,
+    GroupClosed,
+    KeyIssued,
+    KeyRevoked,
+    RoleGranted,
+    SubjectErased,
+)
 from contracts.ids import KeyId, PersonId
 from tests.meanwhile import meanwhile
 from tests.verify.world import (
@@ -29,10 +37,10 @@ from tests.verify.world import (
     account,
     id_of,
     new_id,
-    world,
 )
 
 HELPER, READER, BAKERY = PersonId(id_of("helper")), PersonId(id_of("reader")), account("bakery")
+ZOE = account("zoe")
 KEY, OTHER_KEY = KeyId(id_of("key")), KeyId(id_of("other key"))
 UNTIL_MS = 4_000_000_000_000
 
@@ -40,9 +48,8 @@ Rows = list[tuple[object, ...]]
 
 
 @pytest.fixture
-def made(database_url: str) -> Iterator[World]:
-    with world(database_url) as one:
-        yield one
+def made(small_world: World) -> World:
+    return small_world
 
 
 def rows(made: World) -> Rows:
@@ -162,6 +169,10 @@ def test_who_acts_for_an_organisation_does_so_until_dismissed_or_it_is_closed(ma
     former = (id_of("baker"), ALFA, BAKERY, "former", None)
     assert former in rows(made)
     assert [row for row in rows(made) if row != former] == founded()
+    erased = SubjectErased(account_id=BAKERY, group_id=ALFA)
+    forged(made, ErasureOrdered(account_id=BAKERY, group_id=ALFA, ground="request"), erased)
+    to_head(made)
+    assert rows(made) == founded(), "nobody knows any more whose it was"
 
 
 def test_keys_are_there_until_they_are_revoked_or_their_group_ends(made: World) -> None:
@@ -191,6 +202,9 @@ def test_what_ends_within_a_batch_was_never_there(made: World) -> None:
         for event in (
             RoleGranted(group_id=ALFA, person_id=HELPER, role="administrator"),
             AccountOpened(account_id=BAKERY, group_id=ALFA, kind="person", holder_id=READER),
+            AccountOpened(account_id=ZOE, group_id=ALFA, kind="person", holder_id=HELPER),
+            AccountClosed(account_id=ZOE, group_id=ALFA),
+            SubjectErased(account_id=ZOE, group_id=ALFA),
             GroupClosed(group_id=ALFA),
             RoleGranted(group_id=BETA, person_id=HELPER, role="administrator"),
         )

@@ -8,6 +8,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from access.subject_keys import SubjectKeys
 from access.vault import Name, Vault
 from clearing.log.port import CodeTaken, HeadMoved, NameRow, VaultRows, WordsRow
 from clearing.log.postgres import PostgresLog
@@ -19,14 +20,18 @@ ANNA, BEA = str(uuid4()), str(uuid4())
 
 
 @pytest.fixture
-def vault(postgres_log: PostgresLog, database_url: str) -> Iterator[Vault]:
+def vault(postgres_log: PostgresLog, database_url: str, keys: SubjectKeys) -> Iterator[Vault]:
     del postgres_log  # asked for its tables
-    with Vault(database_url) as opened:
+    with Vault(database_url, keys) as opened:
         yield opened
 
 
 def name_row(subject_id: str, code: str | None, name: str = "Anna Peeters") -> NameRow:
     return NameRow(subject_id, "linden", code, name, None)
+
+
+def words_row(offset: int, words: str) -> WordsRow:
+    return WordsRow(offset, b"s" * 32, words, (ANNA, BEA), "2026-11")
 
 
 def test_a_code_is_taken_only_once_in_a_group(store: Store) -> None:
@@ -66,7 +71,7 @@ def test_words_are_found_at_the_position_of_their_entry(
     postgres_log: PostgresLog, vault: Vault
 ) -> None:
     postgres_log.append(TWO, after=postgres_log.head())
-    rows = VaultRows(words=[WordsRow(1, b"s" * 16, "brood, gebakken in Linden")])
+    rows = VaultRows(words=[words_row(1, "brood, gebakken in Linden")])
     postgres_log.append(TWO, after=postgres_log.head(), vault=rows)
     door = vault.door(role="member", purpose="statement", reader=ANNA)
     assert door.words_at([1, 2, 3, 4, 5]) == {4: "brood, gebakken in Linden"}
@@ -77,7 +82,7 @@ def test_a_block_that_came_too_late_leaves_nothing_in_the_vault(
 ) -> None:
     old = postgres_log.head()
     postgres_log.append(TWO, after=old)
-    rows = VaultRows(words=[WordsRow(0, b"salt", "lost")], names=[name_row(ANNA, "7")])
+    rows = VaultRows(words=[words_row(0, "lost")], names=[name_row(ANNA, "7")])
     with pytest.raises(HeadMoved):
         postgres_log.append(TWO, after=old, vault=rows)
     door = vault.door(role="auditor", purpose="check", reader=BEA)
@@ -104,7 +109,7 @@ def test_names_are_found_by_id_by_code_and_by_how_they_begin(
 def test_every_read_is_written_down_with_who_and_what_for(
     postgres_log: PostgresLog, vault: Vault, database_url: str
 ) -> None:
-    rows = VaultRows(words=[WordsRow(0, b"s", "a"), WordsRow(1, b"s", "b")])
+    rows = VaultRows(words=[words_row(0, "a"), words_row(1, "b")])
     postgres_log.append(TWO, after=postgres_log.head(), vault=rows)
     door = vault.door(role="treasurer", purpose="statement", reader=ANNA)
     door.words_at([1, 2])

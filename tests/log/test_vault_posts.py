@@ -10,8 +10,10 @@ import psycopg
 import pytest
 
 from access.sealed import Seals
-from access.vault import Vault, VaultDoor, insert_ctes
+from access.subject_keys import SubjectKeys
+from access.vault import Vault, VaultDoor
 from access.vault_search import PostFound, Sought, WhereSeen
+from access.vault_writing import insert_ctes
 from clearing.log.port import HeadMoved, PostRow, VaultRows
 from clearing.log.postgres import PostgresLog
 from contracts.block import Entry
@@ -92,8 +94,8 @@ class Shelf:
 
 
 @pytest.fixture
-def shelf(postgres_log: PostgresLog, database_url: str) -> Iterator[Shelf]:
-    with Vault(database_url) as vault:
+def shelf(postgres_log: PostgresLog, database_url: str, keys: SubjectKeys) -> Iterator[Shelf]:
+    with Vault(database_url, keys) as vault:
         yield Shelf(postgres_log, vault.door(role="member", purpose="search", reader=ANNA))
 
 
@@ -280,7 +282,7 @@ def test_what_is_withdrawn_leaves_nothing_behind(shelf: Shelf, database_url: str
     shelf.keep(second, None)
     assert shelf.found("gitaarles") == []
     with psycopg.connect(database_url) as session:
-        for table in ("posts", "post_words"):
+        for table in ("posts", "post_search", "post_words"):
             assert session.execute(f"SELECT count(*) FROM vault.{table}").fetchone() == (0,)
 
 
@@ -329,11 +331,11 @@ def test_posts_of_accounts_that_are_left_out_are_not_found(shelf: Shelf) -> None
 
 
 def test_an_auditor_finds_what_the_commitment_of_a_post_was_made_of(
-    shelf: Shelf, database_url: str
+    shelf: Shelf, database_url: str, keys: SubjectKeys
 ) -> None:
     content = said("Soep")
     shelf.put(row(content))
-    with Seals(database_url, reader="test") as seals:
+    with Seals(database_url, keys, reader="test") as seals:
         assert seals.between(0, 1) == {1: (b"s" * 32, canonical(content))}
 
 

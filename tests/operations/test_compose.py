@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from evenveel.cli import app
 from evenveel.settings import Settings, WrongSettings, read_settings
+from evenveel.settings_retention import RetentionSettings
 from tests.faults.processes import environment_of
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -24,8 +25,11 @@ DEPLOY = PROJECT / "deploy"
 COMPOSE = DEPLOY / "compose.yaml"
 SERVED = ("clearing", "projections-1", "projections-2")
 OURS = (*SERVED, "keeper", "relay", "webhooks", "tables", "operator")
+# Who reads or writes the vault.
+KEYED = (*SERVED, "keeper", "tables", "operator")
 OTHERS = ("postgres", "kafka", "front")
 CHANCE = "q7Jm2xVtR0pZ8sWnK4dYb1LfHc6GeAuT"
+MASTER = "3nQm7b0vXr2kTz5sWd8yLg1hJc4pUeRfAaOiKxNvB9E="
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +77,23 @@ def test_every_setting_in_it_is_read(compose: dict[str, Any]) -> None:
     names = read_names()
     for name in OURS:
         assert set(compose["services"][name]["environment"]) <= names, name
+
+
+def test_who_destroys_is_told_how_long_things_are_kept_and_what_is_held(
+    compose: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment = compose["services"]["keeper"]["environment"]
+    example = (DEPLOY / "compose.env.example").read_text("utf-8")
+    for name, field in RetentionSettings.model_fields.items():
+        variable = RetentionSettings.variable_of(name)
+        assert environment[variable] == f"${{{variable}:-{field.default}}}"
+        assert f"\n#{variable}={field.default}\n" in example
+        monkeypatch.setenv(variable, filled_in(environment, {})[variable])
+    assert RetentionSettings() == RetentionSettings.model_construct()
+    monkeypatch.setenv(
+        "EVENVEEL_HOLD", filled_in(environment, {"EVENVEEL_HOLD": "oever"})["EVENVEEL_HOLD"]
+    )
+    assert RetentionSettings().retention.held == {"oever"}
 
 
 def test_no_secret_stands_in_it_and_none_has_a_default(compose: dict[str, Any]) -> None:
@@ -128,6 +149,7 @@ def test_production_starts_with_it_and_not_without_what_is_to_be_filled_in(
         "EVENVEEL_SITE": "uren.example.org",
         "EVENVEEL_CLEARING_SITE": "clearing.uren.example.org",
         "EVENVEEL_SECRET": CHANCE,
+        "EVENVEEL_MASTER_KEY": MASTER,
         "EVENVEEL_DATABASE_PASSWORD": "8e0c0d3cbb1f4a6a",
         "EVENVEEL_OWNER_PASSWORD": "1f4a6a8e0c0d3cbb",
         "KAFKA_SASL_PASSWORD": "3cbb1f4a6a8e0c0d",
@@ -172,7 +194,8 @@ def test_everything_comes_back_and_keeps_what_must_be_kept(compose: dict[str, An
         assert service["restart"] == restarts
         mounted = {volume.partition(":")[0] for volume in service.get("volumes", [])}
         kept = mounted & set(compose["volumes"])
-        assert bool(kept) is (name in OTHERS)
+        assert bool(kept) is (name in OTHERS or name in KEYED)
+        assert ("keys" in kept) is (name in KEYED)
         # All else is a file that is read, and never written.
         files = {v for v in service.get("volumes", []) if v.partition(":")[0] not in kept}
         assert all(volume.endswith(":ro") for volume in files), name

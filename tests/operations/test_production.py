@@ -18,9 +18,12 @@ from evenveel.troubles import NoDatabase
 from tests.faults.processes import Evenveel, free_ports
 
 BY_CHANCE = "q7Jm2xVtR0pZ8sWnK4dYb1LfHc6GeAuT"
+MASTER = "3nQm7b0vXr2kTz5sWd8yLg1hJc4pUeRfAaOiKxNvB9E="
 FIT: dict[str, Any] = {
     "mode": "production",
     "secret": BY_CHANCE,
+    "keys": "/var/lib/uren/keys",
+    "master_key": MASTER,
     "public_url": "https://uren.example.org",
     "tls": "in-front",
     "database_url": "postgresql://uren@db.example.org/uren",
@@ -42,6 +45,9 @@ ODD: list[tuple[dict[str, Any], str]] = [
     ({"secret": "0" * 64}, "EVENVEEL_SECRET"),
     ({"secret": "change-me-change-me-change-me-change-me"}, "EVENVEEL_SECRET"),
     ({"secret": "evenveel-example-secret-0123456789"}, "EVENVEEL_SECRET"),
+    ({"keys": None}, "EVENVEEL_KEYS"),
+    ({"master_key": None}, "EVENVEEL_MASTER_KEY"),
+    ({"master_key": "0" * 43 + "="}, "EVENVEEL_MASTER_KEY"),
     ({"public_url": None}, "EVENVEEL_PUBLIC_URL"),
     ({"public_url": "http://uren.example.org"}, "EVENVEEL_PUBLIC_URL"),
     ({"tls": None}, "EVENVEEL_TLS"),
@@ -82,6 +88,15 @@ def test_what_is_fit_for_production_starts(kafka: dict[str, Any]) -> None:
     assert read_settings(**{**FIT, "smtp_host": None, **by_provider}).signs_in
 
 
+def test_a_master_key_in_a_file_will_do_and_two_of_them_will_not() -> None:
+    in_a_file = {**FIT, "master_key": None, "master_key_file": "/etc/uren/master"}
+    assert read_settings(**in_a_file).mode == "production"
+    with pytest.raises(WrongSettings, match=r"EVENVEEL_MASTER_KEY: EVENVEEL_MASTER_KEY_FILE is"):
+        read_settings(**FIT, master_key_file="/etc/uren/master")
+    with pytest.raises(WrongSettings, match=r"EVENVEEL_MASTER_KEY: .*32 bytes"):
+        read_settings(**{**FIT, "master_key": BY_CHANCE})
+
+
 def test_it_may_listen_wider_as_a_proxy_on_another_machine_needs() -> None:
     assert read_settings(**FIT, host="0.0.0.0").host == "0.0.0.0"
 
@@ -117,6 +132,8 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     named = {re.match(r"[A-Z_]+", reason)[0] for reason in refused.value.reasons}  # type: ignore[index] # each has one
     assert {
         "EVENVEEL_SECRET",
+        "EVENVEEL_KEYS",
+        "EVENVEEL_MASTER_KEY",
         "EVENVEEL_PUBLIC_URL",
         "EVENVEEL_TLS",
         "DATABASE_URL",

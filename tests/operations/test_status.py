@@ -18,10 +18,15 @@ from access.pulse import Report, beating
 from access.saying import word
 from clearing.relay import relay
 from clearing.write_path import writer
+from contracts.ids import AccountId
 from evenveel.composition import make_tables
+from evenveel.forgetting.due import Notice
 from projections.runner import catch_up
 from tests.cli.typed import Said, Shell
 from tests.operations.running import FOUNDED, PATIENCE_S, Clearing, reading, trading
+
+# As the keeper tells it.
+_GOING = Notice(1_800_000_000_000, 21, (AccountId("anna"), AccountId("bert")), "2019-10")._asdict()
 
 
 @pytest.fixture
@@ -49,7 +54,7 @@ def running(database_url: str) -> Iterator[Clearing]:
         for name, report in (
             ("clearing", Report("serving")),
             ("projections", Report("following", "", {"partitions": [0]})),
-            ("keeper", Report("keeping")),
+            ("keeper", Report("keeping", "", {"erasures_held": 2, "going": _GOING})),
         ):
             until_end.enter_context(beating(database_url, name, partial(_said, report)))
         deadline = time.monotonic() + PATIENCE_S
@@ -86,7 +91,15 @@ def test_where_everything_runs_it_says_so_and_ends_with_0(database_url: str, she
             "projections",
             "keeper",
         ]
+        assert found["erasures_held"] == 2
+        assert found["going"] == {
+            "from_moment": "2027-01-15T08:00:00.000Z",
+            "how_many": 21,
+            "accounts": ["anna", "bert"],
+            "words_up_to": "2019-10",
+        }
         said = shell.done("status")
+    assert "from 2027-01-15 on; accounts: 21, words up to: 2019-10" in said
     assert f"All is well; the log is at position {FOUNDED}." in said
     assert "first, epoch 1" in said
     assert "serving" in said

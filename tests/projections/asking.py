@@ -11,6 +11,7 @@ import httpx
 from fastapi import FastAPI
 
 from access.principals import Principal
+from access.vault import WordsAbout
 from access.vault_search import PostFound, Sought
 from contracts.events import (
     ExchangeRecorded,
@@ -33,6 +34,12 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 class Name:
     name: str
     code: str | None = None
+    contact: str | None = None
+
+
+@dataclass
+class NameFound(Name):
+    subject_id: str = NOBODY
 
 
 @dataclass
@@ -42,6 +49,7 @@ class Vault:
     names: dict[str, Name] = field(default_factory=dict)
     words: dict[int, str] = field(default_factory=dict)
     posts: dict[str, PostContent] = field(default_factory=dict)
+    about: dict[str, list[WordsAbout]] = field(default_factory=dict)
     purposes: list[str] = field(default_factory=list)
     readers: list[Principal] = field(default_factory=list)
     standing: list[PostFound] = field(default_factory=list)
@@ -60,6 +68,17 @@ class Vault:
 
     def names_of(self, subject_ids: Collection[str]) -> dict[str, Name]:
         return {s: self.names[s] for s in subject_ids if s in self.names}
+
+    def find_account(self, group_id: str, code_or_name: str) -> list[NameFound]:
+        """The real one keeps to the group; whoever is sought here is in one only."""
+        return [
+            NameFound(found.name, found.code, subject_id=subject_id)
+            for subject_id, found in self.names.items()
+            if found.code == code_or_name or found.name.startswith(code_or_name)
+        ]
+
+    def words_about(self, account_id: str, *, up_to: int) -> list[WordsAbout]:
+        return [each for each in self.about.get(account_id, ()) if each.position <= up_to]
 
     def contents_of(self, post_ids: Collection[str]) -> dict[str, PostContent]:
         return {p: self.posts[p] for p in post_ids if p in self.posts}

@@ -47,9 +47,14 @@ START_MS = 1_760_000_000_000
 
 
 class Pen:
-    """Writes envelopes in order, from position 1, with ids that depend on the seed alone."""
+    """Writes envelopes in order, from position 1, with ids that depend on the seed alone.
 
-    def __init__(self, seed: int = 1) -> None:
+    One is recorded every `pace_ms`; where `at_ms` is set, then.
+    """
+
+    def __init__(self, seed: int = 1, *, pace_ms: int = 60_000) -> None:
+        self.pace_ms = pace_ms
+        self.at_ms: int | None = None
         self.random = random.Random(seed)
         self.records: list[Recorded] = []
         self.numbers: dict[str, int] = {}
@@ -75,7 +80,7 @@ class Pen:
         groups = {}
         for group_id in groups_touched(event):
             groups[group_id] = self.numbers[group_id] = self.numbers.get(group_id, 0) + 1
-        recorded_at_ms = START_MS + position * 60_000
+        recorded_at_ms = self.at_ms or START_MS + position * self.pace_ms
         envelope = Envelope(
             command_id=CommandId(self.uuid()),
             groups=groups,
@@ -92,7 +97,9 @@ class Pen:
         self.records.append(Recorded(position, envelope))
         return self.records[-1]
 
-    def found(self, group_id: str, *, per_hour: int = 20, decimals: int = 0) -> str:
+    def found(
+        self, group_id: str, *, per_hour: int = 20, decimals: int = 0, country: str = "BE"
+    ) -> str:
         step_ms = 3_600_000 // (per_hour * 10**decimals)
         self.steps[group_id], self.totals[group_id] = step_ms, 0
         self.decimals[group_id] = decimals
@@ -103,7 +110,7 @@ class Pen:
                 unit=Unit(singular="uur", plural="uren", symbol="u"),
                 decimals=decimals,
                 step_ms=step_ms,
-                place=Place(locality="Gent", country="BE"),
+                place=Place(locality="Gent", country=country),
                 languages=("nl",),
                 default_limits=AccountLimits(floor_steps=-500, ceiling_steps=500),
                 net_limits=NetLimits(may_owe_ms=10**10, may_be_owed_ms=10**10),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+from access.moments import day_of
 from contracts.envelope import Recorded
 from contracts.events import LinkLimitLowered, NetLimits, NetLimitsSet, PostPublished, PostTerms
 from contracts.ids import AccountId, AgreementId, GroupId, PostId
 from contracts.posts import Category, PostKind, VisibleTo
-from projections.flows import day_of
 from tests.projections.asking import House, MakeHouse
 from tests.projections.history import DAY_MS, START_MS, Pen
 

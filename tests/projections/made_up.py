@@ -41,13 +41,22 @@ from contracts.ids import (
 )
 from contracts.posts import CATEGORIES, VISIBILITIES
 from tests.projections.history import DAY_MS, START_MS, Pen
+from tests.projections.made_up_consents import MadeUpConsents
 from tests.projections.made_up_rights import MadeUpRights
 from tests.projections.made_up_runs import MadeUpRuns
 
 
-def made_up(events: int, *, seed: int = 1, groups: int = 4, accounts: int = 6) -> Pen:
+def made_up(
+    events: int,
+    *,
+    seed: int = 1,
+    groups: int = 4,
+    accounts: int = 6,
+    pace_ms: int = 60_000,
+    consents: bool = False,
+) -> Pen:
     """A history of so many events: mostly exchanges, and some of everything else."""
-    pen = Pen(seed)
+    pen = Pen(seed, pace_ms=pace_ms)
     rates = (20, 60, 15, 6)
     names = [pen.found(f"group-{n}", per_hour=rates[n % 4], decimals=n % 2) for n in range(groups)]
     for name in names:
@@ -60,10 +69,13 @@ def made_up(events: int, *, seed: int = 1, groups: int = 4, accounts: int = 6) -
     # With chance of their own: what else happens is the same without them.
     runs = MadeUpRuns(pen, pairs, agreements)
     rights = MadeUpRights(pen, names)
+    agreeing = MadeUpConsents(pen, names)
     while len(pen.records) < events:
         seen.something()
         runs.something()
         rights.something()
+        if consents:
+            agreeing.something()
     # What happens together may be one or two too many. A shorter history is how a longer begins.
     for record in pen.records[events:]:
         for group_id in record.envelope.groups:
@@ -103,6 +115,9 @@ class _Seen:
     def exchange(self) -> None:
         payer, payee, via = self._parties()
         back_ms = self.pen.random.choice((None, None, START_MS - self.pen.random.randrange(DAY_MS)))
+        if back_ms is not None and self.pen.pace_ms > 60_000:
+            # As far back, seen from where the history has come to: some months of them.
+            back_ms += len(self.pen.records) * self.pen.pace_ms - 40 * DAY_MS
         steps = self.pen.random.randrange(1, 50)
         record = self.pen.pay(payer, payee, steps, via=via, happened_at_ms=back_ms)
         assert isinstance(record.envelope.event, ExchangeRecorded)

@@ -49,6 +49,9 @@ BAD = [
     ("/groups?cursor=WyJcdWQ4MDAiXQ", 422),  # ["\ud800"]
     ("/groups?cursor=WzFd", 422),  # [1]
     ("/positions?cursor=WyJhIl0", 422),  # ["a"]
+    ("/regions/positions?limit=1001", 422),
+    ("/regions/positions?cursor=WzFd", 422),  # [1]
+    ("/regions/positions?day=2026-01-01", 422),
     ("/directory", 422),
     ("/directory?viewer=no-such-group", 404),
     (f"/directory?viewer={NOBODY}", 404),
@@ -73,6 +76,14 @@ BAD = [
     ("/directory/mine?viewer=group-1", 422),
     (f"/accounts/{NOBODY}/posts", 404),
     ("/accounts/mine/posts", 422),
+    (f"/accounts/{NOBODY}/own-data", 404),
+    ("/accounts/mine/own-data", 422),
+    (f"/accounts/{NOBODY}/reach", 404),
+    (f"/accounts/{NOBODY}/payees", 422),
+    (f"/accounts/{NOBODY}/payees?text=L1", 404),
+    (f"/accounts/{NOBODY}/payees?text=%00", 422),
+    (f"/accounts/{NOBODY}/payees?text=L1&group=-", 422),
+    (f"/accounts/{NOBODY}/payees?text=" + "x" * 201, 422),
     ("/groups/group-1/accounts?cursor=WyJhIl0", 422),
     (f"/accounts/{NOBODY}/requests?cursor=Wzk5OTk5OTk5OTk5OTk5OTk5OTk5OTld", 422),
     (f"/accounts/{NOBODY}/requests?cursor=WzFlMzA4XQ", 422),  # [1e308]
@@ -88,6 +99,16 @@ BAD = [
     (f"/accounts/{NOBODY}/statement?order=sideways", 422),
     (f"/accounts/{NOBODY}/statement?at_position=-1", 422),
     (f"/accounts/{NOBODY}/statement?at_position=0", 404),
+    ("/groups/group-1/exports?limit=0", 422),
+    ("/groups/group-1/exports?cursor=WyJhIl0", 422),
+    ("/groups/-/exports", 422),
+    ("/groups/group-1/exports/mine", 422),
+    ("/regions/figures?months=0", 422),
+    ("/regions/figures?months=61", 422),
+    ("/regions/figures?area=%00", 422),
+    ("/regions/figures?area=BE", 422),
+    ("/regions/categories?area=BE", 422),
+    ("/groups/no-such-group/figures-consent", 404),
     ("/nothing", 404),
     ("/accounts", 404),
     ("/groups/", 404),
@@ -117,9 +138,9 @@ def test_only_questions_are_answered(house_of: MakeHouse) -> None:
         assert answer.json()["code"] == "method-not-allowed"
 
 
-def test_before_any_projection_ran_there_is_a_problem_and_no_fault(database_url: str) -> None:
-    create_tables(database_url)
-    with open_pool(database_url) as pool:
+def test_before_any_projection_ran_there_is_a_problem_and_no_fault(empty_database_url: str) -> None:
+    create_tables(empty_database_url)
+    with open_pool(empty_database_url) as pool:
         app = create_app(pool, MemoryStream(), Vault().doors, guard=TRUSTING, wait_s=0)
         client = Client(app)
         assert client.get("/groups").json()["code"] == "not-caught-up"
@@ -140,7 +161,8 @@ def test_a_database_that_is_gone_is_a_problem_that_says_to_try_again(
 def test_the_description_shows_every_question_with_examples_and_our_problems() -> None:
     document = openapi_document()
     # They tell of the log itself, as it is, and have nothing to wait for.
-    at_once = {"/position", "/events", "/events/live"}
+    exports = "/groups/{group_id}/exports"
+    at_once = {"/position", "/events", "/events/live", exports, f"{exports}/{{export_id}}"}
     at_a_position = {
         "/groups", "/groups/{group_id}", "/groups/{group_id}/accounts",
         "/groups/{group_id}/positions", "/positions", "/accounts/{account_id}",
@@ -149,7 +171,11 @@ def test_the_description_shows_every_question_with_examples_and_our_problems() -
         "/accounts/{account_id}/name", "/groups/{group_id}/acts",
         "/exchanges/{exchange_id}", "/positions/matrix", "/outlook", "/groups/{group_id}/outlook",
         "/suggestions", "/clearing-runs", "/clearing-runs/{run_id}",
-        "/groups/{group_id}/clearing-consent",
+        "/groups/{group_id}/clearing-consent", "/groups/{group_id}/exchanges",
+        "/groups/{group_id}/requests", "/groups/{group_id}/trends",
+        "/regions/figures", "/regions/categories", "/groups/{group_id}/figures-consent",
+        "/accounts/{account_id}/reach", "/accounts/{account_id}/payees",
+        "/regions/positions", "/accounts/{account_id}/own-data",
     }  # fmt: skip
     webhooks = "/groups/{group_id}/webhooks"
     one = f"{webhooks}/{{webhook_id}}"

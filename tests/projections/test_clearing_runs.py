@@ -87,12 +87,30 @@ def test_a_run_is_told_with_its_groups_and_its_links(house_of: MakeHouse) -> Non
     assert found["run"]["status"] == "proposed"
     assert found["run"]["cleared"] == {"ms": 3 * HOUR_MS, "display": "3 u"}
     assert [share["group_id"] for share in found["shares"]] == list(NAMES)
-    assert {link["applied"] for link in found["links"]} == {None}
+    assert {(link["owed"]["ms"], link["applied"]) for link in found["links"]} == {(HOUR_MS, None)}
     pen.write(applied(proposed))
     house.follow()
     found = house.get(f"/clearing-runs/{proposed.run_id}")
     assert found["run"]["status"] == "applied"
     assert {link["applied"]["ms"] for link in found["links"]} == {HOUR_MS}
+
+
+def test_what_was_owed_before_is_told_as_the_run_found_it_at_last(house_of: MakeHouse) -> None:
+    pen, proposed = circle()
+    first, second, third = proposed.set_offs
+    house = house_of(pen)
+    # Since the proposal the first came to owe more; trade over the second stopped.
+    more = replace(first, owed_ms=2 * HOUR_MS)
+    gone = replace(second, owed_ms=0, cap_ms=0, cancelled_ms=0)
+    pen.write(replace(applied(proposed), set_offs=(more, gone, third)))
+    house.follow()
+    links = house.get(f"/clearing-runs/{proposed.run_id}")["links"]
+    told = {link["debtor"]: (link["owed"]["ms"], link["applied"]["ms"]) for link in links}
+    assert told == {
+        "aalst": (2 * HOUR_MS, HOUR_MS),
+        "bergen": (HOUR_MS, 0),
+        "ciney": (HOUR_MS, HOUR_MS),
+    }
 
 
 def test_positions_move_with_an_applied_run_and_no_net_nor_balance_does(

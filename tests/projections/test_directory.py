@@ -31,6 +31,7 @@ from contracts.events import (
 )
 from contracts.ids import AccountId, AgreementId, GroupId
 from contracts.posts import PostContent, PostKind, PostPlace, PostText, VisibleTo
+from evenveel.vault_keys import keys_of
 from projections.reading.reach import MAX_LINKS, reach
 from tests.projections.asking import House, Json, MakeHouse
 from tests.projections.history import Pen
@@ -141,7 +142,11 @@ def street() -> Street:
 @pytest.fixture
 def board(database_url: str, house_of: MakeHouse, street: Street) -> Iterator[Board]:
     create_tables(database_url)
-    with PostgresLog(database_url) as log, Vault(database_url) as vault:
+    with (
+        keys_of() as keys,
+        PostgresLog(database_url, keys=keys) as log,
+        Vault(database_url, keys) as vault,
+    ):
         yield Board(house_of(street.pen), log, vault, street)
 
 

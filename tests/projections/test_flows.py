@@ -8,11 +8,11 @@ from collections.abc import Callable
 import psycopg
 import pytest
 
+from access.moments import day_of
 from contracts.envelope import Recorded
 from contracts.events import ExchangeRecorded
 from contracts.ids import ExchangeKind
 from projections.check import first_difference
-from projections.flows import day_of
 from projections.live import all_projections
 from projections.log_stream import LogStream
 from projections.runner import Runner, catch_up
@@ -26,7 +26,7 @@ Row = tuple[str, str, int, int, int, int, int, int, int]
 ROWS = """
 SELECT group_id, neighbour, day - %s, received_ms, given_ms, transit_rise_ms, transit_fall_ms,
     settled_rise_ms, settled_fall_ms
-FROM projections.flows_days_v1 ORDER BY 1, 2, 3
+FROM projections.flows_days_v2 ORDER BY 1, 2, 3
 """
 
 
@@ -142,7 +142,7 @@ def test_over_all_days_a_links_rises_less_its_falls_are_its_position(
             SELECT group_id, neighbour, position_ms, coalesce(sum(
                 received_ms - given_ms + transit_rise_ms - transit_fall_ms
                 + settled_rise_ms - settled_fall_ms + cleared_rise_ms - cleared_fall_ms), 0)
-            FROM projections.positions_links_v3 FULL JOIN projections.flows_days_v1
+            FROM projections.positions_links_v3 FULL JOIN projections.flows_days_v2
                 USING (group_id, neighbour)
             GROUP BY 1, 2, 3
             """
@@ -154,8 +154,8 @@ def test_over_all_days_a_links_rises_less_its_falls_are_its_position(
 @pytest.mark.parametrize(
     ("damage", "table"),
     [
-        ("UPDATE projections.flows_days_v1 SET given_ms = given_ms + 1", "flows_days_v1"),
-        ("DELETE FROM projections.flows_settlements_v1", "flows_settlements_v1"),
+        ("UPDATE projections.flows_days_v2 SET given_ms = given_ms + 1", "flows_days_v2"),
+        ("DELETE FROM projections.flows_settlements_v2", "flows_settlements_v2"),
     ],
 )
 def test_what_is_wrong_in_a_table_is_named(

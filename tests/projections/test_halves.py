@@ -60,8 +60,8 @@ class Feeder:
 
 
 @pytest.fixture
-def connection(database_url: str) -> Connection:
-    connection = psycopg.connect(database_url, autocommit=True)
+def connection(empty_database_url: str) -> Connection:
+    connection = psycopg.connect(empty_database_url, autocommit=True)
     register_arrays(connection)
     connection.execute("CREATE SCHEMA projections")
     return connection
@@ -164,11 +164,11 @@ class Behind:
 
 
 def test_a_groups_figures_belong_together_while_its_neighbours_are_behind(
-    connection: Connection, database_url: str
+    connection: Connection, empty_database_url: str
 ) -> None:
     pen = made_up(900, groups=5)
     with connection:
-        behind = Behind(connection, database_url, pen)
+        behind = Behind(connection, empty_database_url, pen)
         behind.feed(0, 900)
         behind.feed(1, 450)
         rows = groups.groups(behind.at(), after="", limit=10)
@@ -182,7 +182,7 @@ def test_a_groups_figures_belong_together_while_its_neighbours_are_behind(
 
 
 def test_an_exchange_across_is_told_once_both_groups_have_it(
-    connection: Connection, database_url: str
+    connection: Connection, empty_database_url: str
 ) -> None:
     pen = Pen()
     one, other = (f"group-{n}" for n in homes_apart())
@@ -196,7 +196,7 @@ def test_an_exchange_across_is_told_once_both_groups_have_it(
     paid = pen.pay(anna, bea, 3, accepts=asked.envelope.event)
     assert isinstance(paid.envelope.event, ExchangeRecorded)
     with connection:
-        behind = Behind(connection, database_url, pen)
+        behind = Behind(connection, empty_database_url, pen)
         behind.feed(0, asked.position - 1)
         behind.feed(1, asked.position - 1)
         behind.feed(0, paid.position)

@@ -176,6 +176,6 @@ def test_where_log_and_projections_stand_is_told(house_of: MakeHouse, two: Two) 
     assert found["log_position"] == len(two.pen.records)
     assert {p["name"] for p in found["projections"]} == {
         "balances", "statements", "positions", "groups", "flows",
-        "directory", "cleared",
+        "directory", "cleared", "regions",
     }  # fmt: skip
     assert {p["behind"] for p in found["projections"]} == {0}

@@ -17,7 +17,14 @@ import pytest
 from clearing.log.schema import create_tables
 from contracts.block import Entry
 from contracts.envelope import Recorded, encode
-from contracts.events import WIRE_NAMES, wire_name
+from contracts.events import (
+    WIRE_NAMES,
+    AccountClosed,
+    IntermediaryAppointed,
+    SubjectErased,
+    wire_name,
+)
+from contracts.ids import AccountId, GroupId, PersonId
 from contracts.value import replace
 from projections import failures, layout, progress
 from projections.balances import Balances
@@ -29,7 +36,7 @@ from projections.statements import Statements
 from projections.stream import Batch, MemoryStream, StreamBroken, StreamGap, whole
 from tests.faults.processes import until
 from tests.meanwhile import meanwhile
-from tests.projections.history import entry_of, fill_log, write_block
+from tests.projections.history import Pen, entry_of, fill_log, write_block
 from tests.projections.made_up import made_up
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -175,28 +182,60 @@ def test_two_runners_at_once_apply_everything_once(
     assert difference(database_url) is None
 
 
-def test_a_projection_that_comes_later_catches_up_alone_and_joins(database_url: str) -> None:
+def test_a_projection_that_comes_later_catches_up_alone_and_joins(
+    empty_database_url: str,
+) -> None:
     pen = made_up(600)
     stream = MemoryStream(pen.records[:400])
-    first = Runner(database_url, stream, [Balances()], batch_at_most=64)
+    first = Runner(empty_database_url, stream, [Balances()], batch_at_most=64)
     catch_up(first)
     stream.add(*pen.records[400:])
-    both = Runner(database_url, stream, [Balances(), Statements()], batch_at_most=64)
+    both = Runner(empty_database_url, stream, [Balances(), Statements()], batch_at_most=64)
     catch_up(both)
     first.close()
     both.close()
-    assert positions_of(database_url) == {600}
-    assert first_difference(database_url, stream) is None
+    assert positions_of(empty_database_url) == {600}
+    assert first_difference(empty_database_url, stream) is None
+
+
+@pytest.mark.parametrize("together", [1, 64])
+def test_by_whom_an_erased_account_was_held_or_acted_for_is_read_nowhere(
+    empty_database_url: str, together: int
+) -> None:
+    pen = Pen()
+    group_id = GroupId(pen.found("gent"))
+    gone, stays = (AccountId(pen.open(group_id, kind="organisation")) for _ in range(2))
+    for account_id in (gone, stays):
+        for person_id in (PersonId(pen.uuid()), PersonId(pen.uuid())):
+            pen.write(
+                IntermediaryAppointed(account_id=account_id, group_id=group_id, person_id=person_id)
+            )
+    pen.write(AccountClosed(account_id=gone, group_id=group_id))
+    pen.write(SubjectErased(account_id=gone, group_id=group_id))
+    stream = MemoryStream(pen.records)
+    runner = Runner(empty_database_url, stream, [Balances()], batch_at_most=together)
+    catch_up(runner)
+    runner.close()
+    with psycopg.connect(empty_database_url) as connection:
+        held = connection.execute(
+            "SELECT account_id::text, holder_id IS NOT NULL FROM projections.balances_accounts_v4"
+        ).fetchall()
+        acted = connection.execute(
+            "SELECT account_id::text FROM projections.balances_intermediaries_v4"
+        ).fetchall()
+    assert dict(held) == {gone: False, stays: True}
+    assert acted == [(stays,), (stays,)]
+    assert first_difference(empty_database_url, stream) is None
 
 
 @pytest.mark.parametrize(
     ("damage", "table"),
     [
-        ("UPDATE projections.balances_accounts_v2 SET balance_steps = 1", "balances_accounts_v2"),
-        ("DELETE FROM projections.statements_lines_v3 WHERE side = 1", "lines"),
-        ("UPDATE projections.statements_entries_v3 SET payer_steps = 1", "entries"),
+        ("UPDATE projections.balances_accounts_v4 SET balance_steps = 1", "balances_accounts_v4"),
+        ("DELETE FROM projections.statements_lines_v4 WHERE side = 1", "lines"),
+        ("UPDATE projections.statements_entries_v4 SET payer_steps = 1", "entries"),
         ("UPDATE projections.positions_links_v3 SET position_ms = 1", "positions_links_v3"),
-        ("INSERT INTO projections.balances_defaults_v2 VALUES ('none')", "balances_defaults_v2"),
+        ("INSERT INTO projections.balances_defaults_v4 VALUES ('none')", "balances_defaults_v4"),
         ("DELETE FROM projections.groups_groups_v3", "groups_groups_v3"),
     ],
 )

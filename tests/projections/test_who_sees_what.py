@@ -7,8 +7,12 @@ from typing import Any, NamedTuple
 
 import psycopg
 import pytest
+from fastapi import FastAPI
 
+from access.moments import CLOSES_AFTER_MS, day_of
 from access.principals import FOR_ALL, Principal
+from access.rights import Act
+from access.rules_projections import PROJECTIONS
 from clearing.log.standings import PostgresStandings, standings_to_head
 from contracts.events import IntermediaryAppointed, RoleGranted
 from contracts.ids import AccountId, GroupId, KeyId, PersonId, Role, Scope
@@ -17,9 +21,11 @@ from evenveel.read_side import projections_app
 from projections.log_stream import LogStream
 from tests import databases
 from tests.projections.asking import Client
-from tests.projections.history import START_MS, Pen, fill_log
+from tests.projections.history import DAY_MS, START_MS, Pen, fill_log
 from tests.trusting import Named
 
+HOUR_MS = 3_600_000
+STEP_MS = HOUR_MS // 20
 YEAR_MS = 365 * 86_400_000
 KEY = KeyId("8a5a1b0e-3d0f-4a52-9d0a-9f5e0a6a7c11")
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
@@ -30,6 +36,7 @@ class Street(NamedTuple):
 
     database_url: str
     client: Client
+    app: FastAPI
     guard: Named
     pen: Pen
     anna: str
@@ -97,7 +104,7 @@ def street(database_server: str) -> Iterator[Street]:
             assert runner.wait_until(len(pen.records), 60)
             client = Client(app)
             yield Street(
-                database_url, client, guard, pen, anna, bea, carl,
+                database_url, client, app, guard, pen, anna, bea, carl,
                 exchange.exchange_id, abroad.exchange_id,  # type: ignore[union-attr]
             )  # fmt: skip
             client.close()
@@ -135,11 +142,23 @@ def _key(scope: Scope) -> Principal:
 # Who, then what of Aalst each path answers them with.
 OF_AALST = {
     "/groups/aalst/accounts": {"admin": 200, "auditor": 200, "key-read": 200},
-    "/groups/aalst/positions": {"admin": 200, "auditor": 200, "key-read": 200, "support": 200},
-    "/groups/aalst/outlook": {"admin": 200, "auditor": 200, "key-read": 200, "support": 200},
+    "/groups/aalst/positions": {"admin": 200, "auditor": 200, "key-read": 200},
+    "/groups/aalst/outlook": {"admin": 200, "auditor": 200, "key-read": 200},
     "/groups/aalst/webhooks": {"admin": 200, "auditor": 200, "key-follow": 200},
     "/events?group=aalst": {"admin": 200, "auditor": 200, "key-follow": 200},
-    "/suggestions?group=aalst": {"admin": 200, "auditor": 200, "key-read": 200, "support": 200},
+    "/suggestions?group=aalst": {"admin": 200, "auditor": 200, "key-read": 200},
+}
+# What tells how groups stand with each other now, and under which name.
+LIVE = {
+    "/positions": "pairs",
+    "/positions/matrix": "groups",
+    "/outlook": "prospects",
+    "/suggestions": "suggestions",
+}
+LIVE_OF_AALST = {
+    "/groups/aalst/positions": "pairs",
+    "/groups/aalst/outlook": "prospects",
+    "/groups/aalst/trends": "ways",
 }
 ALL_OF_THEM = (
     "anna", "agent", "admin", "support", "auditor", "late", "gent", "stranger", "operator",
@@ -204,7 +223,7 @@ def test_everybody_knows_the_groups_and_only_its_own_people_what_one_adds_up_to(
 
 
 def test_lists_over_all_groups_show_ones_own(street: Street) -> None:
-    for who in ("admin", "support", "auditor", "key-read"):
+    for who in ("admin", "auditor", "key-read"):
         (pair,) = street.ask(who, "/positions").json()["pairs"]
         assert {side["group_id"] for side in pair["sides"]} == {"aalst", "gent"}
         rows = street.ask(who, "/positions/matrix").json()["groups"]
@@ -213,7 +232,53 @@ def test_lists_over_all_groups_show_ones_own(street: Street) -> None:
         assert {"brugge"}.isdisjoint(
             side["group_id"] for p in prospects for side in (p["receiver"], p["giver"]) if side
         )
-    assert street.status("anna", "/positions") == 403
+    for who in ("anna", "support"):
+        for path in LIVE:
+            assert street.status(who, path) == 403
+
+
+def test_how_a_closed_day_ended_is_told_of_ones_own_groups(street: Street) -> None:
+    for who, groups in (
+        ("support", {"aalst"}),
+        ("admin", {"aalst"}),
+        ("auditor", {"aalst"}),
+        ("key-read", {"aalst"}),
+        ("gent", {"gent"}),
+        ("operator", {"aalst", "brugge", "gent"}),
+        ("everybody", {"aalst", "brugge", "gent"}),
+    ):
+        told = street.ask(who, "/regions/positions").json()["groups"]
+        assert {group["group_id"] for group in told} == groups
+    for who in ("anna", "agent", "late", "stranger", "key-exchange", "key-follow"):
+        assert street.status(who, "/regions/positions") == 403
+    assert street.status(None, "/regions/positions") == 401
+
+
+def test_an_exchange_of_today_is_seen_by_both_desks_and_by_the_support_point_tomorrow(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tomorrow_ms = (day_of(START_MS) + 1) * DAY_MS + CLOSES_AFTER_MS
+    for now_ms, closed in ((START_MS + HOUR_MS, 0), (tomorrow_ms - 1, 0), (tomorrow_ms, 5)):
+        monkeypatch.setattr(street.app.state.gate, "_now_ms", lambda now_ms=now_ms: now_ms)
+        for who, group in (("admin", "aalst"), ("gent", "gent")):
+            (pair,) = street.ask(who, f"/groups/{group}/positions").json()["pairs"]
+            assert {side["link"]["ms"] for side in pair["sides"]} == {5 * STEP_MS, -5 * STEP_MS}
+        (told,) = street.ask("support", "/regions/positions").json()["groups"]
+        assert [link["position_ms"] for link in told["links"]] == [closed * STEP_MS]
+        assert told["net_ms"] == closed * STEP_MS
+
+
+def test_the_support_point_sees_nothing_of_today_where_a_rule_was_forgotten(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for route, act in PROJECTIONS.items():
+        if act is Act.SEE_BOOKS:
+            monkeypatch.setitem(PROJECTIONS, route, Act.SEE_CLOSED_DAYS)
+    monkeypatch.setattr(street.app.state.gate, "_now_ms", lambda: START_MS)
+    for path, rows in {**LIVE, **LIVE_OF_AALST}.items():
+        asked = {"level": "calm"} if path == "/outlook" else {}
+        assert street.ask("admin", path, **asked).json()[rows] or rows == "suggestions"
+        assert street.ask("support", path, **asked).json()[rows] == []
 
 
 def test_one_looks_into_the_directory_with_ones_own_eyes(street: Street) -> None:

@@ -13,6 +13,7 @@ from clearing.domain.commands import (
     Pay,
     Request,
     Reverse,
+    SetFiguresConsent,
     WithdrawRequest,
 )
 from clearing.domain.directory_commands import PublishPost
@@ -161,3 +162,10 @@ def test_people_offer_and_want_a_few_hundred_things_in_their_own_languages(
     happened = [post.happened_at_ms or 0 for post in posts]
     assert happened == sorted(happened)
     assert happened[-1] < NOW_MS - NOW_MS % DAY_MS
+
+
+def test_every_group_shows_its_figures_to_everyone_once_its_year_is_told(
+    region: list[Command], folded: State
+) -> None:
+    assert {group.figures_shown_to for group in folded.groups.values()} == {"everyone"}
+    assert all(isinstance(command, SetFiguresConsent) for command in region[-len(folded.groups) :])

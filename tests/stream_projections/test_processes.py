@@ -39,7 +39,7 @@ MakeFollower = Callable[..., subprocess.Popen[str]]
 def test_a_process_killed_in_the_middle_again_and_again_loses_and_doubles_nothing(
     database_url: str, topic_of: MakeTopic, follower: MakeFollower, times: int
 ) -> None:
-    pen = made_up(1_500 * times)
+    pen = made_up(700 * times)
     fill_log(database_url, pen.records)
     topic = topic_of()
     position = topic.fill(pen.records)
@@ -66,16 +66,16 @@ def test_a_process_killed_in_the_middle_again_and_again_loses_and_doubles_nothin
 def test_a_paused_process_that_wakes_commits_nothing(
     database_url: str, topic_of: MakeTopic, follower: MakeFollower, pause: str
 ) -> None:
-    pen = made_up(3_000)
+    pen = made_up(1_500)
     fill_log(database_url, pen.records)
     topic = topic_of()
-    topic.fill(pen.records[:2_500])
+    topic.fill(pen.records[:1_200])
     lay_out(database_url)
     paused = follower(topic, at_most=20, pause=pause)
     until(lambda: psutil.Process(paused.pid).status() == "stopped", "it has stopped")
-    assert reached(database_url) < 2_500
+    assert reached(database_url) < 1_200
     other = follower(topic, at_most=20)
-    until(has_reached(database_url, 2_500), "another took over")
+    until(has_reached(database_url, 1_200), "another took over")
     # The other is held up too, so that whatever is committed now, the one that wakes committed.
     other.send_signal(signal.SIGSTOP)
     with psycopg.connect(database_url, autocommit=True) as connection:
@@ -91,8 +91,8 @@ def test_a_paused_process_that_wakes_commits_nothing(
         connection.execute("UPDATE projections.leases SET until = until - interval '1 hour'")
         connection.execute("UPDATE projections.workers SET until = until - interval '1 hour'")
     other.send_signal(signal.SIGCONT)
-    topic.fill(pen.records[2_500:])
-    until(has_reached(database_url, 3_000), "both go on")
+    topic.fill(pen.records[1_200:])
+    until(has_reached(database_url, 1_500), "both go on")
     clean(database_url)
 
 
@@ -139,7 +139,7 @@ def test_a_process_that_ends_in_order_gives_its_partitions_back(
 def test_three_processes_share_and_nothing_is_done_twice(
     database_url: str, topic_of: MakeTopic, follower: MakeFollower
 ) -> None:
-    pen = made_up(2_000)
+    pen = made_up(1_000)
     fill_log(database_url, pen.records)
     topic = topic_of(4)
     lay_out(database_url)
@@ -147,14 +147,14 @@ def test_three_processes_share_and_nothing_is_done_twice(
         follower(topic, at_most=50)
     until(lambda: _shares(database_url) == [1, 1, 2], "they share the partitions")
     topic.fill(pen.records)
-    until(has_reached(database_url, 2_000), "they are caught up")
+    until(has_reached(database_url, 1_000), "they are caught up")
     clean(database_url)
 
 
 def test_a_database_that_goes_away_is_waited_for(
     database_url: str, topic_of: MakeTopic, follower: MakeFollower
 ) -> None:
-    pen = made_up(2_000)
+    pen = made_up(1_000)
     fill_log(database_url, pen.records)
     topic = topic_of()
     topic.fill(pen.records)
@@ -166,7 +166,7 @@ def test_a_database_that_goes_away_is_waited_for(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-    until(has_reached(database_url, 2_000), "it went on")
+    until(has_reached(database_url, 1_000), "it went on")
     assert process.poll() is None
     clean(database_url)
 
@@ -174,7 +174,7 @@ def test_a_database_that_goes_away_is_waited_for(
 def test_postgresql_restarted_in_the_middle_is_waited_for(
     tmp_path: Path, topic_of: MakeTopic
 ) -> None:
-    pen = made_up(2_000)
+    pen = made_up(1_000)
     topic = topic_of()
     topic.fill(pen.records)
     # Durable: what was committed before it stopped is there when it is back, or is done again.
@@ -191,7 +191,7 @@ def test_postgresql_restarted_in_the_middle_is_waited_for(
             postmaster.kill()
             postmaster.wait(PATIENCE_S)
             assert postgres.start() == database_url
-            until(lambda: reached(database_url) == 2_000, "it went on")
+            until(lambda: reached(database_url) == 1_000, "it went on")
             assert process.poll() is None
             clean(database_url)
         finally:

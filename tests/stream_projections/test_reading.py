@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
 
 import pytest
 
@@ -10,21 +11,21 @@ from contracts.events import ExchangeRecorded
 from contracts.ids import GroupId
 from contracts.stream import partition_of
 from projections.http.app import create_app
+from projections.kafka_stream import KafkaStream
+from projections.live import all_projections
 from projections.log_stream import LogStream
 from projections.reading.snapshot import open_pool
 from projections.runner import Runner
+from tests import databases
 from tests.faults.processes import until
+from tests.kafka import Broker, new_topic_name
 from tests.meanwhile import meanwhile
 from tests.projections.asking import Client, Vault
 from tests.projections.history import Pen, fill_log
 from tests.projections.made_up import made_up
-from tests.stream_projections.following import lay_out
 from tests.stream_projections.test_poison import PARTITIONS, poison, positions
 from tests.stream_projections.topics import Topic
 from tests.trusting import TRUSTING
-
-MakeTopic = Callable[..., Topic]
-MakeRunner = Callable[..., Runner]
 
 
 class Apart:
@@ -48,23 +49,27 @@ class Apart:
         )
 
 
-@pytest.fixture
-def apart(database_url: str, topic_of: MakeTopic, runner_on: MakeRunner) -> Iterator[Apart]:
+@pytest.fixture(scope="module")
+def apart(database_server: str, tables_made: str, kafka_broker: Broker) -> Iterator[Apart]:
+    """Only asked."""
+    kafka_broker.start()
+    topic = Topic(kafka_broker.bootstrap, new_topic_name(), PARTITIONS)
     pen = made_up(600)
-    fill_log(database_url, pen.records)
-    topic = topic_of(PARTITIONS)
     topic.fill(pen.records[:400])
     topic.put([poison("no JSON", pen, 400)])
     topic.fill(pen.records[400:])
-    lay_out(database_url)
-    with meanwhile(runner_on(topic).run):
-        until(lambda: sorted(positions(database_url).values()) == [400, 600, 600], "they differ")
-    pool, log = open_pool(database_url), LogStream(database_url)
-    client = Client(create_app(pool, log, Vault().doors, guard=TRUSTING, wait_s=1))
-    yield Apart(client, pen)
-    client.close()
-    pool.close()
-    log.close()
+    with ExitStack() as until_end:
+        enter = until_end.enter_context
+        database_url = enter(databases.fresh_database(database_server, like=tables_made))
+        fill_log(database_url, pen.records)
+        log = enter(LogStream(database_url))
+        stream = KafkaStream(topic.name, {"bootstrap_servers": topic.bootstrap}, log.head)
+        runner = enter(closing(Runner(database_url, stream, all_projections())))
+        with meanwhile(runner.run):
+            until(lambda: sorted(positions(database_url).values()) == [400, 600, 600], "they are")
+        pool = enter(open_pool(database_url))
+        app = create_app(pool, log, Vault().doors, guard=TRUSTING, wait_s=1)
+        yield Apart(enter(closing(Client(app))), pen)
 
 
 def test_a_question_about_one_group_waits_for_its_own_partition_only(apart: Apart) -> None:

@@ -96,45 +96,45 @@ class Growing:
 def test_a_rebuilt_projection_equals_the_live_one_row_for_row(
     database_url: str, runner_of: MakeRunner, name: str
 ) -> None:
-    pen = made_up(2_500)
-    fill_log(database_url, pen.records[:2_000])
+    pen = made_up(1_200)
+    fill_log(database_url, pen.records[:900])
     runner = runner_of()
     catch_up(runner)
     done = rebuild(database_url, name, batch_at_most=300)
     assert (done.name, done.version, done.before) == (name, FIRST[name] + 1, FIRST[name])
     assert versions(database_url)[name] == FIRST[name] + 1
-    fill_log(database_url, pen.records[2_000:], create=False)
+    fill_log(database_url, pen.records[900:], create=False)
     # The runner that was there before notices the new version and goes on with it.
     catch_up(runner)
-    assert reached(database_url) == 2_500
+    assert reached(database_url) == 1_200
     clean(database_url)
 
 
 def test_rebuilding_all_while_the_live_versions_go_on_from_kafka(
     database_url: str, topic_of: MakeTopic, follower: MakeFollower
 ) -> None:
-    pen = made_up(6_000)
-    fill_log(database_url, pen.records[:2_000])
+    pen = made_up(4_000)
+    fill_log(database_url, pen.records[:1_000])
     topic = topic_of(4)
-    topic.fill(pen.records[:2_000])
+    topic.fill(pen.records[:1_000])
     lay_out(database_url)
     follower(topic, at_most=500)
     follower(topic, at_most=500)
-    until(has_reached(database_url, 2_000), "they are caught up")
-    with Growing(database_url, topic, pen.records[2_000:]) as growing:
+    until(has_reached(database_url, 1_000), "they are caught up")
+    with Growing(database_url, topic, pen.records[1_000:]) as growing:
         for name in NAMES:
             # Compared while the partitions stand at different positions.
             rebuild(database_url, name, batch_at_most=700)
     until(has_reached(database_url, growing.position), "they are caught up")
     assert versions(database_url) == {name: first + 1 for name, first in FIRST.items()}
-    assert growing.position > 2_000
+    assert growing.position > 1_000
     clean(database_url)
 
 
 def test_a_rebuild_killed_in_the_middle_goes_on_from_there(
     database_url: str, runner_of: MakeRunner, times: int
 ) -> None:
-    pen = made_up(4_000)
+    pen = made_up(2_500)
     fill_log(database_url, pen.records)
     catch_up(runner_of())
     so_far = 0
@@ -147,7 +147,7 @@ def test_a_rebuild_killed_in_the_middle_goes_on_from_there(
         process.kill()
         process.wait()
         so_far = built(database_url, "statements", FIRST["statements"] + 1)
-        assert so_far < 4_000, "it was done before it was killed: nothing was shown"
+        assert so_far < 2_500, "it was done before it was killed: nothing was shown"
         assert versions(database_url)["statements"] == FIRST["statements"]
     until(lambda: not _is_rebuilding(database_url), "the dead one's session is over")
     seen: list[int] = []
@@ -163,7 +163,7 @@ def test_a_rebuild_killed_in_the_middle_goes_on_from_there(
 def test_two_rebuilds_of_one_projection_do_not_meet(
     database_url: str, runner_of: MakeRunner
 ) -> None:
-    pen = made_up(3_000)
+    pen = made_up(1_500)
     fill_log(database_url, pen.records)
     catch_up(runner_of())
     process = rebuilding(database_url, "balances", 10)

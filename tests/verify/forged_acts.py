@@ -31,6 +31,7 @@ from tests.verify.world import (
     BETA,
     CHAIR,
     LINK_LIMIT_MS,
+    WHY_COMMITTED,
     Forger,
     Forgery,
     across,
@@ -48,7 +49,7 @@ def proposed(
     """The administrator proposes the act for the first group; returns its id and position."""
     own_id = ActId(act_id or new_id())
     event = ActProposed(act_id=own_id, by=groups[0], groups=tuple(sorted(groups)), act=act)
-    forger.add(event, command_id=own_id, words="0" * 64)
+    forger.add(event, command_id=own_id, words=WHY_COMMITTED)
     return own_id, forger.state.position + len(forger.entries)
 
 
@@ -144,13 +145,13 @@ def _taken_back_by_another(forger: Forger) -> None:
 
 def _proposed_under_another_id(forger: Forger) -> None:
     event = ActProposed(act_id=ActId(new_id()), by=ALFA, groups=(ALFA,), act=REVALUED)
-    forger.add(event, words="0" * 64)
+    forger.add(event, words=WHY_COMMITTED)
 
 
 def _proposed_for_groups_out_of_order(forger: Forger) -> None:
     own_id = ActId(new_id())
     event = ActProposed(act_id=own_id, by=ALFA, groups=(BETA, ALFA), act=REVALUED)
-    forger.add(event, command_id=own_id, words="0" * 64)
+    forger.add(event, command_id=own_id, words=WHY_COMMITTED)
 
 
 def _revalued_by_one(forger: Forger) -> None:

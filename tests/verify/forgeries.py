@@ -28,6 +28,7 @@ from tests.verify import forged_ends as ends
 from tests.verify import forged_holds as holds
 from tests.verify import forged_posts as posts
 from tests.verify import forged_reversals as reversals
+from tests.verify.forged_privacy import FORGED_PRIVACY
 from tests.verify.forged_reversals import approved
 from tests.verify.forged_rights import FORGED_RIGHTS
 from tests.verify.forged_routes import FORGED_ROUTES
@@ -41,6 +42,7 @@ from tests.verify.world import (
     BEA,
     BETA,
     BETA_POT,
+    WHY_COMMITTED,
     Forger,
     Forgery,
     across,
@@ -169,7 +171,7 @@ def _settled(forger: Forger, *approvals: Approval, **changes: object) -> None:
         payer_rounding_ms=0,
         approvals=approvals,
     )
-    forger.add(settlement, **{"words": "0" * 64, **changes})
+    forger.add(settlement, **{"words": WHY_COMMITTED, **changes})
 
 
 def _settled_by_one_side(forger: Forger) -> None:
@@ -199,7 +201,7 @@ def _written_off(forger: Forger, *approvals: Approval) -> None:
         past_limits="write-off",
         approvals=approvals,
     )
-    forger.add(written_off, words="0" * 64)
+    forger.add(written_off, words=WHY_COMMITTED)
 
 
 def _written_off_by_one_person(forger: Forger) -> None:
@@ -387,4 +389,5 @@ FORGERIES: list[tuple[Forgery, str, int]] = [
     *posts.FORGED_POSTS,
     *FORGED_RIGHTS,
     *acts.FORGED_ACTS,
+    *FORGED_PRIVACY,
 ]

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 
 from access.languages import LANGUAGES
 from access.saying import spoken
-from contracts.events import AccountClosed, RequestEnded, ReversalWaiting
+from clearing.domain import commands as c
+from contracts.events import (
+    AccountClosed,
+    ErasureOrdered,
+    ErasureWaiting,
+    RequestEnded,
+    ReversalWaiting,
+    SubjectErased,
+)
+from contracts.ids import PersonId
 from evenveel.verify import verify
 from tests.verify import forged_ends as ends
 from tests.verify.forged_acts import by_two, revalue_alfa
 from tests.verify.forged_holds import request
+from tests.verify.forged_privacy import (
+    ZOE,
+    asked_for_while_it_waits,
+    erased_rightly,
+    outlived_rightly,
+)
 from tests.verify.forged_reversals import given_back_across, reversed_with
 from tests.verify.forged_routes import taken_rightly
 from tests.verify.forgeries import FORGERIES, accepted
@@ -19,6 +35,7 @@ from tests.verify.world import (
     ALFA,
     ALFA_POT,
     BETA,
+    OPERATOR,
     Forgery,
     World,
     account,
@@ -109,6 +126,50 @@ def test_a_revaluation_that_ends_its_requests_is_right(small_world: World) -> No
     forger.write()
 
     assert verify(small_world.database_url, silent).finding is None
+
+
+@pytest.mark.parametrize("forge", [erased_rightly, outlived_rightly, asked_for_while_it_waits])
+def test_whom_two_people_or_their_time_erased_is_erased_rightly(
+    small_world: World, forge: Forgery
+) -> None:
+    forger = small_world.forger
+    forge(forger)
+    forger.write()
+    # Why it was asked is theirs too, and goes with them.
+    with psycopg.connect(small_world.database_url) as connection:
+        connection.execute("DELETE FROM vault.words WHERE %s::uuid = ANY(subjects)", [ZOE])
+
+    assert verify(small_world.database_url, silent).finding is None
+
+
+def test_whoever_is_still_named_after_their_erasure_is_a_finding(small_world: World) -> None:
+    opened = c.OpenAccount(
+        command_id=new_id(),
+        actor=ADMINISTRATOR,
+        name="Zoe",
+        account_id=ZOE,
+        group_id=ALFA,
+        kind="person",
+        holder_id=PersonId(new_id()),
+    )
+    small_world.do(opened, c.CloseAccount(command_id=new_id(), actor=ADMINISTRATOR, account_id=ZOE))
+    forger = small_world.forger
+    by_two(
+        forger,
+        ErasureOrdered(account_id=ZOE, group_id=ALFA, ground="request"),
+        ErasureWaiting(account_id=ZOE),
+        ALFA,
+    )
+    forger.write()
+    assert verify(small_world.database_url, silent).finding is None, "it is not told as done yet"
+    forger = small_world.forger
+    forger.add(SubjectErased(account_id=ZOE, group_id=ALFA), actor=OPERATOR)
+    forger.write()
+
+    finding = verify(small_world.database_url, silent).finding
+
+    assert finding is not None
+    assert finding.what == "what is left in words of erased accounts"
 
 
 def test_an_agreement_and_an_account_without_requests_end_rightly(small_world: World) -> None:

@@ -9,11 +9,15 @@ import pytest
 
 from access.principals import FOR_ALL
 from clearing.adapters.state_codec import MsgpackStateCodec
+from clearing.domain.directory_commands import ChangePost, PublishPost
 from clearing.write_path.fold import fold
+from contracts.events import PostTerms
+from contracts.ids import PostId
+from contracts.posts import PostContent, PostText
 from evenveel.keeper import save_snapshot
 from evenveel.local_desk import local_desk
 from evenveel.verify import verify
-from tests.verify.world import ANNA, World, pay, silent
+from tests.verify.world import ANNA, World, holder, new_id, pay, silent
 
 STANDINGS = "who stands how beside the log"
 # As somebody does who owns the database: the triggers that guard the log are put to sleep.
@@ -89,13 +93,13 @@ def test_a_missing_block_is_named_by_its_first_position(small_world: World) -> N
             "UPDATE ledger.index_reached SET position = 99 WHERE name = 'standings'",
             "up to where it says who stands how",
         ),
-        ("UPDATE vault.words SET words = words || '!'", "the commitment to the words"),
+        ("UPDATE vault.words SET kept = kept || 'x'::bytea", "the commitment to the words"),
         (
-            f"UPDATE projections.balances_accounts_v2 SET kind = '' WHERE account_id = '{ANNA}'",
-            f"projection balances, balances_accounts_v2 {ANNA}",
+            f"UPDATE projections.balances_accounts_v4 SET kind = '' WHERE account_id = '{ANNA}'",
+            f"projection balances, balances_accounts_v4 {ANNA}",
         ),
         (
-            "UPDATE projections.statements_lines_v3 SET change_steps = 1 WHERE position = 13",
+            "UPDATE projections.statements_lines_v4 SET change_steps = 1 WHERE position = 13",
             "projection statements",
         ),
     ],
@@ -126,11 +130,39 @@ def test_a_snapshot_that_replay_does_not_reproduce_is_named(
     assert (finding.position, finding.what) == (18, "the snapshot's digest")
 
 
-def test_words_that_are_gone_prove_nothing_and_break_nothing(small_world: World) -> None:
-    meddle(small_world, "DELETE FROM vault.words WHERE words = 'soep'")
-    report = verify(small_world.database_url, silent)
-    assert report.finding is None
-    assert report.words == 1
+def test_words_that_are_gone_without_a_reason_are_named(small_world: World) -> None:
+    """As who owns the database deletes, and says afterwards that somebody had to be erased."""
+    meddle(small_world, "DELETE FROM vault.words WHERE position = 13")
+    finding = verify(small_world.database_url, silent).finding
+    assert finding is not None
+    assert (finding.position, finding.what) == (13, "the words of the event")
+
+
+def test_a_posts_words_that_are_gone_without_a_reason_are_named(small_world: World) -> None:
+    post_id = new_id()
+    content = PostContent(nl=PostText(title="Fietsen"))
+    terms = PostTerms(kind="offer", category="repair", visible_to="group")
+    small_world.do(
+        PublishPost(
+            command_id=post_id,
+            actor=holder("anna"),
+            account_id=ANNA,
+            terms=terms,
+            content=content,
+        ),
+        ChangePost(
+            command_id=new_id(),
+            actor=holder("anna"),
+            post_id=PostId(post_id),
+            terms=terms,
+            content=content,
+        ),
+    )
+    assert verify(small_world.database_url, silent).finding is None, "what it said before is gone"
+    meddle(small_world, "DELETE FROM vault.posts")
+    finding = verify(small_world.database_url, silent).finding
+    assert finding is not None
+    assert finding.what == "the words of the event"
 
 
 def test_reading_words_to_prove_them_is_written_down(small_world: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from access.moments import now_ms
@@ -15,8 +16,9 @@ from clearing.domain import commands as c
 from clearing.domain.right_commands import GrantRole
 from clearing.domain.state import State
 from clearing.log.indexer import fill_to_head
-from clearing.log.port import Log
+from clearing.log.port import Log, VaultRows, WordsRow
 from clearing.log.standings import standings_to_head
+from clearing.write_path.draft import WORDS_DOMAIN
 from clearing.write_path.fold import fold
 from contracts.block import Entry
 from contracts.envelope import Actor, Envelope, encode
@@ -46,13 +48,20 @@ from contracts.ids import (
     GroupId,
     PersonId,
 )
-from evenveel.composition import Ledger, index_keys, ledger, make_tables, projecting
+from contracts.months import month_of
+from contracts.subjects import subjects_of_words
+from evenveel.composition import Ledger, index_keys, ledger, projecting
 from evenveel.local_desk import local_desk
 from projections.runner import catch_up
 
 ALFA, BETA = GroupId("alfa"), GroupId("beta")
 ALFA_STEP_MS, BETA_STEP_MS = 180_000, 60_000
 LINK_LIMIT_MS = 10 * MS_PER_HOUR
+
+
+_SALT = b"s" * 32
+# What an envelope says where words say why; they lie in the vault then, as they must.
+WHY_COMMITTED = sha256(WORDS_DOMAIN + _SALT + b"why").hexdigest()
 
 
 def id_of(name: str) -> str:
@@ -242,12 +251,20 @@ class World:
 
 @contextmanager
 def world(database_url: str) -> Iterator[World]:
-    """A ledger with groups, accounts and some trade in it, followed by nobody yet."""
-    make_tables(database_url)
-    with ledger(database_url) as opened:
-        made = World(database_url=database_url, ledger=opened)
+    """A ledger with groups, accounts and some trade in it, followed by nobody yet.
+
+    The database has its tables, and nothing in them.
+    """
+    with world_in(database_url) as made:
         made.do(*founding(), *trading())
         yield made
+
+
+@contextmanager
+def world_in(database_url: str) -> Iterator[World]:
+    """The ledger that is in the database already."""
+    with ledger(database_url) as opened:
+        yield World(database_url=database_url, ledger=opened)
 
 
 class Forger:
@@ -258,6 +275,7 @@ class Forger:
         self._numbers = {group.group_id: group.number for group in self.state.groups.values()}
         self._log = log
         self._entries: list[Entry] = []
+        self._words: list[WordsRow] = []
 
     def envelope(self, event: Event, **changes: object) -> Envelope:
         """The event as the writer would put it down next."""
@@ -286,6 +304,10 @@ class Forger:
     def add(self, event: Event, **changes: object) -> None:
         """The event is in the block to come."""
         envelope = self.envelope(event, **changes)
+        if envelope.words == WHY_COMMITTED:
+            month = month_of(envelope.recorded_at_ms)
+            row = WordsRow(len(self._entries), _SALT, "why", subjects_of_words(event), month)
+            self._words.append(row)
         self.add_entry(Entry(wire_name(event), tuple(groups_touched(event)), encode(envelope)))
         self._numbers.update(envelope.groups)
 
@@ -316,7 +338,7 @@ class Forger:
     def write(self) -> int:
         """The block stands in the log; returns its first position."""
         head = self._log.take_over("forger", 1, force=True)
-        self._log.append(self._entries, after=head)
+        self._log.append(self._entries, after=head, vault=VaultRows(words=self._words))
         return head.position + 1
 
 

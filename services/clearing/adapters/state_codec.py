@@ -13,7 +13,7 @@ class MsgpackStateCodec:
 
     # Raised whenever `State` changes shape: snapshots of another format are not read, and the log
     # is folded from zero once.
-    format: int = 7
+    format: int = 13
 
     _encoder: Final = msgspec.msgpack.Encoder(order="deterministic")
     _decoder: Final = msgspec.msgpack.Decoder(State)

@@ -16,6 +16,7 @@ from clearing.domain.commands import OnesOwn
 from clearing.domain.exchanges import Decision
 from clearing.domain.past import Past, Role
 from clearing.domain.refusals import Code, Refusal
+from clearing.domain.reversals import parties_of
 from clearing.domain.state import OpenAct, State
 from clearing.domain.waiting import waiting_of
 from contracts.envelope import Actor
@@ -25,16 +26,18 @@ from contracts.events import (
     ActProposed,
     Approval,
     DefaultLimitsSet,
+    ErasureOrdered,
     Event,
     ExchangeRecorded,
     ExchangeReversed,
     KeyIssued,
     NetLimitsSet,
+    ReversalWaiting,
     RoleGranted,
     RoundingSettled,
     UnitRevalued,
 )
-from contracts.ids import BY_OPERATOR, ActId, GroupId, PersonId
+from contracts.ids import BY_OPERATOR, AccountId, ActId, GroupId, PersonId
 from contracts.value import replace
 
 # Of a group's own proposals, so that no neighbour uses up its room.
@@ -64,6 +67,8 @@ def whose_yes(state: State, actor: Actor, event: Event) -> tuple[GroupId, ...]:
             return () if alone else (event.group_id,)
         case RoleGranted() | KeyIssued():
             return () if actor.capacity == "operator" else (event.group_id,)
+        case ErasureOrdered():
+            return () if event.ground == "retention" else (event.group_id,)
         case _:
             return ()
 
@@ -83,7 +88,9 @@ def _goes_further(state: State, event: DefaultLimitsSet | NetLimitsSet | Account
             assert_never(event)
 
 
-def alone_or_proposed(state: State, c: OnesOwn, decided: list[Event], now_ms: int) -> Decision:
+def alone_or_proposed(
+    state: State, past: Past, c: OnesOwn, decided: list[Event], now_ms: int
+) -> Decision:
     """Return what was decided where one person is enough, else that it is proposed."""
     groups = whose_yes(state, c.actor, decided[0])
     if not groups:
@@ -96,13 +103,28 @@ def alone_or_proposed(state: State, c: OnesOwn, decided: list[Event], now_ms: in
         _says_why(c, decided[0])
         or _somebody_else(state, waits_for, c.actor.person_id, now_ms)
         or _room_for_one_more(state, by)
-        or [_proposed(c, by, groups)]
+        or [_proposed(state, past, c, by, groups, decided[0])]
     )
 
 
-def _proposed(c: OnesOwn, by: GroupId, groups: tuple[GroupId, ...]) -> ActProposed:
-    return ActProposed(
-        act_id=ActId(c.command_id), by=by, groups=tuple(sorted(groups)), act=waiting_of(c)
+def _proposed(
+    state: State, past: Past, c: OnesOwn, by: GroupId, groups: tuple[GroupId, ...], event: Event
+) -> ActProposed:
+    act = waiting_of(c)
+    if isinstance(act, ReversalWaiting) and isinstance(event, ExchangeReversed):
+        act = replace(act, parties=_whose_words(state, past, event))
+    return ActProposed(act_id=ActId(c.command_id), by=by, groups=tuple(sorted(groups)), act=act)
+
+
+def _whose_words(state: State, past: Past, event: ExchangeReversed) -> tuple[AccountId, ...]:
+    """Return the parties of the exchange; of who was erased no words are kept, so what stands in.
+
+    Else the reason for giving back would be under a key that is no more, so nowhere.
+    """
+    parties = parties_of(past, event.reverses)
+    return tuple(
+        taking_part if state.accounts[party].erasure == "erased" else party
+        for party, taking_part in zip(parties, (event.payer, event.payee), strict=True)
     )
 
 
@@ -202,6 +224,7 @@ def carried_out(act: OpenAct, c: ApproveAct, decided: list[Event]) -> list[Event
             | AccountLimitsSet()
             | RoleGranted()
             | KeyIssued()
+            | ErasureOrdered()
         ):
             first = replace(first, approvals=approvals)
         case _:

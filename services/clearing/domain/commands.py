@@ -12,6 +12,7 @@ from clearing.domain.act_commands import ActCommand
 from clearing.domain.asked import Asked, Named
 from clearing.domain.clearing_commands import ClearingCommand
 from clearing.domain.directory_commands import DirectoryCommand
+from clearing.domain.privacy_commands import PrivacyCommand
 from clearing.domain.right_commands import RightCommand
 from contracts.events import AccountLimits, NetLimits, Place, Terms, Unit
 from contracts.ids import (
@@ -24,6 +25,7 @@ from contracts.ids import (
     GroupId,
     GroupKind,
     PersonId,
+    ShownTo,
 )
 
 
@@ -69,6 +71,13 @@ class RevalueUnit(Asked, frozen=True, kw_only=True):
 
     group_id: GroupId
     step_ms: int
+
+
+class SetFiguresConsent(Asked, frozen=True, kw_only=True):
+    """Say to whom the region's figures may be shown with those of the group in them."""
+
+    group_id: GroupId
+    shown_to: ShownTo
 
 
 class CloseGroup(Asked, frozen=True, kw_only=True):
@@ -288,7 +297,13 @@ class RecordImported(Asked, frozen=True, kw_only=True):
 
 
 GroupCommand: TypeAlias = (
-    FoundGroup | DescribeGroup | SetDefaultLimits | SetNetLimits | RevalueUnit | CloseGroup
+    FoundGroup
+    | DescribeGroup
+    | SetDefaultLimits
+    | SetNetLimits
+    | RevalueUnit
+    | SetFiguresConsent
+    | CloseGroup
 )
 AccountCommand: TypeAlias = (
     OpenAccount
@@ -323,6 +338,7 @@ OnesOwn: TypeAlias = (
     | DirectoryCommand
     | ClearingCommand
     | RightCommand
+    | PrivacyCommand
 )
 Command: TypeAlias = OnesOwn | ActCommand
 

@@ -11,6 +11,7 @@ from clearing.domain import (
     exchanges,
     groups,
     keys,
+    privacy,
     requests,
     reversals,
     roles,
@@ -18,6 +19,7 @@ from clearing.domain import (
 from clearing.domain import clearing_commands as runs
 from clearing.domain import commands as c
 from clearing.domain import directory_commands as posts
+from clearing.domain import privacy_commands as kept
 from clearing.domain import right_commands as rights
 from clearing.domain.act_commands import ApproveAct, DeclineAct
 from clearing.domain.exchanges import Decision
@@ -57,7 +59,7 @@ def _by_one_or_two(state: State, past: Past, command: c.Command, now_ms: int) ->
     decision = _decide(state, past, command, now_ms)
     if isinstance(decision, Refusal):
         return decision
-    return acts.alone_or_proposed(state, command, decision, now_ms)
+    return acts.alone_or_proposed(state, past, command, decision, now_ms)
 
 
 def _decide(state: State, past: Past, command: c.OnesOwn, now_ms: int) -> Decision:
@@ -85,6 +87,7 @@ def _decide(state: State, past: Past, command: c.OnesOwn, now_ms: int) -> Decisi
             | c.SetDefaultLimits()
             | c.SetNetLimits()
             | c.RevalueUnit()
+            | c.SetFiguresConsent()
             | c.CloseGroup()
         ):
             return _decide_group(state, command, now_ms)
@@ -110,6 +113,14 @@ def _decide(state: State, past: Past, command: c.OnesOwn, now_ms: int) -> Decisi
             return _decide_post(state, command, now_ms)
         case rights.GrantRole() | rights.WithdrawRole() | rights.IssueKey() | rights.RevokeKey():
             return _decide_right(state, command, now_ms)
+        case (
+            kept.OrderErasure()
+            | kept.EndRetention()
+            | kept.CompleteErasure()
+            | kept.RetireWords()
+            | kept.RecordExport()
+        ):
+            return _decide_kept(state, command, now_ms)
         case _:
             return _decide_account(state, command, now_ms)
 
@@ -199,6 +210,8 @@ def _decide_group(state: State, command: c.GroupCommand, now_ms: int) -> Decisio
             return groups.set_net_limits(state, command, now_ms)
         case c.RevalueUnit():
             return groups.revalue_unit(state, command, now_ms)
+        case c.SetFiguresConsent():
+            return groups.set_figures_consent(state, command, now_ms)
         case c.CloseGroup():
             return groups.close_group(state, command, now_ms)
         case _:
@@ -275,5 +288,21 @@ def _decide_right(state: State, command: rights.RightCommand, now_ms: int) -> De
             return keys.issue_key(state, command, now_ms)
         case rights.RevokeKey():
             return keys.revoke_key(state, command, now_ms)
+        case _:
+            assert_never(command)
+
+
+def _decide_kept(state: State, command: kept.PrivacyCommand, now_ms: int) -> Decision:
+    match command:
+        case kept.OrderErasure():
+            return privacy.order_erasure(state, command, now_ms)
+        case kept.EndRetention():
+            return privacy.end_retention(state, command, now_ms)
+        case kept.CompleteErasure():
+            return privacy.complete_erasure(state, command)
+        case kept.RetireWords():
+            return privacy.retire_words(state, command, now_ms)
+        case kept.RecordExport():
+            return privacy.record_export(state, command, now_ms)
         case _:
             assert_never(command)

@@ -9,6 +9,7 @@ from typing import assert_never
 from clearing.domain.evolve_acts import evolve_act
 from clearing.domain.evolve_clearing import evolve_clearing
 from clearing.domain.evolve_exchanges import evolve_exchange, exchange_recorded
+from clearing.domain.evolve_privacy import evolve_privacy
 from clearing.domain.evolve_rights import evolve_rights, first_administrator, rights_ended
 from clearing.domain.state import Account, Agreement, Group, Post, State
 from contracts.envelope import Envelope, Recorded
@@ -36,9 +37,12 @@ from contracts.events import (
     ClearingWithdrawn,
     DefaultLimitsSet,
     DirectoryEvent,
+    ErasureOrdered,
     ExchangeRecorded,
     ExchangeRequested,
     ExchangeReversed,
+    ExportMade,
+    FiguresConsentSet,
     GroupClosed,
     GroupDescribed,
     GroupEvent,
@@ -60,7 +64,9 @@ from contracts.events import (
     RoleWithdrawn,
     RoundingSettled,
     StepValueAgreed,
+    SubjectErased,
     UnitRevalued,
+    WordsRetired,
 )
 from contracts.value import replace
 
@@ -99,6 +105,7 @@ def evolve(state: State, recorded: Recorded) -> State:
             | DefaultLimitsSet()
             | NetLimitsSet()
             | UnitRevalued()
+            | FiguresConsentSet()
             | GroupClosed()
         ):
             _evolve_group(state, event, envelope)
@@ -116,6 +123,8 @@ def evolve(state: State, recorded: Recorded) -> State:
             evolve_rights(state, event)
         case ActProposed() | ActApproved() | ActDeclined():
             evolve_act(state, event, envelope)
+        case ErasureOrdered() | SubjectErased() | WordsRetired() | ExportMade():
+            evolve_privacy(state, event, envelope.recorded_at_ms)
         case _:
             _evolve_account(state, event, envelope)
     groups = state.groups
@@ -136,6 +145,7 @@ def _group_founded(state: State, e: GroupFounded, envelope: Envelope) -> None:
         default_limits_set_by=envelope.actor.person_id,
         net_limits=e.net_limits,
         net_limits_set_by=envelope.actor.person_id,
+        founded_at_ms=envelope.recorded_at_ms,
     )
     first_administrator(group, envelope)
     state.groups[e.group_id] = group
@@ -165,9 +175,13 @@ def _unit_revalued(state: State, e: UnitRevalued) -> None:
     group.rounding_ms += e.rounding_ms
 
 
-def _group_closed(state: State, e: GroupClosed) -> None:
+def _figures_consent_set(state: State, e: FiguresConsentSet) -> None:
+    state.groups[e.group_id].figures_shown_to = e.shown_to
+
+
+def _group_closed(state: State, e: GroupClosed, at_ms: int) -> None:
     group = state.groups[e.group_id]
-    group.closed = True
+    group.closed, group.closed_at_ms = True, at_ms
     rights_ended(group)
 
 
@@ -200,8 +214,10 @@ def _account_resumed(state: State, e: AccountResumed) -> None:
     account.leaving = False
 
 
-def _account_closed(state: State, e: AccountClosed) -> None:
-    state.accounts[e.account_id].status = "closed"
+def _account_closed(state: State, e: AccountClosed, envelope: Envelope) -> None:
+    account = state.accounts[e.account_id]
+    account.status = "closed"
+    account.closed_at_ms = envelope.recorded_at_ms
     state.groups[e.group_id].accounts_open -= 1
 
 
@@ -294,8 +310,10 @@ def _evolve_group(state: State, event: GroupEvent, envelope: Envelope) -> None:
             _net_limits_set(state, event, envelope)
         case UnitRevalued():
             _unit_revalued(state, event)
+        case FiguresConsentSet():
+            _figures_consent_set(state, event)
         case GroupClosed():
-            _group_closed(state, event)
+            _group_closed(state, event, envelope.recorded_at_ms)
         case _:
             assert_never(event)
 
@@ -331,7 +349,7 @@ def _evolve_account(state: State, event: AccountEvent, envelope: Envelope) -> No
         case AccountResumed():
             _account_resumed(state, event)
         case AccountClosed():
-            _account_closed(state, event)
+            _account_closed(state, event, envelope)
         case IntermediaryAppointed():
             _intermediary_appointed(state, event)
         case IntermediaryDismissed():

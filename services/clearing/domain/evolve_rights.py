@@ -15,6 +15,7 @@ def first_administrator(group: Group, envelope: Envelope) -> None:
     if envelope.actor.capacity == "operator":
         return
     group.roles[envelope.actor.person_id] = {"administrator": None}
+    group.had_roles.add(envelope.actor.person_id)
 
 
 def rights_ended(group: Group) -> None:
@@ -30,6 +31,7 @@ def evolve_rights(state: State, event: RightEvent) -> None:
     match event:
         case RoleGranted():
             group.roles.setdefault(event.person_id, {})[event.role] = event.until_ms
+            group.had_roles.add(event.person_id)
         case RoleWithdrawn():
             roles = group.roles[event.person_id]
             del roles[event.role]

@@ -1,4 +1,4 @@
-"""Founding, describing, limiting, revaluing and closing a group."""
+"""Founding, describing, limiting, revaluing, showing and closing a group."""
 
 from re import fullmatch
 from typing import Final, TypeAlias
@@ -11,6 +11,7 @@ from clearing.domain.commands import (
     FoundGroup,
     RevalueUnit,
     SetDefaultLimits,
+    SetFiguresConsent,
     SetNetLimits,
 )
 from clearing.domain.exchanges import Decision
@@ -22,6 +23,7 @@ from contracts.events import (
     AccountLimits,
     DefaultLimitsSet,
     Event,
+    FiguresConsentSet,
     GroupClosed,
     GroupDescribed,
     GroupFounded,
@@ -212,6 +214,16 @@ def _worth_in_range(state: State, group: Group, step_ms: int) -> Refusal | None:
             unit="ms",
         )
     return refusal
+
+
+def set_figures_consent(state: State, c: SetFiguresConsent, now_ms: int) -> Decision:
+    """Return to whom the region's figures may be shown with those of the group in them."""
+    group = living_group(state, c.group_id, c.actor, now_ms)
+    if isinstance(group, Refusal):
+        return group
+    if c.shown_to == group.figures_shown_to:
+        return Refusal(code=Code.NO_CHANGE, subject=c.group_id)
+    return [FiguresConsentSet(group_id=c.group_id, shown_to=c.shown_to)]
 
 
 def close_group(state: State, c: CloseGroup, now_ms: int) -> Decision:

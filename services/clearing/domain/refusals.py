@@ -123,6 +123,9 @@ class Code(Enum):
     NOBODY_ELSE = (124, "nobody-else")
     TOO_MANY_ACTS = (125, "too-many-acts")
     LIMITS_BEYOND_CAP = (126, "limits-beyond-cap")
+    ACCOUNT_NOT_CLOSED = (130, "account-not-closed")
+    ERASURE_NOT_ORDERED = (131, "erasure-not-ordered")
+    PERIOD_OUT_OF_RANGE = (132, "period-out-of-range")
 
     @property
     def number(self) -> int:

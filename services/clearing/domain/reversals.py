@@ -33,6 +33,12 @@ def reverse(state: State, past: Past, c: Reverse, now_ms: int) -> Decision:
     return refusal or [_reversed(state, c, original, payer, payee)]
 
 
+def parties_of(past: Past, exchange_id: ExchangeId) -> tuple[AccountId, ...]:
+    """Return the payer and the payee of an exchange; none where there is no such exchange."""
+    found = _original(past, exchange_id)
+    return () if isinstance(found, Refusal) else (found[0].payer, found[0].payee)
+
+
 def _stand_ins_known(state: State, c: Reverse) -> Refusal | None:
     for account_id in c.stand_ins:
         if account_id not in state.accounts:

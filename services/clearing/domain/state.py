@@ -31,14 +31,17 @@ from contracts.ids import (
     GroupId,
     KeyId,
     KeyKind,
+    Month,
     PersonId,
     PostId,
     Role,
     RunId,
     Scope,
+    ShownTo,
 )
 
 AccountStatus: TypeAlias = Literal["open", "leaving", "suspended", "closed"]
+ErasureStatus: TypeAlias = Literal["ordered", "erased"]
 AgreementStatus: TypeAlias = Literal["proposed", "active", "suspended"]
 
 
@@ -62,6 +65,8 @@ class Account:
     limits_set_by: PersonId | None = None
     intermediaries: list[PersonId] = field(default_factory=list)
     posts: list[PostId] = field(default_factory=list)
+    closed_at_ms: int | None = None
+    erasure: ErasureStatus | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,7 +86,8 @@ class Group:
     """A group's sums. `net_ms` is the sum of its links; holds are kept for each direction.
 
     `leaves_ms` is what clearing runs must leave of its links, by agreement. `roles` says until
-    when each person has each role; None: until it is withdrawn.
+    when each person has each role; None: until it is withdrawn. `words_retired` is the last month
+    whose words are kept no longer; before it was founded, in the log's own time, it had none.
     """
 
     group_id: GroupId
@@ -92,7 +98,9 @@ class Group:
     default_limits_set_by: PersonId
     net_limits: NetLimits
     net_limits_set_by: PersonId
+    founded_at_ms: int
     closed: bool = False
+    closed_at_ms: int = 0
     number: int = 0
     total_steps: int = 0
     net_ms: int = 0
@@ -103,8 +111,13 @@ class Group:
     neighbours: dict[GroupId, AgreementId] = field(default_factory=dict)
     leaves_ms: dict[AgreementId, int] = field(default_factory=dict)
     over_limits_allowed: bool = False
+    figures_shown_to: ShownTo = "nobody"
     roles: dict[PersonId, dict[Role, int | None]] = field(default_factory=dict)
+    # Who ever had a role, also when it was withdrawn or the group is closed.
+    had_roles: set[PersonId] = field(default_factory=set)
     keys: dict[KeyId, Key] = field(default_factory=dict)
+    words_retired: Month | None = None
+    words_retired_at_ms: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -204,6 +217,9 @@ class State:
     links_changed_at: int = 0
     posts: dict[PostId, Post] = field(default_factory=dict)
     acts: dict[ActId, OpenAct] = field(default_factory=dict)
+    # Of accounts whose erasure was ordered and is not done yet: when, where it is for its time.
+    # None: somebody asked, so it waits for nothing.
+    erasures: dict[AccountId, int | None] = field(default_factory=dict)
 
     def agreement_between(self, one: GroupId, other: GroupId) -> Agreement | None:
         """Return the agreement of two groups that has not ended, proposed ones included."""

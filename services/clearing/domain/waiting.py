@@ -13,12 +13,14 @@ from clearing.domain.commands import (
     SettleRounding,
     WriteOff,
 )
+from clearing.domain.privacy_commands import OrderErasure
 from clearing.domain.right_commands import GrantRole, IssueKey
 from clearing.domain.state import OpenAct
 from contracts.envelope import Actor
 from contracts.events import (
     AccountLimitsWaiting,
     DefaultLimitsWaiting,
+    ErasureWaiting,
     KeyWaiting,
     NetLimitsWaiting,
     ReversalWaiting,
@@ -70,6 +72,8 @@ def waiting_of(c: OnesOwn) -> WaitingAct:
                 expires_at_ms=c.expires_at_ms,
                 public_key=c.public_key,
             )
+        case OrderErasure():
+            return ErasureWaiting(account_id=c.account_id)
         case _:
             raise AssertionError(f"{type(c).__name__} takes one person's yes")
 
@@ -141,5 +145,7 @@ def _asked(w: WaitingAct, own_id: CommandId, by: Actor) -> OnesOwn:
                 expires_at_ms=w.expires_at_ms,
                 public_key=w.public_key,
             )
+        case ErasureWaiting():
+            return OrderErasure(command_id=own_id, actor=by, account_id=w.account_id)
         case _:
             assert_never(w)

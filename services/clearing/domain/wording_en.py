@@ -279,6 +279,21 @@ _REASONS: Final[dict[Code, Reason]] = {
         "A new account goes no further than the limits of group {subject}. Open it first; two"
         " people may widen its limits after.",
     ),
+    Code.ACCOUNT_NOT_CLOSED: Reason(
+        "Account not closed",
+        "The account {subject} is not closed yet. Only then can its holder be erased.",
+        "",
+    ),
+    Code.ERASURE_NOT_ORDERED: Reason(
+        "Erasure not ordered",
+        "Nobody decided that the account {subject} is erased.",
+        "",
+    ),
+    Code.PERIOD_OUT_OF_RANGE: Reason(
+        "Period out of range",
+        "This period cannot be: what has just ended is kept for another month.",
+        "",
+    ),
     Code.REASON_MISSING: Reason(
         "Reason missing", "Hours that leave without a service need a reason in words."
     ),

@@ -295,6 +295,21 @@ _REASONS: Final[dict[Code, Reason]] = {
         "Un nouveau compte ne va pas plus loin que les limites du groupe {subject}. Ouvrez-le"
         " d’abord ; deux personnes peuvent ensuite élargir ses limites.",
     ),
+    Code.ACCOUNT_NOT_CLOSED: Reason(
+        "Compte non clôturé",
+        "Le compte {subject} n’est pas encore clôturé. L’effacement n’est possible qu’ensuite.",
+        "",
+    ),
+    Code.ERASURE_NOT_ORDERED: Reason(
+        "Effacement non décidé",
+        "L’effacement du compte {subject} n’a pas été décidé.",
+        "",
+    ),
+    Code.PERIOD_OUT_OF_RANGE: Reason(
+        "Période impossible",
+        "Cette période est impossible : ce qui vient d’être clos se conserve encore un mois.",
+        "",
+    ),
     Code.REASON_MISSING: Reason(
         "Motif manquant", "Des heures qui disparaissent sans service demandent un motif en mots."
     ),

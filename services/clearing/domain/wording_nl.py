@@ -297,6 +297,21 @@ _REASONS: Final[dict[Code, Reason]] = {
         "Een nieuwe rekening gaat niet verder dan de grenzen van groep {subject}. Open ze eerst;"
         " daarna kunnen twee personen haar grenzen verruimen.",
     ),
+    Code.ACCOUNT_NOT_CLOSED: Reason(
+        "Rekening niet gesloten",
+        "De rekening {subject} is nog niet gesloten. Pas daarna kan iemand gewist worden.",
+        "",
+    ),
+    Code.ERASURE_NOT_ORDERED: Reason(
+        "Wissen niet beslist",
+        "Dat de rekening {subject} gewist wordt, is niet beslist.",
+        "",
+    ),
+    Code.PERIOD_OUT_OF_RANGE: Reason(
+        "Periode kan niet",
+        "Die periode kan niet: wat pas afgesloten is, blijft nog een maand bewaard.",
+        "",
+    ),
     Code.REASON_MISSING: Reason(
         "Reden ontbreekt", "Uren die zonder dienst verdwijnen, vragen een reden in woorden."
     ),

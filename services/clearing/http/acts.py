@@ -14,9 +14,11 @@ from clearing.domain import act_commands as acts
 from clearing.domain import clearing_commands as clearing
 from clearing.domain import commands as c
 from clearing.domain import directory_commands as directory
+from clearing.domain import privacy_commands as kept
 from clearing.domain import right_commands as rights
 from clearing.http import bodies as b
 from clearing.http import posts
+from clearing.http import privacy_bodies as p
 from clearing.http import right_bodies as r
 from clearing.http import run_bodies as runs
 from clearing.http.checks import check
@@ -137,7 +139,18 @@ ACTS: Final = (
     _row(
         "groups", "PUT", _GROUP + "/step-value", c.RevalueUnit, b.StepValueBody, "Revalue the unit"
     ),
+    _row(
+        "groups",
+        "PUT",
+        _GROUP + "/figures-consent",
+        c.SetFiguresConsent,
+        b.FiguresConsentBody,
+        "Say who sees figures",
+    ),
     _row("groups", "POST", _GROUP + "/close", c.CloseGroup, b.Act, "Close a group"),
+    _row(
+        "groups", "POST", _GROUP + "/exports", kept.RecordExport, p.ExportBody, "Record an export"
+    ),
     _row("groups", "PUT", _ROLE, rights.GrantRole, r.RoleBody, "Grant a role"),
     _row(
         "groups", "DELETE", _ROLE, rights.WithdrawRole, None, "Withdraw a role", in_query=("role",)
@@ -157,6 +170,7 @@ ACTS: Final = (
     _row("accounts", "POST", _ACCOUNT + "/leave", c.LeaveGroup, b.Act, "Leave the group"),
     _row("accounts", "POST", _ACCOUNT + "/resume", c.ResumeAccount, b.Act, "Resume an account"),
     _row("accounts", "POST", _ACCOUNT + "/close", c.CloseAccount, b.Act, "Close an account"),
+    _row("accounts", "POST", _ACCOUNT + "/erasure", kept.OrderErasure, b.Act, "Erase a member"),
     _row("accounts", "PUT", _PERSON, c.AppointIntermediary, b.Act, "Appoint an intermediary"),
     _row("accounts", "DELETE", _PERSON, c.DismissIntermediary, None, "Dismiss an intermediary"),
     _row(

@@ -1,9 +1,10 @@
 """The clearing service over HTTP: acts, the bulk form, quotes and the status of the writer."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Final
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,7 +20,7 @@ from access.moments import now_ms
 from access.pacing import Pace
 from access.rules_clearing import CLEARING
 from clearing.domain.refusals import Code, Refusal
-from clearing.http import health, reads, runs
+from clearing.http import health, reads, runs, tree
 from clearing.http.acts import ACTS
 from clearing.http.asking import CHALLENGES
 from clearing.http.bridge import AsyncDesk
@@ -28,6 +29,7 @@ from clearing.http.faults import Fault, InputRefused, NotAllowed, Wrong
 from clearing.http.misfits import wrong_of
 from clearing.http.problems import (
     PROBLEM_JSON,
+    RETRY_AFTER_S,
     problem_of_fault,
     problem_of_refusal,
     problem_response,
@@ -65,16 +67,19 @@ def create_app(
     *,
     guard: Guard,
     limits: Limits = LIMITS,
+    published: tree.Published | None = None,
     now_ms: Callable[[], int] = now_ms,
 ) -> FastAPI:
     """Return the application. The writer is its owner's to start and to stop.
 
     It serves one event loop. `look` shows how the database is, to whoever asks how we are. `guard`
-    says who asks; `limits` how much anybody may; `now_ms` is the time by which roles and keys end.
+    says who asks; `limits` how much anybody may; `published` is the signed tree over the writer's
+    log; `now_ms` is the time by which roles and keys end.
     """
     app = _described()
     app.state.now_ms = now_ms
     app.state.desk = AsyncDesk(writer)
+    app.state.published = published
     app.state.health = health.Health(writer, look)
     app.state.pace = Pace(limits, app.state.health.registry)
     app.state.guard = app.state.pace.guarding(guard)
@@ -100,7 +105,21 @@ def _described() -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
         default_response_class=Response,
     )
-    app.router.route_class = StrictRoute
+    app.router.routes.extend(_routes().routes)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Excessive, excessive_answer)
+    app.add_exception_handler(NotServing, _not_serving)
+    _describe(app)
+    return app
+
+
+@cache
+def _routes() -> APIRouter:
+    # Reading the models takes a tenth of a second, and they are the same for every application.
+    router = APIRouter(
+        redirect_slashes=False, default_response_class=Response, route_class=StrictRoute
+    )
     problems: dict[int | str, dict[str, Any]] = {
         "default": {
             "description": "A problem: nothing was written.",
@@ -108,7 +127,7 @@ def _described() -> FastAPI:
         }
     }
     for row in ACTS:
-        app.router.add_api_route(
+        router.add_api_route(
             row.path,
             endpoint_of(row),
             route_class_override=SelfReadingRoute,
@@ -119,15 +138,11 @@ def _described() -> FastAPI:
             response_model=None,
             responses={**_ANSWERS, **problems},
         )
-    reads.add_routes(app, problems)
-    runs.add_routes(app, problems)
-    health.add_routes(app, problems)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Excessive, excessive_answer)
-    app.add_exception_handler(NotServing, _not_serving)
-    _describe(app)
-    return app
+    reads.add_routes(router, problems)
+    runs.add_routes(router, problems)
+    tree.add_routes(router, problems)
+    health.add_routes(router, problems)
+    return router
 
 
 def _describe(app: FastAPI) -> None:
@@ -182,6 +197,8 @@ async def _http(request: Request, error: Exception) -> Response:
     if isinstance(error, InputRefused):
         challenge = CHALLENGES.get(error.wrong.fault)
         headers = None if challenge is None else {"WWW-Authenticate": challenge}
+        if error.wrong.fault is Fault.NOT_SIGNED_YET:
+            headers = {"Retry-After": str(RETRY_AFTER_S)}
         return _answer(request, error.wrong, headers)
     by_status = {404: Fault.NOT_FOUND, 405: Fault.METHOD_NOT_ALLOWED}
     fault = by_status.get(error.status_code, Fault.MALFORMED_JSON)

@@ -31,7 +31,7 @@ from clearing.http.parts import (
     example,
 )
 from clearing.http.times import read_time
-from contracts.ids import DEFAULT_HOPS, MAX_HOPS, MAX_WORDS_CHARACTERS
+from contracts.ids import DEFAULT_HOPS, MAX_HOPS, MAX_WORDS_CHARACTERS, ShownTo
 
 
 class Act(BaseModel):
@@ -273,6 +273,14 @@ class StepValueBody(Act):
     model_config = example(step_ms=200_000, actor=ADMINISTRATOR)
 
     step_ms: int
+
+
+class FiguresConsentBody(Act):
+    """To whom the region's figures may be shown with those of the group in them."""
+
+    model_config = example(shown_to="region", actor=ADMINISTRATOR)
+
+    shown_to: ShownTo
 
 
 class AccountBody(Act):

@@ -38,6 +38,7 @@ class Fault(Enum):
     INTERNAL = ("internal", 500)
     NOT_SERVING = ("not-serving", 503)
     NOT_READY = ("not-ready", 503)
+    NOT_SIGNED_YET = ("not-signed-yet", 503)
 
     @property
     def slug(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any, Final, Literal, TypeAlias
 
-from fastapi import FastAPI
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -128,7 +128,7 @@ async def metrics(request: Request) -> Response:
     return await health.scraped(request)
 
 
-def add_routes(app: FastAPI, problems: dict[int | str, dict[str, Any]]) -> None:
+def add_routes(router: APIRouter, problems: dict[int | str, dict[str, Any]]) -> None:
     """Have the application describe and serve these routes."""
     text = {"text/plain": {"schema": {"type": "string"}}}
     alive_is = {"model": AliveModel, "description": "It answers."}
@@ -139,7 +139,7 @@ def add_routes(app: FastAPI, problems: dict[int | str, dict[str, Any]]) -> None:
         ("/metrics", metrics, "What is measured", {200: {"content": text, "description": "All."}}),
     ]
     for path, endpoint, summary, responses in described:
-        app.add_api_route(
+        router.add_api_route(
             path,
             endpoint,
             methods=["GET"],

@@ -20,7 +20,7 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 
 from access.pulse import Pulse
-from clearing.log.standing import LogStanding, RelayStanding, Surroundings
+from clearing.log.standing import LogStanding, RelayStanding, Surroundings, TreeStanding
 from clearing.write_path.tally import Spread
 from clearing.write_path.writer import Writer
 
@@ -53,6 +53,7 @@ class ClearingFigures(Collector):
         yield _gauge("evenveel_database_up", "Whether the database answered.", int(up))
         if self._seen is not None:
             yield from _of_the_log(self._seen.log)
+            yield from _of_the_tree(self._seen.tree)
             yield from _of_processes(self._seen.pulses)
             if self._seen.relay is not None:
                 yield from _of_the_relay(self._seen.relay)
@@ -119,6 +120,16 @@ def _of_the_log(log: LogStanding) -> Iterable[Metric]:
         "evenveel_snapshot_position", "Of the newest snapshot; 0 for none.", log.snapshot_position
     )
     yield _gauge("evenveel_database_size_bytes", "On disk, without its log.", log.database_bytes)
+
+
+def _of_the_tree(tree: TreeStanding) -> Iterable[Metric]:
+    yield _gauge("evenveel_tree_size", "How many events the signed tree holds.", tree.size)
+    yield _gauge("evenveel_tree_lag_events", "Events not yet signed.", tree.lag_events)
+    yield _gauge(
+        "evenveel_tree_lag_seconds",
+        "How long the oldest of these is in the log; 0 for none.",
+        tree.lag_s,
+    )
 
 
 def _of_processes(pulses: list[Pulse]) -> Iterable[Metric]:

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated, Any, Final, Literal
 
 import msgspec
-from fastapi import FastAPI, Query
+from fastapi import APIRouter, Query
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 from starlette.requests import Request
@@ -189,10 +189,10 @@ async def status(request: Request) -> Response:
     return json_response({"status": "serving", "position": at[0], "recorded_at": write_time(at[1])})
 
 
-def add_routes(app: FastAPI, problems: dict[int | str, dict[str, Any]]) -> None:
+def add_routes(router: APIRouter, problems: dict[int | str, dict[str, Any]]) -> None:
     """Have the application serve these routes."""
 
-    app.add_api_route(
+    router.add_api_route(
         BULK,
         many_commands,
         methods=["POST"],
@@ -202,7 +202,7 @@ def add_routes(app: FastAPI, problems: dict[int | str, dict[str, Any]]) -> None:
         responses={200: _lines("LineResult", _EXAMPLE_RESULT, "A result a line."), **problems},
         openapi_extra={"requestBody": {"required": True, **_lines("Line", _EXAMPLE_LINE)}},
     )
-    app.add_api_route(
+    router.add_api_route(
         "/quotes",
         quote_of,
         methods=["GET"],
@@ -211,7 +211,7 @@ def add_routes(app: FastAPI, problems: dict[int | str, dict[str, Any]]) -> None:
         response_model=None,
         responses={200: {"model": QuoteModel, "description": "The quote."}, **problems},
     )
-    app.add_api_route(
+    router.add_api_route(
         "/status",
         status,
         methods=["GET"],

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Query
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
@@ -77,9 +77,9 @@ async def input_of_run(
     return json_response(found)
 
 
-def add_routes(app: FastAPI, problems: dict[int | str, dict[str, Any]]) -> None:
+def add_routes(router: APIRouter, problems: dict[int | str, dict[str, Any]]) -> None:
     """Have the application serve these routes."""
-    app.add_api_route(
+    router.add_api_route(
         "/clearing-runs/input",
         input_of_run,
         methods=["GET"],

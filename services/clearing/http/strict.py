@@ -123,7 +123,7 @@ class StrictRoute(APIRoute):
         async def strictly(request: Request) -> Response:
             try:
                 strict = StrictRequest(request.scope, request.receive)
-                await admit(strict, self.path, strict.signed)
+                await admit(strict, self.path_format, strict.signed)
                 return await handle(strict)
             except (HTTPException, RequestValidationError, NotServing):
                 raise

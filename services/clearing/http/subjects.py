@@ -11,6 +11,7 @@ from clearing.domain import act_commands as acts
 from clearing.domain import clearing_commands as runs
 from clearing.domain import commands as c
 from clearing.domain import directory_commands as posts
+from clearing.domain import privacy_commands as kept
 from clearing.domain import right_commands as rights
 from clearing.domain.past import Key, Past, Role
 from clearing.domain.state import State
@@ -32,6 +33,10 @@ ACT_OF: Final[dict[type, Act]] = {
         if (row.method, row.path) in CLEARING
     },
     c.RecordImported: Act.IMPORT_HISTORY,
+    # By the installation itself, which does what they say.
+    kept.EndRetention: Act.RUN_THE_SERVICE,
+    kept.CompleteErasure: Act.RUN_THE_SERVICE,
+    kept.RetireWords: Act.RUN_THE_SERVICE,
 }
 _ANSWERS: Final = (c.AcceptRequest, c.DeclineRequest, c.WithdrawRequest)
 _MISSING: Final = Subject(missing=True)
@@ -69,6 +74,9 @@ def subject_of(state: State, past: Past, command: c.Command) -> Subject:
             | c.AppointIntermediary()
             | c.DismissIntermediary()
             | posts.PublishPost()
+            | kept.OrderErasure()
+            | kept.EndRetention()
+            | kept.CompleteErasure()
         ):
             return of_accounts(state, command.account_id)
         case posts.ChangePost() | posts.WithdrawPost():
@@ -86,6 +94,7 @@ def _of_affairs(state: State, past: Past, command: c.Command) -> Subject:
             | c.SetDefaultLimits()
             | c.SetNetLimits()
             | c.RevalueUnit()
+            | c.SetFiguresConsent()
             | c.CloseGroup()
             | c.OpenAccount()
             | runs.SetClearingConsent()
@@ -93,6 +102,8 @@ def _of_affairs(state: State, past: Past, command: c.Command) -> Subject:
             | rights.WithdrawRole()
             | rights.IssueKey()
             | rights.RevokeKey()
+            | kept.RetireWords()
+            | kept.RecordExport()
         ):
             return of_groups(state, command.group_id)
         case (

@@ -194,4 +194,9 @@ _WORDING: Final[dict[Fault, dict[Language, tuple[str, str]]]] = {
         ("Pas encore prêt", "Le service n’est pas prêt à accepter quoi que ce soit : {bound}."),
         ("Not ready", "The service is not ready to take anything: {bound}."),
     ),
+    Fault.NOT_SIGNED_YET: _said(
+        ("Nog niet ondertekend", "Dit staat vast, maar is nog niet ondertekend. Vraag het straks."),
+        ("Pas encore signé", "C’est acquis, mais pas encore signé. Redemandez-le bientôt."),
+        ("Not signed yet", "This stands, but is not signed yet. Ask again soon."),
+    ),
 }

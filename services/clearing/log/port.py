@@ -107,12 +107,14 @@ class Block:
 
 class WordsRow(Value, frozen=True):
     """The words of the entry at `offset` (counted from 0) in its block, and the salt of their
-    commitment.
+    commitment; whose they are, and in which month (`2026-11`) they are recorded.
     """
 
     offset: int
     salt: bytes
     words: str
+    subjects: tuple[str, ...]
+    month: str
 
 
 class NameRow(NamedTuple):

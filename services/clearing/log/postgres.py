@@ -17,10 +17,12 @@ import psycopg
 from psycopg import sql
 from psycopg.types.numeric import Int8
 
-from access import vault
+from access import vault_writing
 from access.arrays import BinaryArray, int8s
 from access.line import CannotConnect, Connection, ConnectionBroke, Line
 from access.prepared import Prepared, as_int8, int8
+from access.subject_keys import SubjectKeys
+from access.vault_writing import RowsToKeep
 from clearing.log.passing import unless_passing
 from clearing.log.port import (
     MAX_BLOCK_BYTES,
@@ -112,6 +114,7 @@ class PostgresLog:
         *,
         schema: str = "ledger",
         vault_schema: str = "vault",
+        keys: SubjectKeys | None = None,
         waker: Waker | None = None,
     ) -> None:
         self._writing = Line(database_url, name="evenveel log writing")
@@ -119,6 +122,7 @@ class PostgresLog:
         self._listener = Listener(database_url, channel=schema)
         self._waker = waker
         self._vault_schema = vault_schema
+        self._keys = keys
 
         def written(statement: LiteralString, **parts: sql.Composed) -> bytes:
             return sql.SQL(statement).format(ledger=sql.Identifier(schema), **parts).as_bytes(None)
@@ -128,7 +132,7 @@ class PostgresLog:
                 f"append_{words:d}{names:d}{posts:d}",
                 written(
                     _APPEND,
-                    vault_rows=vault.insert_ctes(
+                    vault_rows=vault_writing.insert_ctes(
                         vault_schema, words=words, names=names, posts=posts
                     ),
                 ).decode(),
@@ -171,15 +175,15 @@ class PostgresLog:
 
     def append(self, entries: Sequence[Entry], *, after: Head, vault: VaultRows = NOTHING) -> Head:
         try:
-            parameters = _parameters(entries, after, vault)
-            statement = self._append[bool(vault.words), bool(vault.names), bool(vault.posts)]
+            parameters = _parameters(entries, after) | self._sealed(entries, after, vault)
+            statement = self._append[vault_writing.kinds_in(parameters)]
         except ValueError as error:
             raise AppendRefused(f"cannot be written down: {error}") from error
         try:
             rows = self._order(lambda on: statement.run(on, parameters))
         except psycopg.Error as error:
             # The connection still stands, so the database said no and rolled everything back.
-            self._refuse(error, parameters)
+            self._refuse(error, vault)
         if not rows:
             raise HeadMoved(f"the head is no longer {after}")
         if self._waker is not None:
@@ -187,9 +191,21 @@ class PostgresLog:
         position, epoch = rows[0]
         return Head(position=as_int8(position), epoch=as_int8(epoch))
 
-    def _refuse(self, error: psycopg.Error, parameters: dict[str, bytes | BinaryArray]) -> NoReturn:
-        if error.diag.constraint_name == vault.CODE_ONCE:
-            taken = self._ask(lambda on: vault.codes_taken(on, self._vault_schema, parameters))
+    def _sealed(
+        self, entries: Sequence[Entry], after: Head, rows: VaultRows
+    ) -> dict[str, BinaryArray]:
+        if not (rows.words or rows.names or rows.posts):
+            return {}
+        assert self._keys is not None, "a log that is given vault rows has the vault's keys"
+        assert all(0 <= row.offset < len(entries) for row in rows.words)
+        kept = RowsToKeep(words=rows.words, names=rows.names, posts=rows.posts)
+        return vault_writing.insert_parameters(self._keys, kept, after.position + 1)
+
+    def _refuse(self, error: psycopg.Error, rows: VaultRows) -> NoReturn:
+        keys = self._keys
+        if error.diag.constraint_name == vault_writing.CODE_ONCE and keys is not None:
+            schema = self._vault_schema
+            taken = self._ask(lambda on: vault_writing.codes_taken(on, schema, keys, rows.names))
             raise CodeTaken(taken) from error
         raise AppendRefused(str(error).strip()) from error
 
@@ -271,12 +287,8 @@ class PostgresLog:
             raise unless_passing(error) from error
 
 
-def _parameters(
-    entries: Sequence[Entry], after: Head, rows: VaultRows
-) -> dict[str, bytes | BinaryArray]:
+def _parameters(entries: Sequence[Entry], after: Head) -> dict[str, bytes | BinaryArray]:
     assert entries, "a block holds at least one entry"
-    offsets = [row.offset for row in rows.words]
-    assert not offsets or (min(offsets) >= 0 and max(offsets) < len(entries))
     body = encode_block(entries)
     if len(body) > MAX_BLOCK_BYTES:
         raise AppendRefused(f"a block of {len(body)} bytes; at most {MAX_BLOCK_BYTES}")
@@ -285,7 +297,6 @@ def _parameters(
         "position": int8(after.position),
         "epoch": int8(after.epoch),
         "body": body,
-        **vault.insert_parameters(rows.words, rows.names, rows.posts),
     }
 
 

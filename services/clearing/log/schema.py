@@ -7,7 +7,7 @@ from typing import LiteralString
 import psycopg
 from psycopg import sql
 
-from access import vault
+from access import vault_tables
 
 # Any number will do, as long as nothing else in the database locks it.
 _LOCK_WHILE_MAKING = 7_306_925_114_021
@@ -98,7 +98,7 @@ def create_tables(
     with psycopg.connect(database_url) as connection:
         # IF NOT EXISTS alone fails when two sessions create the same thing at the same moment.
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_WHILE_MAKING])
-        connection.execute(vault.tables(vault_schema))
+        vault_tables.make(connection, vault_schema)
         # Asked first because making a trigger anew would wait for, and hold up, every running
         # append.
         made = connection.execute(

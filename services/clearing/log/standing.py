@@ -28,6 +28,8 @@ ELSE 0 END
 FROM ledger.head AS h
 """
 
+_SIGNED: Final = "SELECT coalesce(max(size), 0) FROM tree.checkpoints"
+
 
 class LogStanding(NamedTuple):
     """The log's end, who may write it, and how far what is kept beside it goes.
@@ -55,18 +57,29 @@ class RelayStanding(NamedTuple):
     partitions: dict[int, int]
 
 
+class TreeStanding(NamedTuple):
+    """How many events the signed tree holds, and how far behind the log that is."""
+
+    size: int
+    lag_events: int
+    lag_s: float
+
+
 class Surroundings(NamedTuple):
-    """The log's standing, what the processes around it last said, and the relay where one runs."""
+    """The log's standing, what the processes around it last said, the relay where one runs, and
+    the tree.
+    """
 
     log: LogStanding
     pulses: list[Pulse]
     relay: RelayStanding | None
+    tree: TreeStanding
 
 
 def surroundings(connection: Connection) -> Surroundings:
     """Return what stands where now. The log's tables must exist."""
     log, known = log_standing(connection), pulses(connection)
-    return Surroundings(log, known, _relay(connection, log, known))
+    return Surroundings(log, known, _relay(connection, log, known), _tree(connection, log.position))
 
 
 def age_s(connection: Connection, position: int) -> float:
@@ -90,6 +103,13 @@ def _relay(connection: Connection, log: LogStanding, known: list[Pulse]) -> Rela
         lag_s=age_s(connection, position),
         partitions={int(n): int(at) for n, at in furthest["partitions"].items()},
     )
+
+
+def _tree(connection: Connection, position: int) -> TreeStanding:
+    row = connection.execute(_SIGNED).fetchone()
+    assert row is not None, "an aggregate has one row"
+    size = int(row[0])
+    return TreeStanding(size, max(0, position - size), age_s(connection, size))
 
 
 def log_standing(connection: Connection) -> LogStanding:

@@ -7,7 +7,7 @@ on decisions that could still be lost with it.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Final
+from typing import Final, get_args
 
 from clearing.answers import Accepted, Answer, Refused
 from clearing.domain import commands as c
@@ -24,16 +24,22 @@ from clearing.write_path.screened import Handed, Screened
 from contracts.block import Entry
 from contracts.envelope import Actor, Envelope, Recorded, encode
 from contracts.events import (
+    ActApproved,
+    ActDeclined,
     Event,
     ExchangeRequested,
     PostChanged,
     PostPublished,
     PostWithdrawn,
+    RequestEndEvent,
+    WaitingAct,
     groups_touched,
     wire_name,
 )
 from contracts.ids import CommandId, ExchangeId, subject_of_group
+from contracts.months import month_of
 from contracts.posts import canonical
+from contracts.subjects import subjects_of_words
 from contracts.terms import digest_of
 from contracts.value import replace
 
@@ -41,6 +47,7 @@ SALT_BYTES: Final = 32
 _SALTS_A_DRAW: Final = 64
 # Looked up by type, since every event passes: a test for each would cost more than the rest.
 _OF_POSTS: Final = frozenset((PostPublished, PostChanged, PostWithdrawn))
+_ENDS: Final = frozenset(get_args(RequestEndEvent))
 WORDS_DOMAIN: Final = b"evenveel/words/v1\x00"
 
 
@@ -208,7 +215,15 @@ class Drafting:
         if command.words and not ordinal:
             salt = self._salts.draw()
             committed = commitment(salt, command.words)
-            draft.words.append(WordsRow(len(draft.entries), salt, command.words))
+            draft.words.append(
+                WordsRow(
+                    len(draft.entries),
+                    salt,
+                    command.words,
+                    subjects_of_words(event, self._ended(event), self._act_over(event)),
+                    month_of(now_ms),
+                )
+            )
         if type(event) in _OF_POSTS:
             committed = self._keep_post(command, event) or committed
         envelope = Envelope(
@@ -232,6 +247,19 @@ class Drafting:
         for key in keys_of(envelope):
             draft.keys.append((key, position))
             self._past.now.events.setdefault(key, recorded)
+
+    def _ended(self, event: Event) -> ExchangeRequested | None:
+        """Return the open request that the event ends."""
+        if type(event) not in _ENDS:
+            return None
+        assert isinstance(event, RequestEndEvent)
+        return self._state.requests.get(event.exchange_id)
+
+    def _act_over(self, event: Event) -> WaitingAct | None:
+        """Return what was to be done by the act that the event approves or declines."""
+        if not isinstance(event, ActApproved | ActDeclined):
+            return None
+        return self._state.acts[event.act_id].act
 
     def _keep_post(self, command: c.Command, event: Event) -> str | None:
         """Keep what the post says, for the vault only, or nothing of it where it is withdrawn.

@@ -18,6 +18,8 @@ from contracts.events import (
     Approval,
     DefaultLimitsSet,
     DefaultLimitsWaiting,
+    ErasureOrdered,
+    ErasureWaiting,
     Event,
     ExchangeRecorded,
     ExchangeReversed,
@@ -130,6 +132,8 @@ def takes_two(books: Books, envelope: Envelope) -> bool:
             return capacity not in ("holder", "intermediary")
         case RoleGranted() | KeyIssued():
             return capacity != "operator"
+        case ErasureOrdered():
+            return event.ground == "request"
         case DefaultLimitsSet():
             group = books.group(event.group_id)
             return capacity != "importer" and _goes_further(event.limits, group.defaults)
@@ -220,6 +224,8 @@ def _asked(act: ActBook) -> _Said:
             scopes = tuple(sorted(w.scopes))
             named = (w.group_id, w.key_id, w.key_kind, scopes)
             return "key", *named, w.expires_at_ms, w.public_key, act.proposer_id
+        case ErasureWaiting():
+            return "erasure", w.account_id, "request"
         case _:
             assert_never(w)
 
@@ -245,5 +251,7 @@ def _done(e: Event) -> _Said:
         case KeyIssued():
             named = (e.group_id, e.key_id, e.kind, e.scopes)
             return "key", *named, e.expires_at_ms, e.public_key, e.owner_id
+        case ErasureOrdered():
+            return "erasure", e.account_id, e.ground
         case _:
             return (type(e).__name__,)

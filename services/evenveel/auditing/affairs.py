@@ -17,6 +17,7 @@ from contracts.events import (
     AgreementProposed,
     AgreementSuspended,
     DefaultLimitsSet,
+    FiguresConsentSet,
     GroupClosed,
     GroupDescribed,
     GroupEvent,
@@ -52,7 +53,7 @@ def group_event(books: Books, e: GroupEvent, envelope: Envelope) -> None:
     if group.closed:
         raise Wrong(Audit.THE_GROUP, Audit.NOT_CLOSED, e.group_id)
     match e:
-        case GroupDescribed():
+        case GroupDescribed() | FiguresConsentSet():
             pass
         case DefaultLimitsSet():
             group.defaults = e.limits
@@ -71,7 +72,7 @@ def group_event(books: Books, e: GroupEvent, envelope: Envelope) -> None:
             rights.ended(books, e)
 
 
-def account_event(books: Books, e: AccountEvent) -> None:
+def account_event(books: Books, e: AccountEvent, at_ms: int) -> None:
     """Write the fact about an account into its book."""
     if isinstance(e, AccountOpened):
         _account_opened(books, e)
@@ -95,7 +96,7 @@ def account_event(books: Books, e: AccountEvent) -> None:
                 raise Wrong(Audit.CLOSING_ACCOUNT, steps(0), steps(account.steps))
             if waiting := books.open_requests[e.account_id]:
                 raise Wrong(Audit.REQUESTS_OF_CLOSING, Audit.NONE, waiting)
-            account.status = "closed"
+            account.status, account.closed_at_ms = "closed", at_ms
             books.closed = e.account_id
         case IntermediaryAppointed() | IntermediaryDismissed():
             pass

@@ -32,6 +32,7 @@ from contracts.ids import (
     GroupId,
     KeyId,
     KeyKind,
+    Month,
     PersonId,
     PostId,
     Role,
@@ -77,6 +78,8 @@ class AccountBook:
     status: Status = "open"
     steps: int = 0
     limits: AccountLimits | None = None
+    closed_at_ms: int = 0
+    erasure: Literal["due", "ordered", "erased"] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -112,6 +115,7 @@ class GroupBook:
     over_limits_allowed: bool = False
     roles: dict[PersonId, dict[Role, int | None]] = field(default_factory=dict)
     had_administrator: bool = False
+    words_retired: Month = ""
     keys: dict[KeyId, KeyBook] = field(default_factory=dict)
 
 

@@ -63,7 +63,7 @@ def _proposed(books: Books, e: ClearingProposed, position: int, envelope: Envelo
     if e.run_id != str(envelope.command_id):
         its = saying(Audit.ITS_COMMANDS, command=envelope.command_id)
         raise Wrong(Audit.THE_RUN, its, e.run_id)
-    _check_proof(e)
+    check_proof(e)
     then = _links_at(books, e.solved_at, position)
     _check_input(_by_key(e.set_offs, e.growths), _input(then, e.mode))
     now = {pair: books.link(pair) for pair in books.agreements}
@@ -112,7 +112,7 @@ def _applied(books: Books, e: ClearingApplied, position: int, envelope: Envelope
     brought = _by_key(e.set_offs, e.growths)
     if brought.keys() != run.moves.keys():
         raise Wrong(Audit.SHAPE_OF_RUN, Audit.THOSE_PROPOSED, sorted(brought.keys()))
-    _check_proof(e)
+    check_proof(e)
     then = _links_at(books, e.solved_at, position)
     _check_input(brought, _left(run, then))
     now = {pair: books.link(pair) for pair in books.agreements}
@@ -134,7 +134,7 @@ def _open(books: Books, run_id: RunId) -> RunBook:
     return books.run
 
 
-def _check_proof(e: _Solved) -> None:
+def check_proof(e: _Solved) -> None:
     """Raise `Wrong` where the run's own caps and potentials do not prove it, or nothing moves."""
     wrong = misshapen(e.set_offs, e.growths)
     if wrong is not None:

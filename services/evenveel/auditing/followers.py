@@ -1,37 +1,18 @@
-"""What was made from the log, held against it: words, the id index, snapshots."""
+"""What was made from the log, held against it: the id index, snapshots."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 
 from access.phrases_audit import Audit
-from access.sealed import SealedWords
 from clearing.domain.evolve import evolve
 from clearing.domain.past import keys_of
 from clearing.domain.state import Group, State
-from clearing.write_path.draft import WORDS_DOMAIN
 from clearing.write_path.fold import StateCodec
 from contracts.envelope import Envelope, Recorded
 from evenveel.auditing.books import Books, GroupBook
 from evenveel.auditing.stored import IdFound, StoredLog
 from evenveel.auditing.wrong import Wrong, at_most, saying
-
-
-class WordsCheck:
-    """Words that still exist are those that the event committed to; erased ones prove nothing."""
-
-    def __init__(self) -> None:
-        self.proved = 0
-
-    def feed(self, envelope: Envelope, sealed: SealedWords | None) -> None:
-        """Raise `Wrong` where the words are not what was committed to."""
-        if sealed is None:
-            return
-        made = sha256(WORDS_DOMAIN + sealed.salt + sealed.words.encode()).hexdigest()
-        if made != envelope.words:
-            raise Wrong(Audit.COMMITMENT, envelope.words, made)
-        self.proved += 1
 
 
 class IndexCheck:

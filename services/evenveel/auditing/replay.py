@@ -19,6 +19,7 @@ from contracts.events import (
     ExchangeRequested,
     ExchangeReversed,
     GroupEvent,
+    PrivacyEvent,
     RightEvent,
     RoundingSettled,
     groups_touched,
@@ -32,6 +33,7 @@ from evenveel.auditing import (
     entries,
     journal,
     posts,
+    privacy,
     requests,
     reversals,
     rights,
@@ -47,6 +49,7 @@ _POSTS = get_args(DirectoryEvent)
 _RUNS = get_args(ClearingEvent)
 _RIGHTS = get_args(RightEvent)
 _ACTS = get_args(ActEvent)
+_KEPT = get_args(PrivacyEvent)
 
 
 def _key(id_: str) -> bytes:
@@ -147,7 +150,7 @@ class Replay:
         if isinstance(event, _EXCHANGES):
             self._book_exchange(position, event, envelope)
         elif isinstance(event, _ACCOUNTS):
-            affairs.account_event(books, event)
+            affairs.account_event(books, event, envelope.recorded_at_ms)
         elif isinstance(event, _AGREEMENTS):
             affairs.agreement_event(books, event, position, envelope.actor.person_id)
         elif isinstance(event, _GROUPS):
@@ -160,6 +163,8 @@ class Replay:
             rights.right_event(books, event, envelope)
         elif isinstance(event, _ACTS):
             acts.act_event(books, event, envelope, position)
+        elif isinstance(event, _KEPT):
+            privacy.privacy_event(books, event, envelope, position)
         else:
             raise Wrong(Audit.KIND_OF_EVENT, Audit.ONE_FOR_AUDITORS, type(event).__name__)
 

@@ -28,9 +28,12 @@ from contracts.events import (
     ClearingProposed,
     ClearingWithdrawn,
     DefaultLimitsSet,
+    ErasureOrdered,
     Event,
     ExchangeRecorded,
     ExchangeRequested,
+    ExportMade,
+    FiguresConsentSet,
     GroupClosed,
     GroupDescribed,
     GroupFounded,
@@ -48,7 +51,9 @@ from contracts.events import (
     RoleWithdrawn,
     RoundingSettled,
     StepValueAgreed,
+    SubjectErased,
     UnitRevalued,
+    WordsRetired,
     groups_touched,
     links_of,
 )
@@ -70,6 +75,7 @@ _AFFAIRS: Final[tuple[Capacity, ...]] = ("administrator", "importer", "support")
 _OF_GROUPS: Final[tuple[Capacity, ...]] = ("administrator", "importer", "operator")
 _GRANTING: Final[tuple[Capacity, ...]] = (*_AFFAIRS, "operator")
 _RUNNING: Final[tuple[Capacity, ...]] = (*_OF_GROUPS, "system")
+BY_ITSELF: Final[tuple[Capacity, ...]] = ("operator", "system")
 
 # What is not in the table members may do too, or follows from what others did.
 CAPACITIES: Final[dict[type[Event], tuple[Capacity, ...]]] = {
@@ -79,6 +85,7 @@ CAPACITIES: Final[dict[type[Event], tuple[Capacity, ...]]] = {
             DefaultLimitsSet,
             NetLimitsSet,
             UnitRevalued,
+            FiguresConsentSet,
             GroupClosed,
             AccountOpened,
             AccountLimitsSet,
@@ -108,6 +115,10 @@ CAPACITIES: Final[dict[type[Event], tuple[Capacity, ...]]] = {
     ClearingProposed: _RUNNING,
     ClearingApplied: _RUNNING,
     ClearingWithdrawn: _RUNNING,
+    ErasureOrdered: (*_GRANTING, "system"),
+    SubjectErased: BY_ITSELF,
+    WordsRetired: BY_ITSELF,
+    ExportMade: _RUNNING,
 }
 
 

@@ -15,6 +15,7 @@ from contracts.events import (
     KeyRevoked,
     RoleGranted,
     RoleWithdrawn,
+    SubjectErased,
 )
 from evenveel.auditing.stored import KeyFound, StandingFound, StoredLog
 from evenveel.auditing.wrong import Wrong, at_most
@@ -50,8 +51,8 @@ class StandingsCheck:
                 self._gain(e.group_id, e.account_id, e.person_id, "intermediary")
             case IntermediaryDismissed() as e:
                 self._lose(e.group_id, e.account_id, e.person_id, "intermediary")
-            case AccountClosed() as e:
-                self._close((e.group_id, e.account_id))
+            case AccountClosed() | SubjectErased() as e:
+                self._account_over(e)
             case GroupClosed() as e:
                 self._ended(e.group_id)
             case KeyIssued() as e:
@@ -92,6 +93,13 @@ class StandingsCheck:
     def _lose(self, group_id: str, account_id: str | None, person_id: str, role: str) -> None:
         held = self._standing.get((group_id, account_id), set())
         held -= {row for row in held if (row.person_id, row.role) == (person_id, role)}
+
+    def _account_over(self, e: AccountClosed | SubjectErased) -> None:
+        """Of an erased account nobody knows any more whose it was."""
+        if isinstance(e, SubjectErased):
+            self._standing.pop((e.group_id, e.account_id), None)
+        else:
+            self._close((e.group_id, e.account_id))
 
     def _close(self, place: Place) -> None:
         """Of all who stood there, who held the account may read what was its own."""

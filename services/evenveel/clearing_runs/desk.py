@@ -1,15 +1,14 @@
-"""Where runs by schedule are handed in: at the service that serves now."""
+"""Where what nobody asks for is handed in: at the service that serves now."""
 
 from __future__ import annotations
 
-from evenveel.clearing_runs.running import RunDesk
 from evenveel.credential import operators
 from evenveel.http_desk import HttpDesk
 from evenveel.lease import running_lease
 from evenveel.settings import Settings
 
 
-def run_desk(settings: Settings, database_url: str) -> RunDesk | None:
+def run_desk(settings: Settings, database_url: str) -> HttpDesk | None:
     """Return a desk at the clearing service, None while nobody serves others."""
     lease = running_lease(database_url)
     if lease is None or lease.url is None:

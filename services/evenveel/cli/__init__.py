@@ -8,11 +8,17 @@ from evenveel.cli import (
     account,
     act,
     agreement,
+    audit,
+    audit_keys,
     clearing,
+    closed_day,
     exchange,
+    exporting,
+    figures,
     group,
     importing,
     key,
+    keys,
     netting,
     outlook,
     post,
@@ -26,6 +32,7 @@ from evenveel.cli import (
     suggest,
     tables,
     webhook,
+    witness,
 )
 from evenveel.cli import running as run
 
@@ -37,23 +44,29 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for several in (
-    *(run.app, exchange.app, reading.app, outlook.app, suggest.app),
+    *(run.app, exchange.app, reading.app, outlook.app, closed_day.app, suggest.app),
     *(proving.app, netting.app, status.app, post.finding, signing.app, tables.app),
+    witness.app,
 ):
     # Commands of their own, beside the groups of commands.
     app.registered_commands += several.registered_commands
 app.add_typer(run.serve)
+group.app.registered_commands += figures.app.registered_commands
 app.add_typer(group.app)
 app.add_typer(account.app)
 app.add_typer(agreement.app)
 app.add_typer(role.app)
 app.add_typer(act.app)
 app.add_typer(key.app)
+app.add_typer(keys.app)
 app.add_typer(request.app)
 app.add_typer(clearing.app)
 app.add_typer(post.app)
 app.add_typer(importing.app)
+app.add_typer(exporting.app)
 app.add_typer(projections.app)
+audit.app.add_typer(audit_keys.app, name="keys")
+app.add_typer(audit.app)
 app.add_typer(webhook.app)
 
 

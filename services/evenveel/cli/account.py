@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from access.phrases import Phrase
+from access.phrases_privacy import Privacy
 from clearing.domain.commands import (
     AppointIntermediary,
     CloseAccount,
@@ -18,6 +19,7 @@ from clearing.domain.commands import (
     SetAccountLimits,
     SuspendAccount,
 )
+from clearing.domain.privacy_commands import OrderErasure
 from contracts.events import AccountLimits
 from contracts.ids import AccountId, AccountKind, PersonId
 from evenveel.cli import options as o
@@ -208,6 +210,26 @@ def resume_account(office: Office, account: o.Account, *, who: o.Who) -> None:
 def close_account(office: Office, account: o.Account, *, who: o.Who) -> None:
     """Close an account at zero."""
     _stop(office, account, CloseAccount, who, Phrase.ACCOUNT_CLOSED)
+
+
+@command(app, "erase")
+def erase_account(office: Office, account: o.Account, *, words: o.Words = None, who: o.Who) -> None:
+    """Destroy all words of a closed account's holder, for good; it takes a second person's yes."""
+    found = account_named(office, account)
+    asked = OrderErasure(
+        command_id=command_id(None),
+        actor=administering(office, found.group, who),
+        words=words,
+        account_id=found.account_id,
+    )
+    accepted(office, office.do(asked), office.said(Privacy.ERASURE_ASKED, name=found.name))
+
+
+@command(app, "data")
+def own_data(office: Office, account: o.Account) -> None:
+    """All that is kept of an account's holder, always as JSON: to take it along."""
+    found = account_named(office, account)
+    print_json(office.reader.get(f"/accounts/{found.account_id}/own-data"))
 
 
 @command(app, "leave")

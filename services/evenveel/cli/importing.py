@@ -8,7 +8,6 @@ from typing import Annotated, Final
 import msgspec
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.prompt import Confirm
 
 from access.moments import now_ms
 from access.phrases import Phrase
@@ -21,7 +20,7 @@ from evenveel.cli.frame import REFUSED, command, print_json
 from evenveel.cli.mistakes import Mistake
 from evenveel.cli.office import Office, command_id
 from evenveel.cli.parties import group_kind_of
-from evenveel.cli.showing import table, tell
+from evenveel.cli.showing import table, tell, wants
 from evenveel.findings import Problem
 from evenveel.komunitin import ImportReport, Preview, Summary, preview, run_import
 from evenveel.komunitin.preview import AccountShown
@@ -67,7 +66,7 @@ def komunitin(
         if office.json:
             print_json({"preview": for_programs(found.summary), "report": None})
         raise typer.Exit(REFUSED)
-    wanted = yes or (not office.json and _wanted(office))
+    wanted = yes or (not office.json and wants(office, Phrase.IMPORT_IT))
     report = _run(office, found) if wanted else None
     if office.json:
         builtins = msgspec.to_builtins(report)
@@ -76,16 +75,6 @@ def komunitin(
         _tell(office, report)
     if report is not None and not report.complete:
         raise typer.Exit(REFUSED)
-
-
-def _wanted(office: Office) -> bool:
-    keys = [office.said(Phrase.YES_KEY), office.said(Phrase.NO_KEY)]
-    asked = Confirm(office.said(Phrase.IMPORT_IT), console=office.aside, choices=keys)
-    asked.validate_error_message = office.said(Phrase.ANSWER_WITH)
-    try:
-        return asked()
-    except EOFError:
-        raise Mistake(Phrase.NOBODY_TO_ANSWER) from None
 
 
 def _run(office: Office, found: Preview) -> ImportReport:

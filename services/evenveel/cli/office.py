@@ -96,7 +96,7 @@ class Office:
         from evenveel.database import database
 
         database_url = self._until_end.enter_context(database(self.settings))
-        make_tables(database_url)
+        make_tables(database_url, settings=self.settings)
         return database_url
 
     @cached_property
@@ -128,7 +128,7 @@ class Office:
             assert self._opened_url
             return
         login = conninfo_to_dict(self.settings.database_url or "").get("user")
-        make_tables(owner_url, None if login is None else str(login))
+        make_tables(owner_url, None if login is None else str(login), self.settings)
 
     @cached_property
     def database_url(self) -> str:
@@ -146,9 +146,12 @@ class Office:
         from access.database_roles import PROJECTIONS, address_as
         from access.vault import Vault
         from evenveel.read_side import doors_of
+        from evenveel.vault_keys import keys_with
 
-        vault = Vault(address_as(self.database_url, PROJECTIONS))
-        return doors_of(self._until_end.enter_context(vault), self.known.principal)
+        works_url = address_as(self.database_url, PROJECTIONS)
+        enter = self._until_end.enter_context
+        keys = enter(keys_with(works_url, self.settings, claim=False))
+        return doors_of(enter(Vault(works_url, keys)), self.known.principal)
 
     @cached_property
     def reader(self) -> Reader:
@@ -156,7 +159,7 @@ class Office:
         from evenveel import read_side
 
         return self._until_end.enter_context(
-            read_side.reader(self.database_url, self.language, self.known.principal)
+            read_side.reader(self.database_url, self.language, self.known.principal, self.settings)
         )
 
     @property
@@ -181,7 +184,7 @@ class Office:
             time.sleep(_LOOK_EVERY_S)
         if self.settings.clearing_url is not None:
             return HttpDesk(self.settings.clearing_url, self.known.shown, self.language)
-        opened = self._until_end.enter_context(ledger(self.database_url))
+        opened = self._until_end.enter_context(ledger(self.database_url, self.settings))
         self._desk_is_ours = True
         desk, _ = self._until_end.enter_context(
             local_desk(opened, self.known.principal, self.language)

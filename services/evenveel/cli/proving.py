@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from access.amounts import short_amount
 from access.phrases import Phrase
 from access.saying import for_programs, spoken
 from evenveel.cli.frame import REFUSED, command, print_json
 from evenveel.cli.office import Office
-from evenveel.cli.showing import figures, tell
+from evenveel.cli.showing import bar, figures, tell
 
 if TYPE_CHECKING:
     from evenveel.auditing.wrong import Finding
@@ -30,20 +29,9 @@ def verify_command(office: Office) -> None:
     """
     from evenveel.verify import verify
 
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeElapsedColumn(),
-    )
     address = office.database_url
-    with Progress(*columns, console=office.aside, transient=True) as bar:
-        task = bar.add_task(office.said(Phrase.VERIFYING), total=None)
-
-        def progress(what: str, done: int, total: int) -> None:
-            bar.update(task, description=office.word("stage", what), completed=done, total=total)
-
-        report = verify(address, progress)
+    with bar(office, Phrase.VERIFYING) as progress:
+        report = verify(address, progress, office.settings)
     if office.json:
         print_json(for_programs(report))
     else:
@@ -62,6 +50,8 @@ def _tell(office: Office, report: Report) -> None:
     tell(office, Phrase.CLEAN_GROUPS, groups=report.groups)
     tell(office, Phrase.CLEAN_ACCOUNTS, accounts=report.accounts, exchanges=report.exchanges)
     tell(office, Phrase.CLEAN_WORDS, words=report.words)
+    if report.words_gone:
+        tell(office, Phrase.CLEAN_WORDS_GONE, words=report.words_gone)
     tell(office, Phrase.CLEAN_IDS, ids=report.ids, reached=str(report.index_reached))
     tell(office, Phrase.CLEAN_SNAPSHOTS, snapshots=report.snapshots)
     there = Phrase.PROJECTIONS_EQUAL if report.projections_checked else Phrase.PROJECTIONS_ABSENT

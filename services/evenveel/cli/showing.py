@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 import msgspec
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.prompt import Confirm
 from rich.table import Table
 
 from access.phrases import Phrase
@@ -15,6 +18,7 @@ from access.saying import AnyPhrase
 from clearing.answers import Accepted
 from contracts.events import ActProposed
 from evenveel.cli.frame import print_json
+from evenveel.cli.mistakes import Mistake
 from evenveel.cli.office import Office
 
 _WIDE: Final = 240
@@ -33,6 +37,17 @@ def say(text: str) -> None:
 def tell(office: Office, phrase: AnyPhrase, **given: str | int) -> None:
     """Print one phrase in the reader's language."""
     say(office.said(phrase, **given))
+
+
+def wants(office: Office, question: AnyPhrase) -> bool:
+    """Whether somebody answers yes. Raises `Mistake` where nobody is there to answer."""
+    keys = [office.said(Phrase.YES_KEY), office.said(Phrase.NO_KEY)]
+    asked = Confirm(office.said(question), console=office.aside, choices=keys)
+    asked.validate_error_message = office.said(Phrase.ANSWER_WITH)
+    try:
+        return asked()
+    except EOFError:
+        raise Mistake(Phrase.NOBODY_TO_ANSWER) from None
 
 
 def table(
@@ -77,6 +92,27 @@ def figures(office: Office, rows: Iterable[tuple[AnyPhrase | None, str]]) -> Non
     width = max(len(label) for label, _ in labelled)
     for label, value in labelled:
         say(f"  {label:<{width}}  {value}")
+
+
+@contextmanager
+def bar(office: Office, doing: AnyPhrase) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for what takes its time: told what is being done, how much of it, and how much of all.
+
+    Before it is told, it says only what is being done.
+    """
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=office.aside, transient=True) as shown:
+        task = shown.add_task(office.said(doing), total=None)
+
+        def progress(what: str, done: int, total: int) -> None:
+            shown.update(task, description=office.word("stage", what), completed=done, total=total)
+
+        yield progress
 
 
 def accepted(office: Office, answer: Accepted, text: str, **more: object) -> None:

@@ -8,6 +8,8 @@ import msgspec
 import typer
 
 from access.phrases import Phrase
+from access.phrases_privacy import Privacy
+from access.saying import AnyPhrase
 from evenveel.cli.frame import REFUSED, command, print_json
 from evenveel.cli.office import Office, counted
 from evenveel.cli.showing import figures, say, table, tell
@@ -42,6 +44,7 @@ def _for_programs(found: Status) -> dict[str, object]:
         **plain,
         "log": found.log._asdict(),
         "relay": None if found.relay is None else found.relay._asdict(),
+        "tree": found.tree._asdict(),
         "places": [place._asdict() for place in found.places],
         "webhooks": found.webhooks._asdict(),
     }
@@ -79,14 +82,16 @@ def _said(office: Office, wrong: Wrong) -> str:
         case "standing-still":
             return office.said(Phrase.STANDS_STILL, partition=about, said=wrong.said)
         case "behind":
-            return office.said(Phrase.IS_BEHIND, what=about, ago=ago)
+            named = {"index": Phrase.INDEX, "tree": Phrase.TREE}
+            what = office.said(named[about]) if about in named else about
+            return office.said(Phrase.IS_BEHIND, what=what, ago=ago)
         case "in-trouble":
             return office.said(Phrase.IN_TROUBLE, process=about, said=wrong.said)
         case other:
             assert_never(other)
 
 
-def _figures(office: Office, found: Status) -> list[tuple[Phrase | None, str]]:
+def _figures(office: Office, found: Status) -> list[tuple[AnyPhrase | None, str]]:
     log = found.log
     if log.lease_left_s is None:
         writer = office.said(Phrase.NOBODY_WRITES)
@@ -96,11 +101,12 @@ def _figures(office: Office, found: Status) -> list[tuple[Phrase | None, str]]:
             Phrase.WRITTEN_BY, holder=log.holder or "", epoch=str(log.epoch), lease=lease
         )
     index = office.said(Phrase.INDEX_UP_TO, ids=str(log.ids_reached), tags=str(log.tags_reached))
-    rows: list[tuple[Phrase | None, str]] = [
+    rows: list[tuple[AnyPhrase | None, str]] = [
         (Phrase.WRITER, writer),
         (Phrase.DATABASE, office.said(Phrase.MEGABYTES, count=log.database_bytes // _MB)),
         (Phrase.INDEX, index),
         (Phrase.SNAPSHOT, str(log.snapshot_position)),
+        (Phrase.TREE, _signed(office, found)),
     ]
     if found.relay is not None:
         relay = office.said(
@@ -119,7 +125,26 @@ def _figures(office: Office, found: Status) -> list[tuple[Phrase | None, str]]:
             dead=found.webhooks.dead,
         )
         rows.append((Phrase.WEBHOOKS, sent))
+    if found.erasures_held:
+        rows.append((Privacy.ERASURES_HELD, str(found.erasures_held)))
+    if found.going is not None:
+        going = office.said(
+            Privacy.GOES_FROM,
+            day=found.going.from_moment[:10],
+            accounts=str(found.going.how_many),
+            month=found.going.words_up_to or "–",
+        )
+        rows.append((Privacy.GOING, going))
     return rows
+
+
+def _signed(office: Office, found: Status) -> str:
+    return office.said(
+        Phrase.SIGNED_UP_TO,
+        position=str(found.tree.size),
+        behind=found.tree.lag_events,
+        ago=_time(office, found.tree.lag_s),
+    )
 
 
 def _process(office: Office, process: Process) -> tuple[str, ...]:

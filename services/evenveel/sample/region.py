@@ -11,7 +11,16 @@ from evenveel.sample.places import GROUPS, NEIGHBOURS, PROPOSED
 from evenveel.sample.postings import postings
 from evenveel.sample.rehearsal import Rehearsal
 from evenveel.sample.rhythm import DAY_MS, moments
-from evenveel.sample.settling_in import Settled, an_id, founding, proposal, roles, settle, signing
+from evenveel.sample.settling_in import (
+    Settled,
+    an_id,
+    consents,
+    founding,
+    proposal,
+    roles,
+    settle,
+    signing,
+)
 from evenveel.sample.trading import Trading
 
 SEED: Final = 20
@@ -45,6 +54,9 @@ def sample_region(now_ms: int, seed: int = SEED, exchanges: int = EXCHANGES) -> 
     by_itself = Random(f"{seed} directory")  # noqa: S311 — as above
     posted = postings(by_itself, list(groups.values()), now_ms, today_ms - DAY_MS // 24)
     yield from _all_accepted(posted, rehearsal)
+    # Last, so that what happened before it counts in the month in which it happened.
+    by_choice = Random(f"{seed} figures")  # noqa: S311 — as above
+    yield from _all_accepted(consents(by_choice, list(groups.values()), today_ms - 1), rehearsal)
 
 
 def _beginning(rng: Random, groups: dict[GroupId, Settled], first_day_ms: int) -> Iterator[Command]:

@@ -15,6 +15,7 @@ from clearing.domain.commands import (
     FoundGroup,
     OpenAccount,
     ProposeAgreement,
+    SetFiguresConsent,
 )
 from clearing.domain.right_commands import GrantRole
 from contracts.envelope import Actor
@@ -231,6 +232,18 @@ def roles(rng: Random, groups: Sequence[Settled], at_ms: int) -> Iterator[Comman
                 person_id=person_id,
                 role=role,
             )
+
+
+def consents(rng: Random, groups: Sequence[Settled], at_ms: int) -> Iterator[SetFiguresConsent]:
+    """Yield that each group's figures may be shown to everyone."""
+    for settled in groups:
+        yield SetFiguresConsent(
+            command_id=CommandId(an_id(rng)),
+            actor=settled.administrator,
+            happened_at_ms=at_ms,
+            group_id=settled.sketch.group_id,
+            shown_to="everyone",
+        )
 
 
 def _limits(sketch: GroupSketch, hours: int, warn_hours: int) -> AccountLimits:

@@ -42,9 +42,10 @@ class TooManyListeners(Exception):
 
 
 class Listener:
-    """Somebody who follows live, in an event loop."""
+    """Somebody who follows live, in an event loop. `apart`: counted by whoever lets them in."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, apart: bool = False) -> None:
+        self.apart: Final = apart
         self._loop = asyncio.get_running_loop()
         self._look_again = asyncio.Event()
 
@@ -88,11 +89,15 @@ class Follower:
         """How many listen at this moment."""
         return len(self._listeners)
 
-    def enter(self) -> Listener:
-        """A listener, to be given to `leave`. Raises TooManyListeners. In an event loop."""
-        listener = Listener()
+    def enter(self, *, apart: bool = False) -> Listener:
+        """A listener, to be given to `leave`. Raises TooManyListeners. In an event loop.
+
+        Those `apart` take nobody else's place: whoever lets them in counts them.
+        """
+        listener = Listener(apart=apart)
         with self._changed:
-            if self.closing or len(self._listeners) >= self._listeners_at_most:
+            counted = sum(not each.apart for each in self._listeners)
+            if self.closing or (not apart and counted >= self._listeners_at_most):
                 raise TooManyListeners
             self._listeners.add(listener)
             if self._thread is None:

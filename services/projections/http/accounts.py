@@ -235,7 +235,10 @@ def requests(
     )
     return RequestsPage(
         position=those.position,
-        requests=[request_of(row, account_id, units, names, language) for row in shown],
+        requests=[
+            request_of(row, units, names, language, is_payer=row["payer"] == account_id)
+            for row in shown
+        ],
         next=cursor_of(shown[-1]["position"]) if len(rows) > limit else None,
     )
 

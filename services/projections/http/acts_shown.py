@@ -47,6 +47,11 @@ _SENTENCES: Final[dict[str, dict[Language, str]]] = {
         "fr": "{person} devient {role} de {group}{until}",
         "en": "{person} becomes {role} of {group}{until}",
     },
+    "erasure": {
+        "nl": "alles wat in woorden van {name} bewaard wordt, wordt voorgoed gewist",
+        "fr": "tout ce qui est conservé en mots sur {name} est effacé pour de bon",
+        "en": "all that is kept in words of {name} is erased for good",
+    },
     "key": {
         "nl": "{group} krijgt een sleutel voor {holder}: {scopes}",
         "fr": "{group} reçoit une clé pour {holder} : {scopes}",
@@ -132,6 +137,8 @@ def _parts(
                 "group": act["group_id"],
                 "until": _UNTIL[language].format(day=day) if day else "",
             }
+        case "erasure":
+            return {"name": names.account(act["account_id"]) or act["account_id"]}
         case "key":
             return {
                 "group": act["group_id"],

@@ -13,24 +13,33 @@ from access.limits import LIMITS, Limits
 from access.measuring import RequestTimes
 from access.moments import now_ms
 from access.pacing import Pace
+from access.rules_pages import PAGES_AT
 from access.rules_projections import PROJECTIONS
 from projections.feed.follower import Follower
 from projections.feed.pages import Feed
 from projections.http import (
     accounts,
     clearing_runs,
+    closed_days,
     directory,
+    exports,
     feed,
+    figures,
+    group_exchanges,
     groups,
     health,
     matrix,
     open_acts,
     outlook,
+    own_data,
+    payees,
     suggestions,
+    trends,
     webhooks,
 )
 from projections.http.admission import Gate, admitted
 from projections.http.asking import ReaderLanguage, only_known
+from projections.http.kept import KeptAnswers
 from projections.http.metrics import Worker
 from projections.http.models import PositionAnswer, Standing
 from projections.http.names import DoorsFor
@@ -98,6 +107,7 @@ def create_app(
     webhook_seal: Seal | None = None,
     worker: Worker | None = None,
     look: health.LookAround | None = None,
+    exporting: exports.Exporting | None = None,
     now_ms: Callable[[], int] = now_ms,
 ) -> FastAPI:
     """The application over these tables; pools, stream and doors stay their owner's to close.
@@ -111,7 +121,8 @@ def create_app(
     `day_zone`. Whoever follows live is sent something every `heart_beat_s`; before the server waits
     for its connections to end, their owner calls `app.state.follower.close()`. `worker` is what
     keeps the tables up to date in this process, `look` shows where they stand: for who asks how we
-    are. `now_ms` says which day it is, up to which trends are told.
+    are. `exporting` is of what files of a group's books are made; None: there are none here.
+    `now_ms` says which day it is, up to which trends are told.
     """
     app = _described()
     working = pool if works is None else works
@@ -121,17 +132,20 @@ def create_app(
     app.state.wait_s = wait_s
     app.state.day_zone = day_zone
     app.state.now_ms = now_ms
+    app.state.kept = KeptAnswers()
     app.state.feed = Feed(working)
     app.state.follower = Follower(app.state.feed, stream, listeners_at_most=listeners_at_most)
     app.state.heart_beat_s = heart_beat_s
     app.state.webhooks = Webhooks(
         working, now_ms, seal=webhook_seal, loopback_allowed=webhooks_to_loopback
     )
+    app.state.exporting = exporting
     app.state.health = health.Health(app.state.follower, worker, look)
     app.state.pace = Pace(limits, app.state.health.registry)
     paced = app.state.pace.guarding(guard)
     app.state.gate = Gate(paced, working, app.state.snapshots, now_ms)
-    app.add_middleware(Bounds, limits=limits, pace=app.state.pace, live=(feed.LIVE,))
+    live = (feed.LIVE, PAGES_AT + "/live")
+    app.add_middleware(Bounds, limits=limits, pace=app.state.pace, live=live)
     app.add_middleware(RequestTimes, registry=app.state.health.registry)
     return app
 
@@ -157,8 +171,9 @@ def _described() -> FastAPI:
     )
     app.include_router(_router)
     for module in (
-        *(groups, open_acts, matrix, clearing_runs, outlook, suggestions, directory),
-        *(accounts, feed, webhooks, health),
+        *(groups, group_exchanges, exports, open_acts, matrix, clearing_runs),
+        *(closed_days, outlook, trends, suggestions, directory, figures),
+        *(accounts, own_data, payees, feed, webhooks, health),
     ):
         app.include_router(module.router)
     add_handlers(app)

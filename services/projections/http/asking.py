@@ -102,13 +102,21 @@ def _groups_asked(snapshots: Snapshots, request: Request) -> Collection[str] | N
     # Asked before the path was judged: what is no id is about nobody.
     given = request.path_params
     match route.path:
-        case "/groups/{group_id}" | "/groups/{group_id}/accounts" | "/groups/{group_id}/acts":
+        case (
+            "/groups/{group_id}"
+            | "/groups/{group_id}/accounts"
+            | "/groups/{group_id}/acts"
+            | "/groups/{group_id}/exchanges"
+            | "/groups/{group_id}/figures-consent"
+            | "/groups/{group_id}/trends"
+        ):
             group_id = _if_fits(GROUP_ID_PATTERN, given["group_id"])
             return None if group_id is None else {group_id}
         case (
             "/accounts/{account_id}"
             | "/accounts/{account_id}/statement"
             | "/accounts/{account_id}/posts"
+            | "/accounts/{account_id}/own-data"
         ):
             account_id = _if_fits(UUID_PATTERN, given["account_id"])
             return None if account_id is None else snapshots.groups_of_account(account_id)
@@ -167,19 +175,28 @@ def _is_bounded(part: str | int) -> bool:
     return part.isascii() and part.isprintable()
 
 
-def moment_ms(as_of: str, zone: tzinfo) -> int:
-    """The last millisecond of `as_of`: a day in the zone, or a time with its own offset."""
+def moment_ms(given: str, zone: tzinfo, name: str = "as_of") -> int:
+    """The last millisecond of what is given: a day in the zone, or a time with its own offset."""
+    return _ms_of(given, zone, name, last=True)
+
+
+def first_ms(given: str, zone: tzinfo, name: str) -> int:
+    """Its first millisecond."""
+    return _ms_of(given, zone, name, last=False)
+
+
+def _ms_of(given: str, zone: tzinfo, name: str, *, last: bool) -> int:
     try:
-        if len(as_of) == len("2026-01-31"):
-            day = date.fromisoformat(as_of) + timedelta(days=1)
-            moment = datetime.combine(day, time(), zone) - timedelta(milliseconds=1)
+        if len(given) == len("2026-01-31"):
+            day = date.fromisoformat(given) + timedelta(days=int(last))
+            moment = datetime.combine(day, time(), zone) - timedelta(milliseconds=int(last))
         else:
-            moment = datetime.fromisoformat(as_of)
+            moment = datetime.fromisoformat(given)
             if moment.tzinfo is None:
-                raise Refused(Fault.INVALID_PARAMETER, "as_of")
+                raise Refused(Fault.INVALID_PARAMETER, name)
         return (moment - EPOCH) // timedelta(milliseconds=1)
     except (ValueError, OverflowError) as error:
-        raise Refused(Fault.INVALID_PARAMETER, "as_of") from error
+        raise Refused(Fault.INVALID_PARAMETER, name) from error
 
 
 def must_exist(at: Snapshot, group_id: str) -> None:

@@ -57,6 +57,7 @@ class RunLink(Model):
     debtor: str = Field(examples=["letsgent"])
     creditor: str = Field(examples=["sel-lille"])
     grows: bool = Field(description="the debtor comes to owe more, within its limit")
+    owed: Time | None = Field(description="before the run; null: of a debt that grows")
     proposed: Time
     applied: Time | None = Field(description="null: not applied")
     objected: bool

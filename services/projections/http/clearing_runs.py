@@ -159,12 +159,13 @@ def _share(group_id: str, row: Row, names: Names, language: Language) -> Share:
 
 
 def _link(row: Row, language: Language) -> RunLink:
-    applied_ms = row["applied_ms"]
+    owed_ms, applied_ms = row["owed_ms"], row["applied_ms"]
     return RunLink(
         agreement_id=row["agreement_id"],
         debtor=row["debtor"],
         creditor=row["creditor"],
         grows=row["grows"],
+        owed=None if owed_ms is None else time_of(owed_ms, language),
         proposed=time_of(row["proposed_ms"], language),
         applied=None if applied_ms is None else time_of(applied_ms, language),
         objected=row["objected"],

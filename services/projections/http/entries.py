@@ -7,6 +7,7 @@ from access.amounts import amount
 from access.languages import Language
 from access.moments import shown_moment
 from projections.display import sentence
+from projections.http.desk_models import GroupExchange
 from projections.http.models import Acted, Exchange, Line, Party, Request, Route
 from projections.http.names import Names
 from projections.http.views import moment_of, steps_of, time_of
@@ -48,12 +49,41 @@ def line_of(row: Row, unit: Row, names: Names, language: Language) -> Line:
     )
 
 
+def exchange_in_group(
+    row: Row, group_id: str, units: Units, names: Names, language: Language
+) -> GroupExchange:
+    """An exchange as one of its end groups reads it, in its own unit."""
+    words = names.words(row["position"], row["reason_at"], row["requested_position"])
+    mine = "payer" if row["payer_group"] == group_id else "payee"
+    # Only rounding gives the payer's side nothing, and it has none.
+    side = "payee" if row["kind"] == "rounding" else mine
+    steps, unit = abs(row[f"{side}_steps"]), units[group_id]
+    carried_ms = sum(route["carried_ms"] for route in row["routes"] or [])
+    return GroupExchange(
+        position=row["position"],
+        number=row[f"{mine}_number"],
+        exchange_id=row["exchange_id"],
+        kind=row["kind"],
+        happened_at=shown_moment(row["happened_at_ms"]),
+        recorded_at=shown_moment(row["recorded_at_ms"]),
+        payer=_party(row, "payer", units, names, language),
+        payee=_party(row, "payee", units, names, language),
+        amount=steps_of(steps, unit, language),
+        carried=time_of(carried_ms, language) if row["routes"] else None,
+        words=words,
+        text=_text(row, steps, unit, names, words, language),
+        reverses=row["reverses"],
+        reversed_by=row["reversed_by"],
+        past_limits=row["past_limits"],
+        acted=_acted(row),
+    )
+
+
 def request_of(
-    row: Row, account_id: str, units: Units, names: Names, language: Language
+    row: Row, units: Units, names: Names, language: Language, *, is_payer: bool
 ) -> Request:
-    """An open request as one of its parties reads it."""
+    """An open request as the side reads it that is to give, or the one that asks."""
     words = names.words(row["position"])
-    is_payer = row["payer"] == account_id
     mine = "payer" if is_payer else "payee"
     unit = units[row[f"{mine}_group"]]
     return Request(

@@ -116,6 +116,13 @@ class Fault(Enum):
         Said("Envoi inconnu", "Aucun envoi n’est conservé pour la position {subject}."),
         Said("Delivery unknown", "No delivery is kept for position {subject}."),
     )
+    EXPORT_UNKNOWN = Told(
+        "export-unknown",
+        404,
+        Said("Onbekend bestand", "Van deze groep werd geen bestand {subject} gemaakt."),
+        Said("Fichier inconnu", "Aucun fichier {subject} n’a été fait pour ce groupe."),
+        Said("File unknown", "No file {subject} was made of this group."),
+    )
     METHOD_NOT_ALLOWED = Told(
         "method-not-allowed",
         405,
@@ -143,6 +150,32 @@ class Fault(Enum):
         Said("Te veel webhooks", "Een groep heeft er hoogstens {subject}."),
         Said("Trop de webhooks", "Un groupe en a {subject} au plus."),
         Said("Too many webhooks", "A group has at most {subject}."),
+    )
+    EXPORT_CHANGED = Told(
+        "export-changed",
+        409,
+        Said(
+            "Nu een ander bestand",
+            "Van dezelfde boeken wordt nu een ander bestand dan {subject} gemaakt: dat is"
+            " opgetekend zonder hier gemaakt te zijn, of door een eerdere versie.",
+        ),
+        Said(
+            "Un autre fichier à présent",
+            "Les mêmes livres donnent à présent un autre fichier que {subject} : il a été inscrit"
+            " sans être fait ici, ou par une version antérieure.",
+        ),
+        Said(
+            "Another file now",
+            "The same books now make another file than {subject}: it was written down without being"
+            " made here, or by an earlier version.",
+        ),
+    )
+    NOT_WRITTEN_DOWN = Told(
+        "not-written-down",
+        409,
+        Said("Niet opgetekend", "Het bestand staat niet in het logboek. {subject}"),
+        Said("Pas inscrit", "Le fichier n’est pas dans le journal. {subject}"),
+        Said("Not written down", "The file is not in the log. {subject}"),
     )
     BODY_TOO_LARGE = Told(
         "body-too-large",
@@ -194,6 +227,20 @@ class Fault(Enum):
             " in them or a part behind #.",
         ),
     )
+    NOT_FOUNDED_THEN = Told(
+        "not-founded-then",
+        422,
+        Said("Nog geen groep", "Op die positie was groep {subject} nog niet opgericht."),
+        Said("Pas encore de groupe", "À cette position le groupe {subject} n’existait pas encore."),
+        Said("No group yet", "By that position group {subject} was not founded yet."),
+    )
+    DOES_NOT_FIT = Told(
+        "does-not-fit",
+        422,
+        Said("Past niet", "{subject}"),
+        Said("N’y entre pas", "{subject}"),
+        Said("Does not fit", "{subject}"),
+    )
     INTERNAL = Told(
         "internal",
         500,
@@ -227,6 +274,13 @@ class Fault(Enum):
         Said("Te veel volgers", "Er wordt al door zoveel mensen live gevolgd als kan."),
         Said("Trop d’abonnés", "Le suivi en direct est complet pour le moment."),
         Said("Too many listeners", "As many follow live as are let in."),
+    )
+    MAKING_OTHERS = Told(
+        "making-others",
+        503,
+        Said("Even geduld", "Er worden al zoveel bestanden gemaakt als kan."),
+        Said("Un instant", "On fait déjà autant de fichiers que possible."),
+        Said("A moment", "As many files are being made as can be."),
     )
     UNAVAILABLE = Told(
         "unavailable",

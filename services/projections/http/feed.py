@@ -176,10 +176,10 @@ async def live(
         *(state.feed, follower, listener, start, group, state.heart_beat_s),
         may_still=partial(still_admitted, request),
     )
-    return _LiveResponse(frames.all(), partial(follower.leave, listener))
+    return LiveResponse(frames.all(), partial(follower.leave, listener))
 
 
-class _LiveResponse(StreamingResponse):
+class LiveResponse(StreamingResponse):
     """A stream that gives its listener's place back however it ends, begun or not."""
 
     def __init__(self, frames: AsyncIterator[bytes], leave: Callable[[], None]) -> None:

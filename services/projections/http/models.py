@@ -327,7 +327,7 @@ class Request(Model):
 
     exchange_id: str = Field(examples=[_EXCHANGE])
     position: int
-    to_answer: bool = Field(description="the account asked about is the payer")
+    to_answer: bool = Field(description="the account or group asked about gives")
     payer: Party
     payee: Party
     fixed_side: Literal["payer", "payee"]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 from access.principals import Principal
+from access.vault import WordsAbout
 from access.vault_search import PostFound, Sought
 from contracts.ids import GroupId, subject_of_group
 from contracts.posts import PostContent
@@ -20,6 +21,18 @@ class Named(Protocol):
     def code(self) -> str | None:
         """The number by which its group knows it."""
 
+    @property
+    def contact(self) -> str | None:
+        """How its holder is reached."""
+
+
+class NamedAccount(Named, Protocol):
+    """What the door says of an account that it found."""
+
+    @property
+    def subject_id(self) -> str:
+        """The account's id."""
+
 
 class Door(Protocol):
     """The vault's door, for one purpose; it writes down every use."""
@@ -29,6 +42,12 @@ class Door(Protocol):
 
     def names_of(self, subject_ids: Collection[str]) -> Mapping[str, Named]:
         """The names behind these ids, as far as they still exist."""
+
+    def find_account(self, group_id: str, code_or_name: str) -> Sequence[NamedAccount]:
+        """The group's accounts with this code, then those whose name begins so; at most 20."""
+
+    def words_about(self, account_id: str, *, up_to: int) -> Iterable[WordsAbout]:
+        """The words that came with acts about the account, up to a position, in their order."""
 
     def post(self, post_id: str) -> PostFound | None:
         """The offer or want, if it stands."""
@@ -77,6 +96,11 @@ class Names:
         """The account's number in its group."""
         found = self._names.get(account_id)
         return None if found is None else found.code
+
+    def contact(self, account_id: str) -> str | None:
+        """How the account's holder is reached; shown to nobody else than who may ask for it."""
+        found = self._names.get(account_id)
+        return None if found is None else found.contact
 
     def group(self, group_id: str) -> str | None:
         """The group's display name."""

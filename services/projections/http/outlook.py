@@ -4,7 +4,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from projections.flows import day_of
+from access.moments import day_of
 from projections.http.admission import door, looking
 from projections.http.asking import (
     Cursor,

@@ -4,10 +4,9 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from access.languages import Language
-from access.moments import shown_moment
+from access.moments import DAY_MS, shown_moment
 from access.phrases_outlook import Outlook
 from access.saying import said
-from projections.flows import DAY_MS
 from projections.http import outlook_models as models
 from projections.http.names import Names
 from projections.http.views import time_of

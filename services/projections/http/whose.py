@@ -36,14 +36,14 @@ def asked_about(path: Mapping[str, str], query: QueryParams, snapshots: Snapshot
     Raises NotCaughtUp while nobody can say what is there.
     """
     if (given := path.get("account_id")) is not None:
-        return Asked(_account(snapshots, given), Fault.ACCOUNT_UNKNOWN, given)
+        return Asked(of_account(snapshots, given), Fault.ACCOUNT_UNKNOWN, given)
     if (given := path.get("exchange_id")) is not None:
         return Asked(_exchange(snapshots, given), Fault.EXCHANGE_UNKNOWN, given)
     if (given := path.get("group_id")) is not None:
         return Asked(_group(snapshots, given), Fault.GROUP_UNKNOWN, given)
     # With whose eyes it is looked is whose question it is; of which group, only narrows it down.
     if (given := query.get("viewer")) is not None and _is_uuid(given):
-        return Asked(_account(snapshots, given), Fault.ACCOUNT_UNKNOWN, given)
+        return Asked(of_account(snapshots, given), Fault.ACCOUNT_UNKNOWN, given)
     if (given := query.get("viewer", query.get("group"))) is not None:
         return Asked(_group(snapshots, given), Fault.GROUP_UNKNOWN, given)
     return None
@@ -58,7 +58,11 @@ def _group(snapshots: Snapshots, given: str) -> Subject:
     return Subject(groups=(group_id,), missing=not is_there)
 
 
-def _account(snapshots: Snapshots, given: str) -> Subject:
+def of_account(snapshots: Snapshots, given: str) -> Subject:
+    """Return the account with its group; missing where it is not there, or no id.
+
+    Raises NotCaughtUp while nobody can say.
+    """
     found = snapshots.groups_of_account(given) if _is_uuid(given) else None
     if not found:
         return _NOT_THERE

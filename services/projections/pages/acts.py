@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from access.phrases_pages import Page
-from access.saying import said
+from access.saying import Sayable, said
 from contracts.ids import GroupId, PersonId
 from projections.pages.affairs import capacity_in, order, show_affair
 from projections.pages.clearing import Refused
@@ -89,8 +89,17 @@ def _show(
         "acts.html",
         status=status,
         wrong=wrong,
+        keys_wait=_keys_wait(means),
         acts=[_shown(row, group_id, names, visiting, means) for row in rows],
     )
+
+
+def _keys_wait(means: PagesMeans) -> bool:
+    """Whether a change of the keys that sign waits too, which is no group's own."""
+    try:
+        return means.key_changes is not None and means.key_changes.waiting is not None
+    except Sayable:
+        return False
 
 
 def _shown(

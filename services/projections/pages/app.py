@@ -11,15 +11,32 @@ from projections.pages import (
     intermediaries,
     invitations,
     keys,
+    live,
+    member_account,
+    member_deal,
+    member_exchange,
+    member_posts,
+    member_requests,
+    member_search,
     own,
+    own_data,
+    papers_account,
+    papers_group,
     passkeys,
     provider,
+    region_categories,
+    region_clearing,
+    region_overview,
+    region_positions,
     roles,
     sign_in,
+    signing_keys,
     who,
 )
+from projections.pages.desk import DESK
 from projections.pages.means import PagesMeans
 from projections.pages.protection import Protection
+from projections.pages.region_told import RegionTold
 from projections.pages.troubles import add_handlers
 from projections.pages.visits import admitted
 
@@ -36,9 +53,15 @@ def create_pages(means: PagesMeans) -> ASGIApp:
         dependencies=[Depends(admitted)],
     )
     app.state.means = means
+    app.state.region_told = RegionTold()
     for module in (
-        *(sign_in, provider, passkeys, who, own),
-        *(acts, keys, intermediaries, roles, invitations),
+        *(sign_in, provider, passkeys, who, own, live),
+        *(member_account, member_deal, member_exchange),
+        *(member_requests, member_posts, member_search),
+        *(papers_account, papers_group, own_data),
+        *DESK,
+        *(acts, keys, signing_keys, intermediaries, roles, invitations),
+        *(region_overview, region_positions, region_clearing, region_categories),
     ):
         app.include_router(module.router)
     app.mount(_STATIC, StaticFiles(directory=str(files("projections.pages") / "static")))

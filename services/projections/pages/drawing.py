@@ -7,21 +7,38 @@ from typing import Any, Final
 from uuid import uuid4
 
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from access.languages import Language
+from access.languages import LOCALES, Language
 from access.moments import EPOCH
+from access.phrases_desk import Desk
+from access.phrases_desk_links import DeskLinks
+from access.phrases_exports import Export
+from access.phrases_member import MemberPage
 from access.phrases_pages import Page
+from access.phrases_papers import Paper
+from access.phrases_privacy import Privacy
+from access.phrases_region import Region
 from access.rules_pages import PAGES_AT
-from access.saying import CATALOGUES, said
+from access.saying import CATALOGUES, AnyPhrase, said
+from projections.pages.told import apart
 
 _LANGUAGES: Final = (("nl", "Nederlands"), ("fr", "Français"), ("en", "English"))
-# As each of them is written in Belgium; English as it is in Europe.
-_LOCALES: Final[dict[Language, str]] = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
 
-_PHRASES: Final = {page.value: page for page in Page}
+# By what name a template says the phrases of each catalogue.
+SPEAKERS: Final[Mapping[str, type[AnyPhrase]]] = {
+    "say": Page,
+    "say_member": MemberPage,
+    "say_desk": Desk,
+    "say_links": DeskLinks,
+    "say_region": Region,
+    "say_paper": Paper,
+    "say_export": Export,
+    "say_kept": Privacy,
+}
 
 _templates: Final = Environment(
     loader=PackageLoader("projections.pages"),
@@ -33,18 +50,28 @@ _templates: Final = Environment(
 
 
 class _Say:
-    """The phrases of the pages in one language, by their names: `say.sign_in`."""
+    """The phrases of one catalogue in one language, by their names: `say.sign_in`."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, catalogue: type[AnyPhrase], language: Language) -> None:
+        self._catalogue = catalogue
         self._language = language
 
     def __getattr__(self, name: str) -> str | Callable[..., str]:
-        phrase = _PHRASES.get(name)
-        if phrase is None:
-            raise AttributeError(name)
-        if "{" in CATALOGUES[Page]["en"][phrase]:
-            return partial(said, phrase, self._language)
+        try:
+            phrase = self._catalogue(name)
+        except ValueError as error:
+            raise AttributeError(name) from error
+        if "{" in CATALOGUES[self._catalogue]["en"][phrase]:
+            return partial(_filled, phrase, self._language)
         return said(phrase, self._language)
+
+
+def _filled(phrase: AnyPhrase, language: Language, **given: str) -> str:
+    """Return the phrase with what is given; where that holds elements, they stay elements."""
+    if any(isinstance(each, Markup) for each in given.values()):
+        text: str = CATALOGUES[type(phrase)][language][phrase]
+        return escape(text).format(**given)
+    return said(phrase, language, **given)
 
 
 def draw(
@@ -61,11 +88,25 @@ def draw(
         base=PAGES_AT,
         language=language,
         languages=_LANGUAGES,
-        say=_Say(language),
+        **_said_in(language),
         form=partial(_form, csrf),
         act_id=_act_id,
+        apart=apart,
     )
     return HTMLResponse(text, status, headers={"Content-Language": language})
+
+
+def draw_part(template: str, language: Language, given: Mapping[str, Any]) -> Markup:
+    """Return a part of a page, for a page to hold as it is: nothing in it is one browser's own."""
+    text = _templates.get_template(template).render(
+        **given, **_said_in(language), base=PAGES_AT, language=language, apart=apart
+    )
+    # Every value in it was escaped as it was filled in.
+    return Markup(text)  # noqa: S704  # nosec B704
+
+
+def _said_in(language: Language) -> dict[str, _Say]:
+    return {name: _Say(catalogue, language) for name, catalogue in SPEAKERS.items()}
 
 
 def _form(
@@ -87,13 +128,28 @@ def _act_id() -> Markup:
 
 def shown_day(at_ms: int, language: Language, zone: tzinfo) -> str:
     """Return the day of the moment, as people write it."""
-    return format_date(_moment(at_ms, zone), "long", locale=_LOCALES[language])
+    return format_date(_moment(at_ms, zone), "long", locale=LOCALES[language])
+
+
+def shown_date(at_ms: int, language: Language, zone: tzinfo) -> str:
+    """Return the day of the moment, short: for lists."""
+    return format_date(_moment(at_ms, zone), "d MMM", locale=LOCALES[language])
+
+
+def shown_number(number: int, language: Language) -> str:
+    """Return a whole number as people write it."""
+    return format_decimal(number, locale=LOCALES[language])
+
+
+def shown_month(at_ms: int, language: Language, zone: tzinfo) -> str:
+    """Return the month of the moment, as a heading."""
+    return format_date(_moment(at_ms, zone), "LLLL y", locale=LOCALES[language])
 
 
 def shown_minute(at_ms: int, language: Language, zone: tzinfo) -> str:
     """Return day and minute of the moment, as people write them."""
     return format_datetime(
-        _moment(at_ms, zone), "d MMMM y, HH:mm", tzinfo=zone, locale=_LOCALES[language]
+        _moment(at_ms, zone), "d MMMM y, HH:mm", tzinfo=zone, locale=LOCALES[language]
     )
 
 

@@ -11,8 +11,10 @@ from access.cookies import is_from_our_page
 from projections.pages.means import PagesMeans
 from projections.pages.visits import Visiting
 
-_LONGEST_BYTES: Final = 16 * 1024
-_FIELDS_AT_MOST: Final = 64
+# An offer in three languages, in letters that take the most.
+_LONGEST_BYTES: Final = 192 * 1024
+# As many as a group has neighbours to say something of.
+_FIELDS_AT_MOST: Final = 512
 _FORM: Final = "application/x-www-form-urlencoded"
 
 
@@ -58,14 +60,19 @@ async def sent(request: Request, visiting: Visiting) -> Sent:
     except ValueError as error:
         raise FormStale(str(error)) from error
     found = Sent(fields)
-    _given_to(visiting.csrf, found.one("csrf"))
+    given_to(visiting.csrf, found.one("csrf"))
     return found
+
+
+def asked(request: Request) -> Sent:
+    """Return what a form of ours asked for in the address; what nobody can type is left out."""
+    return Sent([(key, text.replace("\0", "")) for key, text in request.query_params.multi_items()])
 
 
 async def sent_by_script(request: Request, visiting: Visiting) -> bytes:
     """Return what our script sent. Raises `FormStale`."""
     from_page_of_ours(request)
-    _given_to(visiting.csrf, request.headers.get("x-csrf-token", ""))
+    given_to(visiting.csrf, request.headers.get("x-csrf-token", ""))
     return await bounded(request)
 
 
@@ -86,7 +93,8 @@ async def bounded(request: Request) -> bytes:
     return bytes(body)
 
 
-def _given_to(expected: str, given: str) -> None:
+def given_to(expected: str, given: str) -> None:
+    """The token is the one that this browser was given. Raises `FormStale`."""
     if not compare_digest(expected.encode(), given.encode("utf-8", errors="replace")):
         raise FormStale("token")
 

@@ -9,7 +9,7 @@ from access.phrases_pages import Page
 from access.saying import said
 from access.standing_lists import StandingRole, Stands
 from contracts.ids import GroupId, PersonId, subject_of_group
-from contracts.value import Value
+from contracts.value import Value, replace
 from projections.http.names import Names
 from projections.pages.drawing import shown_day
 from projections.pages.means import PagesMeans
@@ -24,20 +24,23 @@ _HEADINGS: Final[dict[StandingRole, Page]] = {
     "auditor": Page.GROUPS_AUDITED,
 }
 _FIRST_PAGE: Final[dict[StandingRole, str]] = {
-    "administrator": "/groups/{group_id}/acts",
+    "holder": "/accounts/{account_id}",
+    "intermediary": "/accounts/{account_id}",
+    "administrator": "/groups/{group_id}/desk",
     "support": "/groups/{group_id}/acts",
+    "auditor": "/groups/{group_id}/desk",
 }
-
 
 # Nobody holds more than a few.
 _HELD_AT_MOST: Final = 10
 
 
 class Choice(Value, frozen=True, kw_only=True):
-    """One that the person may act for. `path` is where a group's affairs are seen to."""
+    """One that the person may act for. `path` is where that begins; None: there is no such page."""
 
     value: str
     name: str
+    group_id: GroupId
     group_name: str
     role: StandingRole
     role_shown: str | None
@@ -62,6 +65,12 @@ class Standings(Value, frozen=True, kw_only=True):
     def acting(self) -> Choice | None:
         """For whom the person acts; None where nothing was chosen that is still theirs."""
         return next((choice for choice in self.choices if choice.value == self.chosen), None)
+
+    def here(self, *values: str) -> "Standings":
+        """Return the same on a page about these: there one acts for the first that is theirs."""
+        theirs = {choice.value for choice in self.choices}
+        value = next((value for value in values if value in theirs), None)
+        return self if value is None else replace(self, chosen=value)
 
     def shelves(self, language: Language) -> list[Shelf]:
         """Return the choices, each kind under its heading."""
@@ -124,10 +133,15 @@ def _choice(stands: Stands, names: Names, language: Language, means: PagesMeans)
     return Choice(
         value=stands.account_id or subject_of_group(stands.group_id),
         name=group if stands.account_id is None else names.account(stands.account_id) or "…",
+        group_id=stands.group_id,
         group_name=group,
         role=stands.role,
         # To hold an account is no role; to act for another's is.
         role_shown=None if stands.role == "holder" else said(Page(f"role_{stands.role}"), language),
         until=None if until_ms is None else shown_day(until_ms, language, means.zone),
-        path=None if path is None else path.format(group_id=stands.group_id),
+        path=(
+            None
+            if path is None
+            else path.format(group_id=stands.group_id, account_id=stands.account_id)
+        ),
     )

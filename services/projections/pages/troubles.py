@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final, NamedTuple
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -12,11 +13,12 @@ from access.line import CannotConnect
 from access.phrases_pages import Page
 from access.rights import Verdict
 from access.saying import said
-from projections.pages.clearing import ClearingAway
+from projections.pages.clearing import AnswerLost, ClearingAway
 from projections.pages.forms import FormStale
 from projections.pages.own_questions import NotAnswered
 from projections.pages.showing import drop_cookie, onward, show
 from projections.pages.visits import TurnedAway, Visit, language_of, visit
+from projections.reading.snapshot import NotCaughtUp
 
 
 class TooOften(Exception):
@@ -37,6 +39,7 @@ _NOT_THERE: Final = _Trouble(404, Page.NOT_THERE, Page.NOT_THERE_HOW)
 _NOT_ALLOWED: Final = _Trouble(403, Page.NOT_ALLOWED, Page.NOT_ALLOWED_HOW)
 _STALE: Final = _Trouble(403, Page.FORM_STALE, Page.FORM_STALE_HOW)
 _NOT_NOW: Final = _Trouble(503, Page.NOT_NOW, Page.NOT_NOW_HOW)
+_UNSURE: Final = _Trouble(503, Page.UNSURE, Page.UNSURE_HOW)
 _BROKEN: Final = _Trouble(500, Page.NOT_NOW, Page.NOT_NOW_HOW)
 _TOO_OFTEN: Final = _Trouble(429, Page.TOO_OFTEN, Page.TOO_OFTEN_HOW)
 
@@ -65,7 +68,11 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(TooOften, _too_often)
     app.add_exception_handler(NotAnswered, _answering(_not_answered))
     app.add_exception_handler(HTTPException, _answering(_http))
+    # An address whose parts are none that a page has.
+    app.add_exception_handler(RequestValidationError, _answering(lambda _: _NOT_THERE))
     app.add_exception_handler(ClearingAway, _answering(lambda _: _NOT_NOW))
+    app.add_exception_handler(AnswerLost, _answering(lambda _: _UNSURE))
+    app.add_exception_handler(NotCaughtUp, _answering(lambda _: _NOT_NOW))
     app.add_exception_handler(CannotConnect, _asking_nobody(_NOT_NOW))
     app.add_exception_handler(Exception, _asking_nobody(_BROKEN))
 
@@ -117,7 +124,9 @@ def _asking_nobody(found: _Trouble) -> Callable[[Request, Exception], Awaitable[
 
 def _not_answered(error: Exception) -> _Trouble:
     assert isinstance(error, NotAnswered)
-    return {401: _NOT_ALLOWED, 403: _NOT_ALLOWED, 404: _NOT_THERE}.get(error.status, _NOT_NOW)
+    # 422: the address of the page holds what no page of ours wrote there.
+    known = {401: _NOT_ALLOWED, 403: _NOT_ALLOWED, 404: _NOT_THERE, 422: _NOT_THERE}
+    return known.get(error.status, _NOT_NOW)
 
 
 def _http(error: Exception) -> _Trouble:

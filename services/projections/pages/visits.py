@@ -1,6 +1,8 @@
 """Who visits: in which language, signed in as whom; and what they may open."""
 
 import asyncio
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -15,12 +17,14 @@ from access.languages import LANGUAGES, Language, preferred
 from access.opaque import shown_session
 from access.peers import UNKNOWN, bucket_of
 from access.principals import NOBODY, Principal
-from access.rights import Subject, Verdict, verdict
+from access.rights import Subject, Verdict, may_at_all, verdict
 from access.rules_pages import PAGES, PAGES_AT
 from access.sessions import Session
-from contracts.ids import GroupId, PersonId
+from contracts.ids import GROUP_ID_PATTERN, GroupId, PersonId
+from projections.http.whose import of_account
 from projections.pages.clearing import OnBehalf
 from projections.pages.means import PagesMeans
+from projections.reading.snapshot import NotCaughtUp
 
 LANGUAGE_COOKIE: Final = "evenveel-language"
 # In the address of a page that follows on something that was done: the log's position behind it.
@@ -69,10 +73,9 @@ class Visit:
     @property
     def on_behalf(self) -> OnBehalf:
         """As whom both services are asked."""
-        assert self.session is not None, "nothing is asked on behalf of nobody"
-        assert self.token is not None, "a session has its token"
+        token = None if self.session is None else self.token
         return OnBehalf(
-            authorization=f"Bearer {shown_session(self.token)}",
+            authorization=None if token is None else f"Bearer {shown_session(token)}",
             language=self.language,
             peer=self.peer,
             at_least=self.at_least,
@@ -107,7 +110,7 @@ def visit(request: Request) -> Visit:
         csrf=csrf,
         new_form_secret=None if kept or session is not None else secret,
         peer=_peer(request),
-        at_least=_position(request.query_params.get(AT, "")),
+        at_least=position_in(request.query_params.get(AT, "")),
     )
 
 
@@ -117,7 +120,7 @@ Visiting = Annotated[Visit, Depends(visit)]
 async def admitted(request: Request, visiting: Visiting) -> None:
     """Who visits may open this page. Raises `TurnedAway`; a page without a rule is nobody's.
 
-    What they did on the page before counts, as far as it can be read in time.
+    What they did on the page before counts. Raises `NotCaughtUp` where it cannot be read in time.
     """
     means: PagesMeans = request.app.state.means
     if visiting.session is not None and visiting.at_least:
@@ -125,7 +128,7 @@ async def admitted(request: Request, visiting: Visiting) -> None:
         # No thread is held while waiting, so that many who wait do not keep the others from it.
         while await run_in_threadpool(means.standings.reached) < visiting.at_least:
             if monotonic() >= deadline:
-                break
+                raise NotCaughtUp(0)
             await asyncio.sleep(_POLL_S)
     found = await run_in_threadpool(_judged, request, visiting, means)
     if found is not Verdict.ALLOWED:
@@ -139,10 +142,26 @@ def _judged(request: Request, visiting: Visit, means: PagesMeans) -> Verdict:
     if act is None:
         return Verdict.HIDDEN
     subject = Subject()
-    if (given := request.path_params.get("group_id")) is not None:
+    if visiting.session is not None:
+        subject = _subject(request.path_params, means)
+    now_ms = means.now_ms()
+    found = verdict(visiting.principal, act, subject, means.facts, now_ms)
+    if found is Verdict.FORBIDDEN and subject == Subject():
+        # Of no one account or group: it shows what they have in view, wherever they stand so.
+        return may_at_all(visiting.principal, act, means.facts, now_ms)
+    return found
+
+
+def _subject(path: Mapping[str, str], means: PagesMeans) -> Subject:
+    """Return what the page is about, as its path names it. Raises `NotCaughtUp`."""
+    if (given := path.get("account_id")) is not None:
+        return of_account(means.snapshots, given)
+    if (given := path.get("group_id")) is not None:
         group_id = GroupId(given)
-        subject = Subject(groups=(group_id,), missing=not means.standings.is_group(group_id))
-    return verdict(visiting.principal, act, subject, means.facts, means.now_ms())
+        is_id = re.fullmatch(GROUP_ID_PATTERN, given, re.ASCII) is not None
+        is_there = is_id and means.standings.is_group(group_id)
+        return Subject(groups=(group_id,), missing=not is_there)
+    return Subject()
 
 
 def language_of(request: Request) -> Language:
@@ -154,7 +173,8 @@ def language_of(request: Request) -> Language:
     return preferred(request.headers.get("accept-language"))
 
 
-def _position(given: str) -> int:
+def position_in(given: str) -> int:
+    """Return the position of the log that was given; 0 for anything else."""
     fits = given.isascii() and given.isdecimal() and len(given) <= _DIGITS_AT_MOST
     return int(given) if fits else 0
 

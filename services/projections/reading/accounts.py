@@ -48,6 +48,11 @@ _REQUESTS_OF: Final = (
     AND (r.payer = %(account_id)s::uuid OR r.payee = %(account_id)s::uuid)
     ORDER BY r.position LIMIT %(limit)s"""
 )
+_REQUESTS_IN: Final = (
+    _REQUESTS
+    + """WHERE r.group_id = %(group_id)s AND r.status = 'open' AND r.position > %(after)s
+    ORDER BY r.position LIMIT %(limit)s"""
+)
 # The answer to a request across a border is complete when both groups have it: until then the
 # request is open.
 _REQUEST: Final = (
@@ -96,6 +101,11 @@ def open_requests(at: Snapshot, account_id: str, *, after: int, limit: int) -> l
     As its own group has them: the other may not have come so far yet.
     """
     return at.rows(over(at, _REQUESTS_OF), account_id=account_id, after=after, limit=limit)
+
+
+def open_requests_in(at: Snapshot, group_id: str, *, after: int, limit: int) -> list[Row]:
+    """The open requests of the group's members, as above."""
+    return at.rows(over(at, _REQUESTS_IN), group_id=group_id, after=after, limit=limit)
 
 
 def request(at: Snapshot, exchange_id: str) -> Row | None:

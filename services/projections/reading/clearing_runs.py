@@ -24,11 +24,12 @@ _SHARES: Final = """
 SELECT group_id, cancelled_ms, gross_before_ms, gross_after_ms FROM {cleared_runs}
 WHERE run_id = %(run_id)s ORDER BY group_id
 """
-# A link stands once for each of its groups; the debtor's row is read.
+# A link stands once for each of its groups; who sees but one of them reads that one's row.
 _LINKS: Final = """
-SELECT agreement_id::text, debtor, creditor, grows, proposed_ms, applied_ms, objected
-FROM {cleared_links} WHERE run_id = %(run_id)s AND group_id = debtor
-ORDER BY grows, debtor, creditor
+SELECT DISTINCT ON (grows, debtor, creditor) agreement_id::text, debtor, creditor, grows, owed_ms,
+    proposed_ms, applied_ms, objected
+FROM {cleared_links} WHERE run_id = %(run_id)s
+ORDER BY grows, debtor, creditor, group_id <> debtor
 """
 _CONSENT: Final = """
 SELECT over_limits_allowed, leaves FROM {cleared_consents} WHERE group_id = %(group_id)s

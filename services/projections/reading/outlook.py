@@ -4,14 +4,14 @@ A link is read from the rows of both its groups, its trend from those of the gro
 Today enters as a day number; what happened after it is not looked at.
 """
 
-from collections import defaultdict
 from collections.abc import Collection
-from typing import Final, NamedTuple
+from typing import Final
 
 from projections.reading import positions
 from projections.reading.outlook_circles import Debt, in_circles
+from projections.reading.outlook_flows import Flows, Moved, flows_of
 from projections.reading.outlook_prospect import Pause, Prospect
-from projections.reading.outlook_trend import DAYS_A_WEEK, LONG_DAYS, trend_of
+from projections.reading.outlook_trend import trend_of
 from projections.reading.questions import over
 from projections.reading.snapshot import Row, Snapshot
 
@@ -30,15 +30,6 @@ LEFT JOIN LATERAL (
     FROM {positions_net_holds} n WHERE n.group_id = g.group_id) AS h ON true
 WHERE g.status <> 'closed' AND (%(group_id)s::text IS NULL OR g.group_id = %(group_id)s)
 """
-_FLOWS: Final = """
-SELECT group_id, neighbour, (%(today)s - day) / %(week)s AS week,
-    sum(received_ms)::bigint AS received_ms, sum(given_ms)::bigint AS given_ms,
-    sum(transit_rise_ms)::bigint AS transit_rise_ms, sum(transit_fall_ms)::bigint AS transit_fall_ms
-FROM {flows_days}
-WHERE day BETWEEN %(today)s - %(days)s + 1 AND %(today)s
-    AND (%(group_ids)s::text[] IS NULL OR group_id = ANY(%(group_ids)s))
-GROUP BY 1, 2, 3
-"""
 _DEBTS: Final = """
 SELECT l.group_id, l.neighbour FROM {positions_links} l
 JOIN {positions_agreements} a ON a.group_id = l.group_id
@@ -47,49 +38,21 @@ WHERE l.position_ms > 0 AND a.status = 'active' AND a.set_off_allowed
 """
 
 
-class _Moved:
-    """How far a position moved by trade, week by week."""
-
-    def __init__(self) -> None:
-        self.by_week: defaultdict[int, int] = defaultdict(int)
-        self.risen_ms = self.fallen_ms = 0
-
-    def add(self, week: int, risen_ms: int, fallen_ms: int) -> None:
-        self.by_week[week] += risen_ms - fallen_ms
-        self.risen_ms += risen_ms
-        self.fallen_ms += fallen_ms
-
-
-class _Flows(NamedTuple):
-    """Settlements and clearing runs are in neither: they are no trend."""
-
-    links: defaultdict[tuple[str, str], _Moved]
-    nets: defaultdict[str, _Moved]
-
-    def add(self, row: Row) -> None:
-        week, received_ms, given_ms = row["week"], row["received_ms"], row["given_ms"]
-        # What others carry through a link uses its room, and moves no group's net.
-        self.links[row["group_id"], row["neighbour"]].add(
-            week, received_ms + row["transit_rise_ms"], given_ms + row["transit_fall_ms"]
-        )
-        self.nets[row["group_id"]].add(week, received_ms, given_ms)
-
-
 def outlook_of(at: Snapshot, group_id: str, today: int) -> list[Prospect]:
     """The group's net limits and its links in both directions, worst first."""
     pairs = positions.pairs_of(at, group_id, after=("", ""), limit=ALL_PAIRS)
     group_ids = {group_id, *(row[side] for row in pairs for side in _SIDES)}
-    return _prospects(at, pairs, _flows(at, today, group_ids), group_id)
+    return _prospects(at, pairs, flows_of(at, today, group_ids), group_id)
 
 
 def outlook(at: Snapshot, today: int) -> list[Prospect]:
     """All groups' net limits, and all links in both directions, worst first."""
     pairs = positions.pairs(at, after=("", ""), limit=ALL_PAIRS)
-    return _prospects(at, pairs, _flows(at, today, None), None)
+    return _prospects(at, pairs, flows_of(at, today, None), None)
 
 
 def _prospects(
-    at: Snapshot, pairs: list[Row], flows: _Flows, group_id: str | None
+    at: Snapshot, pairs: list[Row], flows: Flows, group_id: str | None
 ) -> list[Prospect]:
     # A circle may go round by groups that are not in view; here it is only whether there is one.
     debts = at.rows_of_region(over(at, _DEBTS))
@@ -101,21 +64,12 @@ def _prospects(
         for receiver, giver in (("first", "second"), ("second", "first"))
     ]
     for row in at.rows(over(at, _NETS), group_id=group_id):
-        found += _of_net(row, flows.nets[row["group_id"]])
+        found += of_net(row, flows.nets[row["group_id"]])
     return sorted(found, key=lambda prospect: prospect.rank)
 
 
-def _flows(at: Snapshot, today: int, group_ids: Collection[str] | None) -> _Flows:
-    flows = _Flows(defaultdict(_Moved), defaultdict(_Moved))
-    asked = None if group_ids is None else sorted(group_ids)
-    given = {"today": today, "week": DAYS_A_WEEK, "days": LONG_DAYS, "group_ids": asked}
-    for row in at.rows(over(at, _FLOWS), **given):
-        flows.add(row)
-    return flows
-
-
 def _of_link(
-    row: Row, receiver: str, giver: str, flows: _Flows, circles: Collection[Debt]
+    row: Row, receiver: str, giver: str, flows: Flows, circles: Collection[Debt]
 ) -> Prospect:
     link = (row[receiver], row[giver])
     moved = flows.links[link]
@@ -141,9 +95,10 @@ def pause_of(row: Row) -> Pause | None:
     return None if agreed else "waits-for-agreement"
 
 
-def _of_net(row: Row, moved: _Moved) -> list[Prospect]:
+def of_net(row: Row, moved: Moved) -> tuple[Prospect, Prospect]:
+    """Both sides of a group's net: what it may owe its neighbours, and what it may be owed."""
     trend = trend_of(moved.by_week)
-    return [
+    return (
         Prospect(
             receiver=row["group_id"],
             giver=None,
@@ -164,4 +119,4 @@ def _of_net(row: Row, moved: _Moved) -> list[Prospect]:
             trend=trend.turned,
             moved_towards=moved.fallen_ms > 0,
         ),
-    ]
+    )

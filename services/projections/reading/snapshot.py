@@ -21,6 +21,7 @@ Pool: TypeAlias = ConnectionPool[psycopg.Connection[Row]]
 
 _READ: Final = {
     *("balances", "statements", "positions", "groups", "flows", "cleared", "directory"),
+    "regions",
 }
 _FRESH_S: Final = 0.01
 _PATIENCE: Final = "-c statement_timeout=10s -c idle_in_transaction_session_timeout=30s"

@@ -13,7 +13,8 @@ from projections.reading.snapshot import Row, Snapshot
 
 FOR_EVER_MS: Final = 2**63 - 1
 
-_ENTRY: Final = """
+# Of an entry `e` with what reversed it, `r`, as a group at an end of it has them.
+ENTRY: Final = """
 e.position, e.exchange_id::text, e.kind, e.payer::text, e.payee::text, e.payer_group, e.payee_group,
 e.payer_steps, e.payee_steps, e.payer_number, e.payee_number, e.payer_rounding_ms,
 e.payee_rounding_ms, e.happened_at_ms, e.recorded_at_ms, e.actor_id::text, e.capacity,
@@ -28,7 +29,7 @@ WHERE l.account_id = %(account_id)s::uuid AND l.position <= %(position)s
     AND l.happened_at_ms <= %(as_of_ms)s
 """
 _LINES: Final = f"""
-SELECT l.side, l.change_steps, l.balance_steps, {_ENTRY}
+SELECT l.side, l.change_steps, l.balance_steps, {ENTRY}
 FROM (SELECT * {_WITHIN} AND (l.position, l.side) <beyond> (%(from_position)s, %(from_side)s)
     ORDER BY l.position <way>, l.side <way> LIMIT %(limit)s) AS l
 JOIN {{statements_entries}} e ON e.position = l.position AND e.group_id = %(group_id)s
@@ -50,7 +51,7 @@ WHERE account_id = %(account_id)s::uuid
 """
 # From either end's copy: they say the same.
 _EXCHANGE: Final = f"""
-SELECT {_ENTRY}, r.position AS reversed_position FROM {{statements_entries}} e
+SELECT {ENTRY}, r.position AS reversed_position FROM {{statements_entries}} e
 LEFT JOIN {{statements_reversals}} r ON r.reverses = e.exchange_id AND r.group_id = e.group_id
 WHERE e.exchange_id = %(exchange_id)s::uuid ORDER BY e.group_id LIMIT 1
 """

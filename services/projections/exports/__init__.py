@@ -1,0 +1,1 @@
+"""Exports: a group's books as files that other programs read, check, and take over."""
