@@ -8,15 +8,19 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from functools import partial
 
+import psycopg
 import pytest
 
 from access.moments import now_ms
+from projections.webhooks.deliveries import Ending, Outcome, remember, take
+from projections.webhooks.queueing import queue_next
 from projections.webhooks.schedule import RETRY_AFTER_S, Manner, next_due_ms
 from projections.webhooks.sender import Sender
 from projections.webhooks.subscriptions import NoSuchDelivery, WebhookEnded, WebhookUnknown
 from tests.faults.processes import until
 from tests.feed.following import Log
-from tests.feed.receiving import Answer, Clock, Office, Receiver, receiving, sending
+from tests.feed.receiving import START_MS, Answer, Clock, Office, Receiver, receiving, sending
+from tests.meanwhile import meanwhile
 from tests.projections.made_up import made_up
 
 # A receiver of these tests answers at once, however long that takes on a busy machine.
@@ -225,6 +229,44 @@ def test_a_webhook_that_is_removed_is_posted_to_no_more(
             assert len(receiver.deliveries) == tried
         with pytest.raises(WebhookUnknown):
             office.webhooks.remove("group-1", webhook_id)
+
+
+@pytest.mark.parametrize("ending", Ending)
+def test_who_writes_down_how_it_ended_holds_no_delivery_while_the_webhook_is_removed(
+    log: Log, office: Office, ending: Ending
+) -> None:
+    webhook_id = office.add("group-1", "http://127.0.0.1/a", after=0)
+    with (
+        psycopg.connect(log.database_url, autocommit=True) as writing,
+        psycopg.connect(log.database_url) as removing,
+    ):
+        queue_next(writing, START_MS)
+        # Something is to be written at the webhook too, whichever way it ends.
+        writing.execute(
+            "UPDATE webhooks.subscriptions SET failing_since_ms = %s",
+            [START_MS if ending is Ending.DELIVERED else None],
+        )
+        (taken, *_) = take(writing, START_MS, for_ms=1, at_most=1, under_way={})
+        removing.execute("SELECT FROM webhooks.subscriptions FOR UPDATE")
+
+        def write_down(_: threading.Event) -> None:
+            remember(
+                writing, taken, Outcome(ending, "so"), now_ms=START_MS, next_due_ms=START_MS + 1
+            )
+
+        with meanwhile(write_down):
+            until(lambda: waits(log.database_url, writing), "it waits for the webhook")
+            # As the removal does it: the webhook, and then what hangs on it.
+            removing.execute("DELETE FROM webhooks.subscriptions")
+            removing.commit()
+    assert office.rows(webhook_id) == {}
+
+
+def waits(database_url: str, connection: psycopg.Connection) -> bool:
+    """Whether that connection waits for a lock of another's."""
+    with psycopg.connect(database_url) as asking:
+        found = asking.execute("SELECT pg_blocking_pids(%s)", [connection.info.backend_pid])
+        return bool(found.fetchone() != ([],))
 
 
 def test_what_was_delivered_or_died_long_ago_is_cleared_away_and_what_waits_is_not(

@@ -130,7 +130,9 @@ def remember(
 ) -> None:
     """The attempt is counted: delivered, due again at `next_due_ms`, or dead where that is None.
 
-    A receiver that is gone ends its webhook; what still waited for it is dead too.
+    A receiver that is gone ends its webhook; what still waited for it is dead too. The webhook is
+    written before its delivery and never while one is held: whoever removes it holds it, and then
+    wants its deliveries.
     """
     dead_or_later = "dead" if next_due_ms is None else "waiting"
     given: dict[str, object] = {
@@ -141,15 +143,17 @@ def remember(
         "now_ms": now_ms,
         "said": outcome.said[:_MAX_SAID],
     }
-    with connection.transaction():
-        connection.execute(_DONE, given)
-        match outcome.ending:
-            case Ending.DELIVERED:
-                connection.execute(_WELL, given)
-            case Ending.FAILED:
-                connection.execute(_FAILING, given)
-            case Ending.GONE:
+    match outcome.ending:
+        case Ending.DELIVERED:
+            connection.execute(_WELL, given)
+            connection.execute(_DONE, given)
+        case Ending.FAILED:
+            connection.execute(_FAILING, given)
+            connection.execute(_DONE, given)
+        case Ending.GONE:
+            with connection.transaction():
                 connection.execute(_END, given)
+                connection.execute(_DONE, given)
                 connection.execute(_END_ALL, given)
 
 
