@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 
 import pytest
+from fastapi import Request
 
+from access.rights import Act
 from contracts.events import (
     AccountLimits,
     AccountLimitsSet,
@@ -13,6 +15,9 @@ from contracts.events import (
     ExchangeRequested,
 )
 from contracts.ids import AccountId, GroupId, subject_of_group
+from projections.http.admission import Asker, Gate
+from projections.http.faults import Fault
+from projections.http.problems import Refused
 from tests.projections.asking import Json, MakeHouse, Name, Two
 from tests.projections.made_up import made_up
 
@@ -156,6 +161,25 @@ def test_a_question_waits_for_the_position_it_names(house_of: MakeHouse, two: Tw
     following.join()
     assert found["account"]["balance"]["steps"] == 10
     assert found["position"] == len(two.pen.records)
+
+
+def test_what_came_in_while_somebody_was_judged_is_judged_too(
+    house_of: MakeHouse, two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = house_of(two.pen)
+    two.pen.pay(two.anna, two.carl, 10)
+    judged = Gate.judged
+
+    def judged_just_before(gate: Gate, request: Request, act: Act, asker: Asker) -> Asker:
+        if house.stream.head() == len(two.pen.records):
+            return judged(gate, request, act, asker)
+        house.follow()
+        raise Refused(Fault.ACCOUNT_UNKNOWN, two.carl)
+
+    monkeypatch.setattr(Gate, "judged", judged_just_before)
+    monkeypatch.setattr(Gate, "reached", lambda _: house.app.state.snapshots.reached())
+    found = house.get(f"/accounts/{two.carl}", at_least=len(two.pen.records))
+    assert found["account"]["balance"]["steps"] == 10
 
 
 @pytest.mark.parametrize("name", ["at_least", "at_position"])

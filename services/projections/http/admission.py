@@ -147,18 +147,21 @@ async def admitted(request: Request) -> None:
     principal = await gate.principal(credentials)
     settled = partial(_settled, gate, request, act, principal)
     deadline = monotonic() + request.app.state.wait_s
+    reached = 0
     while True:
         try:
             request.state.asker, request.state.reached = await run_in_threadpool(settled)
             return
         except Refused:
-            # Their right to it may be what they wrote last, and wait to read now.
-            reached = await run_in_threadpool(gate.reached)
+            # Their right to it may be what they wrote last, and wait to read now. What came in
+            # while they were judged was not judged: only how far it was before that counts.
             if principal.means == "nobody" or reached >= _at_least(request):
                 raise
+        reached = await run_in_threadpool(gate.reached)
+        if reached < _at_least(request):
             if monotonic() >= deadline:
-                raise NotCaughtUp(max(0, reached)) from None
-        await asyncio.sleep(_POLL_S)
+                raise NotCaughtUp(max(0, reached))
+            await asyncio.sleep(_POLL_S)
 
 
 def _at_least(request: Request) -> int:
