@@ -130,6 +130,9 @@ def test_a_sender_killed_between_the_answer_and_its_note_delivers_twice_under_on
                 service.process.kill()
                 service.process.wait()
                 receiver.decide = lambda _: Answer()
+                # What it asked of the database dies with it, as when the machine went down.
+                gone = "SELECT pg_terminate_backend(pid, 10_000) FROM pg_stat_activity"
+                holding.execute(f"{gone} WHERE application_name = 'evenveel webhooks'")
                 holding.rollback()
             assert office.statuses(webhook_id) == {"waiting"}
             service.kill_and_start()
