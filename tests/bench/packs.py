@@ -93,7 +93,10 @@ def _trade(made: World, exchanges: int) -> None:
         ]
         made.do(*paid)
         # Whoever checks it looks for what was given back among all that was before.
-        made.do(*(_given_back(each) for each in paid[::_GIVEN_BACK_ONE_IN]))
+        given_back = [_given_back(each) for each in paid[::_GIVEN_BACK_ONE_IN]]
+        made.do(*given_back)
+        # Both are where they began, however many follow.
+        made.do(pay("arno", "anna", len(given_back), "brood"))
     made.do(*(pay_across("anna", "bea", 1, 3) for _ in range(min(100, exchanges))))
 
 
